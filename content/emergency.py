@@ -1,0 +1,99 @@
+"""Recognising that somebody is in danger now, before anything else is asked of the message."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from content.document import Value, read_text, read_yaml
+from content.model import Problem
+from content.normalize import bare
+
+# The rules are bounded patterns, but no message needs to be read further than this to see a cry for help.
+READ_AT_MOST = 1_000
+
+
+@dataclass(frozen=True)
+class EmergencyRule:
+    """One kind of danger: what people say then, what it must not be mistaken for, whom to call."""
+
+    kind: str
+    title: str
+    article_id: str
+    dial: tuple[str, ...]
+    reply: str
+    patterns: tuple[re.Pattern[str], ...]
+    unless: tuple[re.Pattern[str], ...] = ()
+    line: int = 1
+
+
+@dataclass(frozen=True)
+class EmergencyRules:
+    """All kinds, the more dangerous advice first."""
+
+    kinds: tuple[EmergencyRule, ...] = ()
+    unless_everywhere: tuple[re.Pattern[str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Emergency:
+    """What a recognised emergency is answered with, at once and word for word."""
+
+    kind: str
+    article_id: str
+    dial: tuple[str, ...]
+    reply: str
+
+
+def detect(text: str, rules: EmergencyRules) -> Emergency | None:
+    """The first kind of danger the message speaks of, or None; takes the message as it was typed."""
+    # People in danger write the cry last as often as first, so a long text is read from both ends.
+    head, tail = text[:READ_AT_MOST], text[READ_AT_MOST:][-READ_AT_MOST:]
+    for piece in (head, tail):
+        said = bare(piece)
+        if not said or any(pattern.search(said) for pattern in rules.unless_everywhere):
+            continue
+        for rule in rules.kinds:
+            if any(pattern.search(said) for pattern in rule.patterns) and not any(
+                pattern.search(said) for pattern in rule.unless
+            ):
+                return Emergency(rule.kind, rule.article_id, rule.dial, rule.reply)
+    return None
+
+
+def load_rules(path: Path, shown: str = "emergency.yml") -> tuple[EmergencyRules, list[Problem]]:
+    """The rules of emergency.yml and everything in it that cannot be used."""
+    text = read_text(path, shown)
+    tree = text if isinstance(text, Problem) else read_yaml(text, shown, max_events=20_000)
+    if isinstance(tree, Problem):
+        return EmergencyRules(), [tree]
+    problems: list[Problem] = []
+    closing = tree.get("closing").text
+    kinds = tuple(_rule(item, closing, shown, problems) for item in tree.get("kinds").items)
+    everywhere = _patterns(tree.get("unless_everywhere"), shown, problems)
+    return EmergencyRules(kinds, everywhere), problems
+
+
+def _rule(item: Value, closing: str, shown: str, problems: list[Problem]) -> EmergencyRule:
+    lines = [*item.get("reply").texts(), *([closing] if closing else [])]
+    return EmergencyRule(
+        kind=item.get("id").text,
+        title=item.get("title").text,
+        article_id=item.get("article").text,
+        dial=item.get("dial").texts(),
+        reply="\n".join(lines),
+        patterns=_patterns(item.get("patterns"), shown, problems),
+        unless=_patterns(item.get("unless"), shown, problems),
+        line=item.line,
+    )
+
+
+def _patterns(value: Value, shown: str, problems: list[Problem]) -> tuple[re.Pattern[str], ...]:
+    compiled = []
+    for item in value.items:
+        try:
+            compiled.append(re.compile(item.text))
+        except (re.error, OverflowError, RecursionError):
+            problems.append(Problem(shown, item.line, "pattern", "这一行的写法（正则表达式）不对，程序读不懂。"))
+    return tuple(compiled)
