@@ -38,8 +38,8 @@ def set_environment() -> None:
         f"http://127.0.0.1:{os.environ.get('BABAHUI_ACTIONS_PORT') or 5055}"
     )
     os.environ["BABAHUI_ACTIONS_WEBHOOK"] = actions_url.rstrip("/") + "/webhook"
-    if not os.environ.get("BABAHUI_CONVERSATIONS_URL"):
-        os.environ["BABAHUI_CONVERSATIONS_URL"] = f"sqlite:///{Path(data).resolve() / 'conversations.sqlite3'}"
+    conversations = os.environ.get("BABAHUI_CONVERSATIONS_URL") or str(Path(data).resolve() / "conversations.sqlite3")
+    os.environ["BABAHUI_CONVERSATIONS_URL"] = conversations if "://" in conversations else f"sqlite:///{conversations}"
     os.environ["BABAHUI_INTERNAL_TOKEN"] = keys.internal_token()
 
 

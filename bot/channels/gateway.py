@@ -73,9 +73,7 @@ class GatewayInput(InputChannel):
                 self._warm = True
         return response.json({"status": "ready"})
 
-    async def _message(
-        self, request: Request, on_new_message: Callable[[UserMessage], Awaitable[Any]]
-    ) -> HTTPResponse:
+    async def _message(self, request: Request, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> HTTPResponse:
         if not hmac.compare_digest(request.headers.get(TOKEN_HEADER, "").encode(), self._token):
             return _refusal("forbidden", 403)
         try:

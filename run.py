@@ -1,0 +1,136 @@
+"""Start the four processes, print the address when the first answer works, stop everything on Ctrl-C.
+
+`make run` calls this after everything is installed; `make` does the installing, this the running.
+"""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import uuid
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from actions.settings import Settings, SettingsError, load_settings
+
+ROOT = Path(__file__).resolve().parent
+# Rasa needs 6 s on a quiet machine and a minute on a cold, busy one.
+PATIENCE_SECONDS = 240
+FIRST_QUESTION = "屋头跳闸了咋个办"
+MIN_FREE_BYTES = 300 * 1024 * 1024
+
+
+def main() -> int:
+    """Run until Ctrl-C; return the exit code."""
+    os.chdir(ROOT)
+    read_env_file(ROOT / ".env")
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        stop(str(error))
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    (settings.data_dir / "logs").mkdir(exist_ok=True)
+    os.environ["BABAHUI_DATA_DIR"] = str(settings.data_dir)
+    if shutil.disk_usage(settings.data_dir).free < MIN_FREE_BYTES:
+        stop("磁盘快满了（不到 300 MB）。请先清理磁盘再启动，免得消息存不下来。")
+    for name, port in (("网页", settings.port), ("动作服务", settings.actions_port), ("对话引擎", settings.bot_port)):
+        if in_use(port):
+            stop(f"端口 {port}（{name}）已经被别的程序占用。请先停掉它，或者在 .env 里换一个端口。")
+    setup = subprocess.run([sys.executable, "-m", "actions", "setup"], check=False)
+    if setup.returncode:
+        return setup.returncode
+    return supervise(settings)
+
+
+def supervise(settings: Settings) -> int:
+    """Start supervisord, wait for the first answer, then for the end."""
+    started = time.monotonic()
+    child = subprocess.Popen(  # noqa: S603 - our own command
+        [sys.executable, "-m", "supervisor.supervisord", "-n", "-s", "-c", str(ROOT / "supervisord.conf")],
+        stdout=subprocess.DEVNULL,
+    )
+    asked_to_stop = False
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal asked_to_stop
+        asked_to_stop = True
+        if child.poll() is None:
+            child.terminate()
+
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, end)
+    print("正在启动……（按 Ctrl-C 停止）", flush=True)
+    ready = False
+    while child.poll() is None and not asked_to_stop and not ready:
+        if time.monotonic() - started > PATIENCE_SECONDS:
+            print(
+                f"等了 {PATIENCE_SECONDS} 秒还没有启动好，请看 {settings.data_dir / 'logs'} 里的记录。", file=sys.stderr
+            )
+            end(0, None)
+            child.wait()
+            return 1
+        ready = answers(settings.port, settings.bot_url, settings.secrets_dir)
+        if not ready:
+            time.sleep(0.2)
+    if ready:
+        print(f"可以用了（{time.monotonic() - started:.1f} 秒）：{settings.public_url}", flush=True)
+        print(f"电管家登录：{settings.public_url.rstrip('/')}/console/login", flush=True)
+    code = child.wait()
+    if asked_to_stop:
+        print("已全部停止。", flush=True)
+        return 0
+    print(f"程序意外停了，请看 {settings.data_dir / 'logs'} 里的记录。", file=sys.stderr)
+    return code or 1
+
+
+def answers(port: int, bot_url: str, secrets: Path) -> bool:
+    """True when web is ready and a question goes the whole way through Rasa, the actions and the library."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as ready:
+            if ready.status != 200:
+                return False
+        body = {"id": f"first-{uuid.uuid4()}", "sender": f"first-{uuid.uuid4()}", "text": FIRST_QUESTION,
+                "metadata": {"original": FIRST_QUESTION, "channel": "probe"}}  # fmt: skip
+        request = urllib.request.Request(  # noqa: S310 - our own Rasa
+            f"{bot_url.rstrip('/')}/webhooks/gateway/message",
+            data=json.dumps(body).encode(),
+            headers={"X-Babahui-Token": (secrets / "internal.token").read_text().strip()},
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - our own Rasa
+            return bool(json.load(answer)["messages"])
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def in_use(port: int) -> bool:
+    """True when somebody listens on the port of this machine."""
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def read_env_file(path: Path) -> None:
+    """Take the lines NAME=value of .env into the environment; what is set already wins."""
+    if not path.is_file():
+        return
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, found, value = line.partition("=")
+        if found and not name.lstrip().startswith("#"):
+            os.environ.setdefault(name.strip(), value.strip().strip("'\""))
+
+
+def stop(sentence: str) -> NoReturn:
+    """Say one sentence and end with an exit code that is not 0."""
+    print(sentence, file=sys.stderr)
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
