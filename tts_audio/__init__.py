@@ -1,0 +1,1 @@
+"""Text to audio for loudspeakers and phones: reading, voices, mastering, clips; knows no database, Rasa or web."""

@@ -1,0 +1,134 @@
+"""A clip: the same words, voice and preset are one file for ever, named by their hash, never half written."""
+
+import errno
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from tts_audio import master
+from tts_audio.audio import MP3_RATE, write_mp3
+from tts_audio.engines import Engine
+from tts_audio.errors import EngineUnavailable, NothingToSay, SpeechError
+from tts_audio.normalize import speakable
+from tts_audio.presets import Preset, preset
+from tts_audio.sentences import split
+from tts_audio.storage import ClipFile, find_clip, keep_clip, put
+
+# Counted up when the same words come out of our code sounding different: old clips then stay, new ones get new names.
+RECIPE = 1
+
+
+@dataclass(frozen=True)
+class ClipSpec:
+    """What a clip is made of; an empty voice means the engine's preferred one.
+
+    ``published`` says that anybody may read the text: only then may it leave the machine or stand in the sidecar.
+    """
+
+    text: str
+    voice: str = ""
+    engine: str = "kokoro"
+    preset: str = "answer"
+    speed: float = 1.0
+    title: str = ""
+    published: bool = False
+
+
+def clip_hash(spec: ClipSpec) -> str:
+    """32 hex characters that name the clip; whether the text is published does not change its sound."""
+    recipe = [RECIPE, spec.text, spec.voice, spec.engine, spec.preset, round(spec.speed, 3), spec.title]
+    return hashlib.sha256(json.dumps(recipe, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+def make_clip(spec: ClipSpec, folder: Path, engine: Engine) -> ClipFile:
+    """Make the clip in ``folder``, or find it there; a ``SpeechError`` says in Chinese why there is none.
+
+    Finished sentences appear as ``<hash>.parts/000.mp3 …`` while it works, and ``<hash>.parts/done`` at the end.
+    """
+    name = clip_hash(spec)
+    ready = find_clip(folder, name)
+    if ready is not None:
+        return ready
+    if engine.name != spec.engine:
+        raise EngineUnavailable(f"要用的语音引擎是“{spec.engine}”，现在装的是“{engine.name}”。")
+    if engine.remote and not spec.published:
+        raise EngineUnavailable("这段文字还没有公开发布，不能送到外面的在线语音服务去合成。")
+    if not 0.5 <= spec.speed <= 2.0:
+        raise SpeechError("语速要在 0.5 到 2.0 之间。")
+    how, words = preset(spec.preset), speakable(spec.text)
+    pieces = split(words) if engine.unit == "sentence" else [words]
+    if not any(char.isalnum() for char in words):
+        raise NothingToSay
+    parts = folder / f"{name}.parts"
+    with _told_in_chinese(parts):
+        folder.mkdir(parents=True, exist_ok=True)
+        parts.mkdir(exist_ok=True)
+        said = _said_aloud(spec, how, pieces, parts, engine)
+        label = [_say(engine, spec, text, how.gap) for text in split(speakable(how.label))]
+        opening = said[: len(said) - len(pieces)]
+        made = keep_clip(folder, name, how, opening, said[len(opening) :], label, _facts(spec, engine, words))
+        put(parts / "done", lambda path: path.write_text(made.path.name, encoding="utf-8"))
+    return made
+
+
+def _said_aloud(spec: ClipSpec, how: Preset, pieces: list[str], parts: Path, engine: Engine) -> list[master.Spoken]:
+    """Speak opening and words; each finished sentence can be heard before the next one is begun."""
+    said: list[master.Spoken] = []
+    for text in [*split(speakable(how.opening)), *pieces]:
+        said.append(_say(engine, spec, text, how.gap))
+        put(parts / f"{len(said) - 1:03}.mp3", partial(write_mp3, samples=master.part(said[-1], how), rate=MP3_RATE))
+    return said
+
+
+def _say(engine: Engine, spec: ClipSpec, text: str, gap: float) -> master.Spoken:
+    samples, rate = engine.synthesize(text, spec.voice or engine.voices()[0], spec.speed)
+    if not samples.size or not bool(np.isfinite(samples).all()) or float(np.abs(samples).max()) < 1e-3:
+        raise SpeechError("语音引擎没有发出声音，请换一个声音或稍后再试。")
+    return master.spoken(samples, rate, text, gap)
+
+
+def _facts(spec: ClipSpec, engine: Engine, words: str) -> dict[str, object]:
+    """What the sidecar tells about the making; the words only where anybody may read them."""
+    told: dict[str, object] = {"text": spec.text, "spoken": words} if spec.published else {}
+    return {
+        **told,
+        "title": spec.title,
+        "voice": spec.voice or engine.voices()[0],
+        "engine": engine.name,
+        "engine_version": engine.version,
+        "preset": spec.preset,
+        "speed": spec.speed,
+        "recipe": RECIPE,
+        "published": spec.published,
+    }
+
+
+@contextmanager
+def _told_in_chinese(parts: Path) -> Iterator[None]:
+    """A failure leaves no parts behind, and a full or read-only disk is said in words."""
+    try:
+        yield
+    except OSError as error:
+        shutil.rmtree(parts, ignore_errors=True)
+        raise SpeechError(_disk_sentence(error)) from error
+    except BaseException:
+        shutil.rmtree(parts, ignore_errors=True)
+        raise
+
+
+def _disk_sentence(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "磁盘已满，音频存不下：请清理后再试。"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return "音频文件夹不能写：请管理员检查权限。"
+    return f"音频文件写不进去（{error.strerror or '未知原因'}）。"
+
+
+__all__ = ["ClipFile", "ClipSpec", "clip_hash", "find_clip", "make_clip"]

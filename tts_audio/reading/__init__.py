@@ -1,0 +1,15 @@
+"""How written things are read aloud, one module per kind; each reader rewrites a text and leaves the rest alone."""
+
+from collections.abc import Callable
+
+from tts_audio.reading import clean, phones
+
+# The order matters: what is a telephone number must be gone before ranges and plain numbers are looked for.
+READERS: tuple[Callable[[str], str], ...] = (
+    clean.tidy,
+    phones.read,
+)
+
+finish = clean.finish
+
+__all__ = ["READERS", "finish"]
