@@ -1,0 +1,167 @@
+"""The whole system as `make run` starts it, on ports and in a folder of its own."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+
+ROOT = Path(__file__).resolve().parent.parent
+# What each process shows on its command line.
+MARKS = {
+    "bot": ("launch.py", "run"),
+    "actions": ("-m", "actions", "serve"),
+    "worker": ("-m", "actions", "worker"),
+    "web": ("-m", "web"),
+}
+READY_SECONDS = 300
+
+
+class Stack:
+    """Supervisor with the four processes; `with Stack(folder) as stack:` waits until a question can be answered."""
+
+    def __init__(self, folder: Path, env: Mapping[str, str] | None = None) -> None:
+        """Take the data folder and what is to be set beside the defaults."""
+        self.folder = folder
+        ports = free_ports(3)
+        self.env = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("BABAHUI_")},
+            "BABAHUI_DATA_DIR": str(folder),
+            "BABAHUI_PORT": str(ports[0]),
+            "BABAHUI_ACTIONS_PORT": str(ports[1]),
+            "BABAHUI_BOT_PORT": str(ports[2]),
+            "BABAHUI_TTS_ENGINE": "tone",
+            "BABAHUI_RATE_LIMIT": "0",
+            **(env or {}),
+        }
+        self.url = f"http://127.0.0.1:{ports[0]}"
+        self.bot_url = f"http://127.0.0.1:{ports[2]}"
+        self.actions_url = f"http://127.0.0.1:{ports[1]}"
+        self.start_seconds = 0.0
+        self._supervisor: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> "Stack":
+        """Set up the data folder and start."""
+        (self.folder / "logs").mkdir(parents=True, exist_ok=True)
+        self.run("-m", "actions", "setup")
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop everything."""
+        self.stop()
+
+    def run(self, *arguments: str) -> str:
+        """Run a command of the services' environment against this stack's data; return what it printed."""
+        done = subprocess.run(
+            [sys.executable, *arguments], cwd=ROOT, env=self.env, check=False, capture_output=True, text=True
+        )
+        if done.returncode:
+            raise RuntimeError(f"{arguments} failed: {done.stderr[-2000:]}")
+        return done.stdout
+
+    def start(self) -> None:
+        """Start supervisor and wait until a question goes the whole way."""
+        began = time.monotonic()
+        self._supervisor = subprocess.Popen(
+            [sys.executable, "-m", "supervisor.supervisord", "-n", "-s", "-c", str(ROOT / "supervisord.conf")],
+            cwd=ROOT,
+            env=self.env,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self.wait_ready()
+        self.start_seconds = time.monotonic() - began
+
+    def stop(self) -> None:
+        """End supervisor, which ends its processes."""
+        if self._supervisor is not None and self._supervisor.poll() is None:
+            self._supervisor.terminate()
+            self._supervisor.wait(60)
+
+    def wait_ready(self) -> None:
+        """Wait for web's own readiness check, which asks Rasa and the action server."""
+        wait_for(lambda: status(self.url + "/readyz") == 200, READY_SECONDS, f"not ready, see {self.folder / 'logs'}")
+
+    def pids(self) -> dict[str, int]:
+        """Return the running processes by name."""
+        assert self._supervisor is not None
+        found: dict[str, int] = {}
+        for entry in Path("/proc").iterdir():
+            if not entry.name.isdigit():
+                continue
+            try:
+                parent = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+                line = (entry / "cmdline").read_bytes().decode().split("\0")[1:]
+            except (OSError, ValueError, IndexError):
+                continue
+            if parent == self._supervisor.pid:
+                for name, mark in MARKS.items():
+                    if tuple(line[: len(mark)]) == mark:
+                        found[name] = int(entry.name)
+        return found
+
+    def kill(self, name: str) -> bool:
+        """Kill -9 the process of that name; False when it is not running at the moment."""
+        pid = self.pids().get(name)
+        if pid is None:
+            return False
+        os.kill(pid, signal.SIGKILL)
+        return True
+
+    def memory(self) -> dict[str, float]:
+        """Return the resident memory of each process in MB."""
+        sizes: dict[str, float] = {}
+        for name, pid in self.pids().items():
+            lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+            sizes[name] = next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+        return sizes
+
+
+def free_ports(count: int) -> list[int]:
+    """Return ports that nobody listens on."""
+    sockets = [socket.socket() for _ in range(count)]
+    for one in sockets:
+        one.bind(("127.0.0.1", 0))
+    ports = [int(one.getsockname()[1]) for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
+
+
+def status(url: str) -> int:
+    """Return the HTTP status of an address, 0 when nobody answers."""
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return 0
+
+
+def post_json(url: str, body: object, headers: Mapping[str, str] | None = None, timeout: float = 60) -> object:
+    """Post JSON and return the answer's JSON."""
+    request = urllib.request.Request(
+        url, data=json.dumps(body).encode(), headers={"Content-Type": "application/json", **(headers or {})}
+    )
+    with urllib.request.urlopen(request, timeout=timeout) as answer:
+        return json.load(answer)
+
+
+def wait_for(true: Callable[[], bool], seconds: float, otherwise: str) -> None:
+    """Return as soon as `true()` holds; raise TimeoutError with the text otherwise."""
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > end:
+            raise TimeoutError(otherwise)
+        time.sleep(0.1)
