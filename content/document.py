@@ -102,7 +102,8 @@ def read_yaml(
     try:
         depth = 0
         for count, event in enumerate(yaml.parse(text, Loader=_Loader)):
-            line = event.start_mark.line + first_line
+            mark: Any = event.start_mark
+            line = mark.line + first_line
             if not anchors and (isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None)):
                 return Problem(path, line, "yaml", "开头信息里不能用 & 和 * 引用，请把内容直接写出来。")
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
@@ -110,8 +111,8 @@ def read_yaml(
                 return Problem(path, line, "yaml", "开头信息嵌套太深或者太多，请照样例的写法来。")
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = getattr(mark, "line", 0) + first_line
+        place = getattr(error, "problem_mark", None)
+        line = getattr(place, "line", 0) + first_line
         return Problem(path, line, "yaml", "开头信息不是正确的 YAML：看看冒号后有没有空格、引号和括号是不是成对。")
     if not isinstance(node, yaml.MappingNode):
         return Problem(path, first_line, "yaml", "开头信息要写成“名称: 内容”，一行一个。")

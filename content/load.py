@@ -84,7 +84,7 @@ def article_of(document: Document) -> tuple[Article | None, list[Problem]]:
     ]
     if problems:
         return None, problems + bad_dates
-    return _article(document), bad_dates
+    return draft_of(document), bad_dates
 
 
 def library_files(root: Path) -> list[Path]:
@@ -119,7 +119,8 @@ def checksum(text: str) -> str:
     return hashlib.sha256(text.replace("\r\n", "\n").encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _article(document: Document) -> Article:
+def draft_of(document: Document) -> Article:
+    """The values of a document as far as they can be read; what is missing stays empty."""
     scalar, fields = document.scalar, document.fields
     empty = Value(1)
     return Article(

@@ -35,11 +35,19 @@ class Terms:
         """The text with every dialect word replaced by its Mandarin."""
         if self._pattern is None:
             return text
-        return self._pattern.sub(lambda match: self._by_say[match.group(0)].means, text)
+        # A replaced word may complete another one (遭罚好多); twice is enough, and what is done stays done.
+        for _ in range(3):
+            before, text = text, self._pattern.sub(self._mandarin, text)
+            if text == before:
+                break
+        return text
 
     def find(self, text: str) -> tuple[str, ...]:
         """The dialect words that stand in the text, in their order."""
         return tuple(match.group(0) for match in self._pattern.finditer(text)) if self._pattern else ()
+
+    def _mandarin(self, match: re.Match[str]) -> str:
+        return self._by_say[match.group(0)].means
 
 
 def clean(text: str) -> str:

@@ -1,0 +1,138 @@
+"""Numbers in Chinese text with their units, so that a stated number can be held against the facts it cites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+HOTLINES = ("95598", "12398", "96110", "12381", "12119", "12345", "12348", "12333", "12315", "110", "119", "120")
+
+_UNITS = {
+    "千瓦时": "度", "平方千米": "平方千米", "平方公里": "平方千米", "平方毫米": "平方毫米", "千伏": "千伏",
+    "毫安": "毫安", "千瓦": "千瓦", "毫米": "毫米", "厘米": "厘米", "公里": "千米", "千米": "千米", "公顷": "公顷",
+    "小时": "小时", "分钟": "分钟", "个工作日": "工作日", "工作日": "工作日", "个月": "个月", "周岁": "岁",
+    "千克": "千克", "公斤": "千克", "秒": "秒", "伏": "伏", "瓦": "瓦", "米": "米", "元": "元", "块": "元",
+    "度": "度", "天": "日", "日": "日", "号": "日", "月": "月", "岁": "岁", "年": "年", "次": "次", "倍": "倍",
+    "条": "条", "级": "级", "人": "人", "户": "户", "组": "组", "点": "点", "时": "点", "%": "%", "‰": "‰",
+}  # fmt: skip
+_UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
+_RANGE = r"[—–\-~～至到/]{1,2}"
+_ARABIC = re.compile(
+    rf"(?<![\d.])(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)(?![\d])(?P<scale>万|亿)?[余多来]?\s?(?P<unit>{_UNIT})?"
+)
+_CLOCK = re.compile(r"(?<!\d)(\d{1,2}):(\d{1,2})(?!\d)")
+_ISO = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?!\d)")
+_HAN = "零〇一二三四五六七八九十百千"
+# A Chinese numeral counts as a statement only with one of these; 两 is left out (过两天 states nothing).
+_HAN_UNITS = "千伏|毫安|厘米|小时|分钟|个工作日|工作日|公里|周岁|岁|伏|米|元|天|年|倍|秒"
+_HAN_NUMBER = re.compile(
+    rf"(?<![{_HAN}几好数年第])(?P<number>[{_HAN}]+)(?P<scale>万|亿)?[余多来]?(?P<unit>{_HAN_UNITS})"
+)
+_IDIOMS = re.compile(r"三天两头|千百年|百年好合|十年树木|三伏天?|三九天?|一年四季|一天|一年|一条|一米阳光|千年|百年")
+_COUNTED = re.compile(
+    r"第\d{1,2}步|\d{1,2}(?:句|件|步|招|样|不要|个(?:字|动作|办法|要点|问题|办法|习惯|提醒))|^\s*\d{1,2}[.、．]\s?",
+    re.MULTILINE,
+)
+_HAN_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_HAN_TENS = {"十": 10, "百": 100, "千": 1000}
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number with its unit ('' when none was said) and where it stands."""
+
+    value: Decimal
+    unit: str
+    start: int
+    said: str
+
+
+@lru_cache(maxsize=4096)
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """The numbers a text states; enumerations, counts of its own points and idioms state nothing."""
+    text = _COUNTED.sub(lambda match: " " * len(match.group(0)), text)
+    text = _IDIOMS.sub(lambda match: "　" * len(match.group(0)), text)
+    found = [*_iso(text), *_clock(text)]
+    covered = [(quantity.start, quantity.start + len(quantity.said)) for quantity in found]
+    for quantity in [*_arabic(text), *_han(text)]:
+        if not any(start <= quantity.start < end for start, end in covered):
+            found.append(quantity)
+    return tuple(sorted(found, key=lambda quantity: quantity.start))
+
+
+def backed(quantity: Quantity, facts: Iterable[Quantity]) -> bool:
+    """True when a fact states the same value, with the same unit where both name one."""
+    return any(
+        fact.value == quantity.value and (fact.unit == quantity.unit or not fact.unit or not quantity.unit)
+        for fact in facts
+    )
+
+
+def hotlines(text: str) -> list[tuple[str, int]]:
+    """The telephone numbers for everybody that a text names, with their places."""
+    pattern = rf"(?<![\d.])({'|'.join(HOTLINES)})(?![\d.]*\d)(?!\s?(?:{_UNIT}))"
+    return [(match.group(1), match.start()) for match in re.finditer(pattern, text)]
+
+
+def _arabic(text: str) -> list[Quantity]:
+    matches = list(_ARABIC.finditer(text))
+    found: list[Quantity] = []
+    for place, match in enumerate(matches):
+        unit, scale = match.group("unit") or "", match.group("scale") or ""
+        following = matches[place + 1] if place + 1 < len(matches) else None
+        # 3—7年: both are years; 3—10万元: both are ten thousands.
+        if not unit and following and re.fullmatch(_RANGE, text[match.end() : following.start()]):
+            unit, scale = following.group("unit") or "", scale or following.group("scale") or ""
+        value = Decimal(match.group("number").replace(",", "")) * _scale(scale)
+        found.append(Quantity(value, _UNITS.get(unit, ""), match.start(), match.group(0).strip()))
+    return found
+
+
+def _han(text: str) -> list[Quantity]:
+    found = []
+    for match in _HAN_NUMBER.finditer(text):
+        value = han_value(match.group("number"))
+        if value is not None and value > 1:
+            total = Decimal(value) * _scale(match.group("scale") or "")
+            found.append(Quantity(total, _UNITS[match.group("unit")], match.start(), match.group(0)))
+    return found
+
+
+def han_value(numeral: str) -> int | None:
+    """The value of a Chinese numeral below ten thousand, None when it is not one."""
+    total, digit = 0, 0
+    for character in numeral:
+        if character in _HAN_TENS:
+            total += (digit or 1) * _HAN_TENS[character]
+            digit = 0
+        elif character in _HAN_DIGITS:
+            digit = _HAN_DIGITS[character]
+        else:
+            return None
+    return total + digit
+
+
+def _iso(text: str) -> list[Quantity]:
+    found = []
+    for match in _ISO.finditer(text):
+        for part, unit in zip(match.groups(), ("年", "月", "日"), strict=True):
+            if part:
+                found.append(Quantity(Decimal(part), unit, match.start(), match.group(0)))
+    return found
+
+
+def _clock(text: str) -> list[Quantity]:
+    found = []
+    for match in _CLOCK.finditer(text):
+        hour, minute = Decimal(match.group(1)), Decimal(match.group(2))
+        values = [hour, minute] + ([hour - 12] if hour > 12 else [])
+        # 30:2 is a ratio and 23:00 a time: no unit, so that both are found by their numbers.
+        found += [Quantity(value, "", match.start(), match.group(0)) for value in values]
+    return found
+
+
+def _scale(word: str) -> Decimal:
+    return {"万": Decimal(10_000), "亿": Decimal(100_000_000)}.get(word, Decimal(1))
