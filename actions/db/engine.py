@@ -1,0 +1,86 @@
+"""Engines and transactions that behave the same on SQLite and PostgreSQL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+from actions.db.types import VAULT, seal_new_rows
+from actions.sealing import Vault
+
+CONTENT_DIR = "content_dir"
+_READ_ONLY = "babahui_read_only"
+_BUSY_SECONDS = 30
+
+Sessions = sessionmaker[Session]
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for a `sqlite:///path` or `postgresql://…` URL; nothing is connected yet."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        if address.database and address.database != ":memory:":
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(address, connect_args={"timeout": _BUSY_SECONDS}, pool_size=10, max_overflow=30)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    address = address.set(drivername="postgresql+psycopg")
+    return create_engine(
+        address,
+        connect_args={"connect_timeout": 5, "options": "-c timezone=UTC"},
+        pool_size=10,
+        max_overflow=20,
+        pool_pre_ping=True,
+    )
+
+
+def session_factory(engine: Engine, vault: Vault | None = None, content_dir: Path | None = None) -> Sessions:
+    """Make sessions that seal with this vault and read the village register of this content folder."""
+    info = {VAULT: vault, CONTENT_DIR: content_dir}
+    factory = sessionmaker(engine, expire_on_commit=False, info=info)
+    event.listen(factory, "before_flush", seal_new_rows)
+    return factory
+
+
+@contextmanager
+def begin(factory: Sessions) -> Iterator[Session]:
+    """One transaction: committed at the end, rolled back on any exception.
+
+    SQLite takes the write lock at the first statement (BEGIN IMMEDIATE), so read-then-write never fails half-way.
+    """
+    with factory() as session, session.begin():
+        yield session
+
+
+@contextmanager
+def read(factory: Sessions) -> Iterator[Session]:
+    """One consistent view for reading only; it never waits for a writer on SQLite."""
+    with factory() as session, session.begin():
+        session.connection(execution_options={_READ_ONLY: True})
+        yield session
+
+
+def read_connection(engine: Engine) -> Connection:
+    """A connection for one cheap read outside any session."""
+    return engine.connect().execution_options(**{_READ_ONLY: True})
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    """Take transactions into our own hands, and switch on what SQLite leaves off."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    read_only = connection.get_execution_options().get(_READ_ONLY)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

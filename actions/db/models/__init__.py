@@ -1,0 +1,42 @@
+"""All tables, so that one import gives the whole metadata."""
+
+from actions.db.models.base import Base, utc_now
+from actions.db.models.lessons import LessonAnswer, LessonEnrolment, LessonPush
+from actions.db.models.library import LibraryArticle, LibraryMeta, LibraryVersion, RefusedQuestion
+from actions.db.models.messages import Conversation, EmergencyAlert, Handoff, InboxMessage, OutboxMessage
+from actions.db.models.people import Identity, Person, Subscription
+from actions.db.models.reports import Outage, OutagePlace, ReportRow
+from actions.db.models.speech import AnnouncementRow, Clip
+from actions.db.models.users import User, UserSession
+from actions.db.models.visits import BookingEvent, BookingRow, Reminder, VisitSlot
+
+__all__ = [
+    "AnnouncementRow",
+    "Base",
+    "BookingEvent",
+    "BookingRow",
+    "Clip",
+    "Conversation",
+    "EmergencyAlert",
+    "Handoff",
+    "Identity",
+    "InboxMessage",
+    "LessonAnswer",
+    "LessonEnrolment",
+    "LessonPush",
+    "LibraryArticle",
+    "LibraryMeta",
+    "LibraryVersion",
+    "Outage",
+    "OutagePlace",
+    "OutboxMessage",
+    "Person",
+    "RefusedQuestion",
+    "Reminder",
+    "ReportRow",
+    "Subscription",
+    "User",
+    "UserSession",
+    "VisitSlot",
+    "utc_now",
+]

@@ -1,0 +1,70 @@
+"""The live library: articles as versions of exactly the text of their files, and what it could not answer."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from actions.db.models.base import Base, utc_now
+from actions.db.types import SealedRow, SealedText, UtcDateTime, sealed_column
+
+
+class LibraryArticle(Base):
+    """An article by its id; `current` is the number of its newest version."""
+
+    __tablename__ = "library_articles"
+
+    id: Mapped[str] = mapped_column(String(128), primary_key=True)
+    topic: Mapped[str] = mapped_column(String(64), index=True)
+    title: Mapped[str] = mapped_column(String(200))
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    current: Mapped[int]
+    changed_in: Mapped[int] = mapped_column(index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+
+
+class LibraryVersion(Base):
+    """One version of an article: the text, its checksum, who wrote it where, and why."""
+
+    __tablename__ = "library_versions"
+    __table_args__ = (
+        UniqueConstraint("article_id", "number"),
+        CheckConstraint("origin IN ('file', 'web')", name="origin"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[str] = mapped_column(ForeignKey("library_articles.id"))
+    number: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    checksum: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(16))
+    origin: Mapped[str] = mapped_column(String(8))
+    author: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+
+
+class LibraryMeta(Base):
+    """One row: the library's version, raised by every publication."""
+
+    __tablename__ = "library_meta"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[int] = mapped_column(default=0)
+
+
+class RefusedQuestion(SealedRow, Base):
+    """A question the library has no answer to, kept for the editors."""
+
+    __tablename__ = "refused_questions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[str] = mapped_column(String(160), unique=True)
+    village_code: Mapped[str | None] = mapped_column(String(64))
+    channel: Mapped[str] = mapped_column(String(32))
+    state: Mapped[str] = mapped_column(String(16), default="open", index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    text_sealed: Mapped[bytes | None] = sealed_column()
+
+    text = SealedText()

@@ -1,0 +1,1 @@
+"""One use case per function: plain, synchronous, the session first, frozen values back."""

@@ -1,0 +1,138 @@
+"""An answer: the reviewed text word for word, up to three suggestions, or an honest refusal that is kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from content.search import search
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.db.models import RefusedQuestion
+from actions.db.rows import add_once
+from actions.errors import UserFacingError
+from actions.services.clock import local_day, utc_now
+from actions.services.live_index import LiveArticle, LiveIndex
+from content.render import chat_text
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the library says; `kind` is answer, suggest or refuse, and only an answer carries a text."""
+
+    kind: str
+    text: str = ""
+    article_id: str = ""
+    article_version: int = 0
+    title: str = ""
+    danger: bool = False
+    dial: tuple[str, ...] = ()
+    suggestions: tuple[tuple[str, str], ...] = ()
+    sample: bool = False
+    score: float = 0.0
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A question the library could not answer."""
+
+    id: int
+    text: str
+    village_code: str | None
+    channel: str
+    state: str
+    created_at: datetime
+
+
+def answer(
+    session: Session,
+    live: LiveIndex,
+    text: str,
+    *,
+    request_id: str,
+    person_id: int,
+    village_code: str | None,
+    channel: str,
+    now: datetime | None = None,
+) -> Answer:
+    """Look the question up; a refusal is kept, once per request, for the editors.
+
+    The session is touched only by a refusal, so a search never holds the database's write lock.
+    """
+    now = now or utc_now()
+    index, articles, _version = live.get()
+    result = search(index, text, village=village_code, today=local_day(now))
+    hits = [hit for hit in result.hits if hit.article_id in articles]
+    if result.kind == "answer" and hits:
+        return _answer(articles[hits[0].article_id], result.score)
+    if result.kind == "suggest" and hits:
+        return Answer("suggest", suggestions=tuple((hit.article_id, hit.title) for hit in hits[:3]), score=result.score)
+    _keep_refused(session, text, request_id, village_code, channel, now)
+    return Answer("refuse", score=result.score)
+
+
+def article(session: Session | None, live: LiveIndex, article_id: str) -> Answer:
+    """The answer of one article, for instance one picked from the suggestions."""
+    found = live.article(article_id)
+    if found is None:
+        raise UserFacingError("article_gone", 404, article_id)
+    return _answer(found, 1.0)
+
+
+def refused(session: Session, state: str = "open", limit: int = 200) -> list[Refused]:
+    """The kept questions, newest first."""
+    rows = session.scalars(
+        select(RefusedQuestion).where(RefusedQuestion.state == state).order_by(RefusedQuestion.id.desc()).limit(limit)
+    )
+    return [Refused(row.id, row.text or "", row.village_code, row.channel, row.state, row.created_at) for row in rows]
+
+
+def close_refused(session: Session, refused_id: int) -> None:
+    """Mark a kept question as dealt with."""
+    row = session.get(RefusedQuestion, refused_id)
+    if row is None:
+        raise UserFacingError("unknown_question", 404)
+    row.state = "done"
+    session.flush()
+
+
+def _answer(live: LiveArticle, score: float) -> Answer:
+    found = live.article
+    return Answer(
+        kind="answer",
+        text=chat_text(found),
+        article_id=found.id,
+        article_version=live.number,
+        title=found.title,
+        danger=found.danger,
+        dial=_dial(found.short) if found.danger else (),
+        sample=found.sample,
+        score=score,
+    )
+
+
+_HOTLINES = ("95598", "119", "120", "110", "12119", "96110", "12398", "12345", "12393", "122")
+
+
+def _dial(text: str) -> tuple[str, ...]:
+    """The hotlines a danger article ends with, in the order it names them."""
+    found: dict[str, int] = {}
+    digits = ""
+    for place, character in enumerate(text + " "):
+        if character.isdigit():
+            digits += character
+            continue
+        if digits in _HOTLINES:
+            found.setdefault(digits, place)
+        digits = ""
+    return tuple(sorted(found, key=lambda number: found[number]))
+
+
+def _keep_refused(
+    session: Session, text: str, request_id: str, village_code: str | None, channel: str, now: datetime
+) -> None:
+    if session.scalar(select(RefusedQuestion.id).where(RefusedQuestion.request_id == request_id)) is not None:
+        return
+    row = RefusedQuestion(
+        request_id=request_id, village_code=village_code, channel=channel, created_at=now, text=text[:2000]
+    )
+    add_once(session, row)

@@ -1,0 +1,138 @@
+"""Clips: asked for by anybody, made by the worker, found by the hash that is the name of their file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from actions.db.models import Clip
+from actions.db.rows import add_once
+from actions.services.clock import utc_now
+
+if TYPE_CHECKING:
+    from tts_audio.clip import ClipSpec
+
+URGENT, NORMAL, IDLE = 10, 5, 0
+
+
+@dataclass(frozen=True)
+class ClipInfo:
+    """A clip and how far it is: queued, making, done or failed_gave_up."""
+
+    hash: str
+    state: str
+    title: str
+    source: str
+    preset: str
+    priority: int
+    attempt: int
+    problem: str | None
+    created_at: datetime
+
+
+def request_clip(
+    session: Session,
+    *,
+    text: str,
+    title: str,
+    source: str,
+    preset: str = "answer",
+    voice: str = "",
+    engine: str = "kokoro",
+    speed: float = 1.0,
+    published: bool = False,
+    priority: int = URGENT,
+    now: datetime | None = None,
+) -> ClipInfo:
+    """Ask for a clip; the same text, voice, engine, preset and speed is the same clip.
+
+    `published` says that anybody may read the text. A clip that was given up is tried again, and one that waits moves
+    up when somebody wants it now.
+    """
+    from tts_audio.clip import ClipSpec, clip_hash  # loads the audio libraries, which most requests never need
+
+    spec = ClipSpec(text=text, voice=voice, engine=engine, preset=preset, speed=speed, title=title)
+    name = clip_hash(spec)
+    row = session.get(Clip, name)
+    if row is None:
+        row = Clip(
+            hash=name,
+            title=title[:200],
+            voice=voice,
+            engine=engine,
+            preset=preset,
+            speed=speed,
+            source=source[:160],
+            published=published,
+            priority=priority,
+            created_at=now or utc_now(),
+            text=text,
+        )
+        if not add_once(session, row):
+            row = session.get_one(Clip, name)
+    if row.state == "failed_gave_up" and priority > IDLE:
+        row.state, row.problem = "queued", None
+        row.attempt += 1
+    row.priority = max(row.priority, priority)
+    session.flush()
+    return _view(row)
+
+
+def get(session: Session, name: str) -> ClipInfo | None:
+    """A clip by its hash."""
+    row = session.get(Clip, name, populate_existing=True)
+    return _view(row) if row is not None else None
+
+
+def spec_of(session: Session, name: str) -> ClipSpec | None:
+    """What a clip is made from."""
+    from tts_audio.clip import ClipSpec
+
+    row = session.get(Clip, name)
+    if row is None:
+        return None
+    return ClipSpec(
+        text=row.text or "",
+        voice=row.voice,
+        engine=row.engine,
+        preset=row.preset,
+        speed=row.speed,
+        title=row.title,
+        published=row.published,
+    )
+
+
+def due(session: Session, limit: int = 10, at_least: int = NORMAL) -> list[ClipInfo]:
+    """The clips to make next: the wanted ones first, oldest first."""
+    rows = session.scalars(
+        select(Clip)
+        .where(Clip.state.in_(("queued", "making")), Clip.priority >= at_least)
+        .order_by(Clip.priority.desc(), Clip.created_at)
+        .limit(limit)
+    )
+    return [_view(row) for row in rows]
+
+
+def set_state(session: Session, name: str, state: str, problem: str | None = None) -> None:
+    """Write how far a clip is, so that page and console can say it."""
+    session.execute(
+        update(Clip).where(Clip.hash == name).values(state=state, problem=problem[:300] if problem else None)
+    )
+
+
+def _view(row: Clip) -> ClipInfo:
+    return ClipInfo(
+        row.hash,
+        row.state,
+        row.title,
+        row.source,
+        row.preset,
+        row.priority,
+        row.attempt,
+        row.problem,
+        row.created_at,
+    )

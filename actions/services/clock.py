@@ -1,0 +1,33 @@
+"""Time at the edge: people live by Asia/Shanghai, the database by UTC."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def utc_now() -> datetime:
+    """Now, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def local(moment: datetime) -> datetime:
+    """The same moment as people here read it from their clocks; naive values are refused."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return moment.astimezone(SHANGHAI)
+
+
+def local_day(moment: datetime) -> date:
+    """The day it is here at that moment."""
+    return local(moment).date()
+
+
+def at(day: date, hour: int, minute: int = 0) -> datetime:
+    """A clock time of a day here."""
+    return datetime.combine(day, time(hour, minute), SHANGHAI)
+
+
+def evening_before(day: date) -> datetime:
+    """18:00 on the day before."""
+    return at(day - timedelta(days=1), 18)

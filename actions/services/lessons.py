@@ -1,0 +1,350 @@
+"""Lessons: people subscribe, a steward pushes a course to a village, each goes on where they stopped."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from sqlalchemy import Integer, Select, cast, func, select
+from sqlalchemy.orm import Session
+
+from actions.db.engine import CONTENT_DIR
+from actions.db.models import LessonAnswer, LessonEnrolment, LessonPush, Person, Subscription
+from actions.db.rows import add_once
+from actions.errors import UserFacingError
+from actions.services.clock import utc_now
+from actions.services.places import places_of
+from content.lessons import load_courses
+from content.load import DEFAULT_ROOT
+from content.model import Course, Step
+
+LESSONS = "lessons"
+
+
+@dataclass(frozen=True)
+class Push:
+    """A course sent to the subscribers of a village."""
+
+    id: int
+    course_id: str
+    village_code: str
+    pushed_by: str
+    state: str
+    reached: int
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a person stands: the step to show (None when the course is done), `number` of `total`."""
+
+    enrolment_id: int
+    course_id: str
+    course_title: str
+    number: int
+    total: int
+    step: Step | None
+    state: str
+    correct: int
+    answered: int
+
+
+@dataclass(frozen=True)
+class QuizResult:
+    """What became of an answer: `counted` is False for a second answer to the same question."""
+
+    correct: bool
+    right_choice: int
+    explanation: str
+    counted: bool
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class CourseResult:
+    """One village and course, counted; nobody is named."""
+
+    course_id: str
+    village_code: str | None
+    enrolled: int
+    finished: int
+    answers: int
+    correct: int
+
+
+def courses(session: Session) -> list[Course]:
+    """All courses there are."""
+    return list(_courses(session).values())
+
+
+def subscribe(session: Session, person_id: int, village_code: str, now: datetime | None = None) -> None:
+    """The person wants the lessons of a village; again is the same, another village replaces the first."""
+    places_of(session).village(village_code)
+    row = session.scalar(_subscription(person_id))
+    if row is None:
+        fresh = Subscription(person_id=person_id, kind=LESSONS, village_code=village_code, created_at=now or utc_now())
+        if add_once(session, fresh):
+            return
+        row = session.scalars(_subscription(person_id)).one()
+    row.village_code, row.ended_at = village_code, None
+    session.flush()
+
+
+def unsubscribe(session: Session, person_id: int, now: datetime | None = None) -> bool:
+    """The person wants no more lessons; False when there was no subscription."""
+    row = session.scalar(_subscription(person_id))
+    if row is None or row.ended_at is not None:
+        return False
+    row.ended_at = now or utc_now()
+    session.flush()
+    return True
+
+
+def is_subscribed(session: Session, person_id: int) -> bool:
+    """Whether the person receives lessons."""
+    row = session.scalar(_subscription(person_id))
+    return row is not None and row.ended_at is None
+
+
+def subscribers(session: Session, village_code: str) -> list[int]:
+    """The people who receive the lessons of a village."""
+    return list(
+        session.scalars(
+            select(Subscription.person_id)
+            .join(Person, Person.id == Subscription.person_id)
+            .where(
+                Subscription.kind == LESSONS,
+                Subscription.village_code == village_code,
+                Subscription.ended_at.is_(None),
+                Person.merged_into_id.is_(None),
+            )
+            .order_by(Subscription.person_id)
+        )
+    )
+
+
+def push(
+    session: Session, course_id: str, village_code: str, login: str, request_id: str, now: datetime | None = None
+) -> Push:
+    """Send a course to the subscribers of a village, once per request_id; the worker delivers it."""
+    course_of(session, course_id)
+    places_of(session).village(village_code)
+    known = select(LessonPush).where(LessonPush.request_id == request_id)
+    row = session.scalar(known)
+    if row is None:
+        fresh = LessonPush(
+            request_id=request_id,
+            course_id=course_id,
+            village_code=village_code,
+            pushed_by=login,
+            created_at=now or utc_now(),
+        )
+        row = fresh if add_once(session, fresh) else session.scalars(known).one()
+    return _push(row)
+
+
+def pushes(session: Session, limit: int = 50) -> list[Push]:
+    """For the console: what was pushed, newest first."""
+    rows = session.scalars(select(LessonPush).order_by(LessonPush.id.desc()).limit(limit))
+    return [_push(row) for row in rows]
+
+
+def enrol(
+    session: Session, person_id: int, course_id: str, push_id: int | None = None, now: datetime | None = None
+) -> Progress:
+    """Start a course, or go on where the person stopped."""
+    course_of(session, course_id)
+    known = select(LessonEnrolment).where(
+        LessonEnrolment.person_id == person_id, LessonEnrolment.course_id == course_id
+    )
+    row = session.scalar(known)
+    now = now or utc_now()
+    if row is None:
+        person = session.get(Person, person_id)
+        fresh = LessonEnrolment(
+            person_id=person_id,
+            course_id=course_id,
+            push_id=push_id,
+            village_code=person.village_code if person else None,
+            started_at=now,
+            touched_at=now,
+        )
+        row = fresh if add_once(session, fresh) else session.scalars(known).one()
+    if row.state == "stopped":
+        row.state = "active"
+    row.touched_at = now
+    session.flush()
+    return _progress(session, row)
+
+
+def current(session: Session, person_id: int) -> Progress | None:
+    """The course the person is in, at the step they have reached; None when there is none."""
+    row = _active(session, person_id)
+    return _progress(session, row) if row is not None else None
+
+
+def advance(session: Session, person_id: int, from_step: int, now: datetime | None = None) -> Progress | None:
+    """Go past a step that has no quiz (or whose quiz is answered); a step left already is not left twice.
+
+    `from_step` is the number of the step the person saw (`Progress.number`).
+    """
+    row = _active(session, person_id)
+    if row is None:
+        return None
+    progress = _progress(session, row)
+    if progress.number == from_step and progress.step is not None:
+        if progress.step.quiz is not None and not _answered(session, row, row.step):
+            return progress
+        _leave(session, row, now or utc_now())
+        progress = _progress(session, row)
+    return progress
+
+
+def answer(session: Session, person_id: int, choice: int, request_id: str, now: datetime | None = None) -> QuizResult:
+    """Answer the quiz of the current step (choices count from 1); the first answer counts and leads to the next step.
+
+    The same request_id again gives the same result.
+    """
+    known = session.scalar(select(LessonAnswer).where(LessonAnswer.request_id == request_id))
+    if known is not None:
+        return _result(session, session.get_one(LessonEnrolment, known.enrolment_id), known, True)
+    row = _active(session, person_id)
+    step = _progress(session, row).step if row is not None else None
+    if row is None or step is None or step.quiz is None:
+        raise UserFacingError("no_quiz", 409)
+    if not 1 <= choice <= len(step.quiz.choices):
+        raise UserFacingError("no_such_choice", 422)
+    earlier = _answered(session, row, row.step)
+    if earlier is None:
+        fresh = LessonAnswer(
+            request_id=request_id,
+            enrolment_id=row.id,
+            step=row.step,
+            choice=choice,
+            correct=choice == step.quiz.answer,
+            at=now or utc_now(),
+        )
+        if add_once(session, fresh):
+            _leave(session, row, now or utc_now())
+            return _result(session, row, fresh, True)
+        earlier = _answered(session, row, row.step)
+    assert earlier is not None  # noqa: S101 - the unique key says it is there
+    return _result(session, row, earlier, False)
+
+
+def stop(session: Session, person_id: int) -> bool:
+    """Leave the course for now; a later start goes on where it was left."""
+    row = _active(session, person_id)
+    if row is None:
+        return False
+    row.state = "stopped"
+    session.flush()
+    return True
+
+
+def results(session: Session, village_code: str | None = None) -> list[CourseResult]:
+    """How many began, finished and answered rightly, per course and village."""
+    answers = (
+        select(
+            LessonAnswer.enrolment_id,
+            func.count().label("answers"),
+            func.sum(cast(LessonAnswer.correct, Integer)).label("correct"),
+        )
+        .group_by(LessonAnswer.enrolment_id)
+        .subquery()
+    )
+    finished = func.sum(cast(LessonEnrolment.state == "done", Integer))
+    query = (
+        select(
+            LessonEnrolment.course_id,
+            LessonEnrolment.village_code,
+            func.count(),
+            finished,
+            func.coalesce(func.sum(answers.c.answers), 0),
+            func.coalesce(func.sum(answers.c.correct), 0),
+        )
+        .outerjoin(answers, answers.c.enrolment_id == LessonEnrolment.id)
+        .group_by(LessonEnrolment.course_id, LessonEnrolment.village_code)
+        .order_by(LessonEnrolment.course_id, LessonEnrolment.village_code)
+    )
+    if village_code is not None:
+        query = query.where(LessonEnrolment.village_code == village_code)
+    return [CourseResult(row[0], row[1], *(int(value) for value in row[2:])) for row in session.execute(query)]
+
+
+def course_of(session: Session, course_id: str) -> Course:
+    """A course by its id."""
+    found = _courses(session).get(course_id)
+    if found is None:
+        raise UserFacingError("unknown_course", 404, course_id)
+    return found
+
+
+def _courses(session: Session) -> dict[str, Course]:
+    root: Path = session.info.get(CONTENT_DIR) or DEFAULT_ROOT
+    stamps = tuple(sorted((str(path), path.stat().st_mtime_ns) for path in (root / "lessons").rglob("*.md")))
+    return _load(root, stamps)
+
+
+@lru_cache(maxsize=4)
+def _load(root: Path, _stamps: tuple[tuple[str, int], ...]) -> dict[str, Course]:
+    loaded, _problems = load_courses(root)
+    return {course.id: course for course in loaded}
+
+
+def _subscription(person_id: int) -> Select[Subscription]:
+    return select(Subscription).where(Subscription.person_id == person_id, Subscription.kind == LESSONS)
+
+
+def _active(session: Session, person_id: int) -> LessonEnrolment | None:
+    return session.scalar(
+        select(LessonEnrolment)
+        .where(LessonEnrolment.person_id == person_id, LessonEnrolment.state == "active")
+        .order_by(LessonEnrolment.touched_at.desc(), LessonEnrolment.id.desc())
+        .limit(1)
+        .with_for_update()
+    )
+
+
+def _answered(session: Session, row: LessonEnrolment, step: int) -> LessonAnswer | None:
+    return session.scalar(select(LessonAnswer).where(LessonAnswer.enrolment_id == row.id, LessonAnswer.step == step))
+
+
+def _leave(session: Session, row: LessonEnrolment, now: datetime) -> None:
+    row.step += 1
+    row.touched_at = now
+    if row.step >= len(course_of(session, row.course_id).steps):
+        row.state = "done"
+    session.flush()
+
+
+def _progress(session: Session, row: LessonEnrolment) -> Progress:
+    course = course_of(session, row.course_id)
+    counted = session.execute(
+        select(func.count(), func.coalesce(func.sum(cast(LessonAnswer.correct, Integer)), 0)).where(
+            LessonAnswer.enrolment_id == row.id
+        )
+    ).one()
+    step = course.steps[row.step] if row.step < len(course.steps) else None
+    number = min(row.step + 1, len(course.steps))
+    return Progress(
+        row.id,
+        course.id,
+        course.title,
+        number,
+        len(course.steps),
+        step,
+        row.state,
+        correct=int(counted[1]),
+        answered=int(counted[0]),
+    )
+
+
+def _result(session: Session, row: LessonEnrolment, given: LessonAnswer, counted: bool) -> QuizResult:
+    quiz = course_of(session, row.course_id).steps[given.step].quiz
+    assert quiz is not None  # noqa: S101 - an answer is only kept for a quiz
+    return QuizResult(given.correct, quiz.answer, quiz.explanation, counted, _progress(session, row))
+
+
+def _push(row: LessonPush) -> Push:
+    return Push(row.id, row.course_id, row.village_code, row.pushed_by, row.state, row.reached, row.created_at)

@@ -1,0 +1,304 @@
+"""Messages in and replies out, so that none is lost, none is answered twice, and each person's order is kept."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import exists, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from actions.db.models import Conversation, InboxMessage, OutboxMessage, Person
+from actions.db.rows import add_once, changed, insert_missing
+from actions.errors import UserFacingError
+from actions.services.clock import utc_now
+
+Payload = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One message to a person: the outbox id and the payload (text, buttons, custom)."""
+
+    id: int
+    request_id: str
+    payload: Payload
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of a message: new, already answered (with the stored replies), or known and still waiting.
+
+    `behind` says that an earlier message of the same conversation has no answer yet and goes first.
+    """
+
+    inbox_id: int
+    conversation_id: int
+    state: Literal["new", "answered", "waiting"]
+    replies: tuple[Reply, ...] = ()
+    conversation_state: str = "bot"
+    behind: bool = False
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A message that has no answer yet."""
+
+    inbox_id: int
+    conversation_id: int
+    conversation_state: str
+    person_id: int
+    channel: str
+    message_id: str
+    text: str
+    metadata: Payload
+    received_at: datetime
+    attempts: int
+
+
+def receive(
+    session: Session,
+    channel: str,
+    message_id: str,
+    person_id: int,
+    text: str,
+    metadata: Payload,
+    now: datetime | None = None,
+) -> Received:
+    """Keep a message; the same channel and id again gives the first one's state and replies."""
+    row = _find(session, channel, message_id)
+    fresh = False
+    if row is None:
+        row = InboxMessage(
+            conversation_id=conversation_of(session, person_id, channel),
+            person_id=person_id,
+            channel=channel,
+            message_id=message_id,
+            received_at=now or utc_now(),
+            text=text,
+            extra=json.dumps(metadata, ensure_ascii=False),
+        )
+        fresh = add_once(session, row)
+        if not fresh:
+            row = _find(session, channel, message_id)
+            assert row is not None  # noqa: S101 - the unique key says it is there
+    if row.person_id != person_id and not fresh:
+        raise UserFacingError("message_id_taken", 409)
+    conversation = session.get_one(Conversation, row.conversation_id)
+    if row.state == "answered":
+        return Received(row.id, row.conversation_id, "answered", tuple(_replies(session, row.id)), conversation.state)
+    state: Literal["new", "waiting"] = "new" if fresh else "waiting"
+    return Received(row.id, row.conversation_id, state, (), conversation.state, is_behind(session, row.id))
+
+
+def is_behind(session: Session, inbox_id: int) -> bool:
+    """Whether an earlier message of the same conversation still waits for its answer."""
+    mine, earlier = aliased(InboxMessage), aliased(InboxMessage)
+    found = session.scalar(
+        select(earlier.id)
+        .join(mine, mine.conversation_id == earlier.conversation_id)
+        .where(mine.id == inbox_id, earlier.id < inbox_id, earlier.state == "new")
+        .limit(1)
+    )
+    return found is not None
+
+
+def conversation_of(session: Session, person_id: int, channel: str) -> int:
+    """The conversation of a person on a channel, made when it is the first message."""
+    where = (Conversation.person_id == person_id, Conversation.channel == channel)
+    found = session.scalar(select(Conversation.id).where(*where))
+    if found is not None:
+        return found
+    insert_missing(session, Conversation, [{"person_id": person_id, "channel": channel, "state": "bot"}])
+    return session.scalars(select(Conversation.id).where(*where)).one()
+
+
+def lease(session: Session, conversation_id: int, owner: str, seconds: float, now: datetime | None = None) -> bool:
+    """Take (or renew) the right to answer in a conversation; False while somebody else holds it."""
+    now = now or utc_now()
+    free = or_(Conversation.lease_owner.is_(None), Conversation.lease_owner == owner, Conversation.lease_until < now)
+    taken = changed(
+        session,
+        update(Conversation)
+        .where(Conversation.id == conversation_id, free)
+        .values(lease_owner=owner, lease_until=now + timedelta(seconds=seconds)),
+    )
+    return taken == 1
+
+
+def release(session: Session, conversation_id: int, owner: str) -> None:
+    """Give the lease back; somebody else's lease is not touched."""
+    session.execute(
+        update(Conversation)
+        .where(Conversation.id == conversation_id, Conversation.lease_owner == owner)
+        .values(lease_owner=None, lease_until=None)
+    )
+
+
+def record_replies(session: Session, inbox_id: int, replies: list[Payload], now: datetime | None = None) -> list[Reply]:
+    """Answer a message: outbox rows and the answered inbox in one transaction; a second call returns the first's."""
+    row = session.scalars(select(InboxMessage).where(InboxMessage.id == inbox_id).with_for_update()).one_or_none()
+    if row is None:
+        raise UserFacingError("unknown_message", 404)
+    if row.state == "new":
+        now = now or utc_now()
+        _append(session, row.person_id, f"inbox:{inbox_id}", replies, now, inbox_id)
+        row.state, row.answered_at = "answered", now
+        session.flush()
+    return _replies(session, inbox_id)
+
+
+def note_attempt(session: Session, inbox_id: int) -> int:
+    """Count one more try to answer a message and return the count."""
+    session.execute(update(InboxMessage).where(InboxMessage.id == inbox_id).values(attempts=InboxMessage.attempts + 1))
+    return session.scalars(select(InboxMessage.attempts).where(InboxMessage.id == inbox_id)).one()
+
+
+def waiting(
+    session: Session, older_than: timedelta | float = 0, now: datetime | None = None, limit: int = 100
+) -> list[Waiting]:
+    """Messages without an answer for longer than this, only the first of each conversation, oldest first.
+
+    The next of the same conversation comes when the first is answered: that keeps each person's order.
+    """
+    now = now or utc_now()
+    age = older_than if isinstance(older_than, timedelta) else timedelta(seconds=older_than)
+    earlier = aliased(InboxMessage)
+    goes_first = ~exists().where(
+        earlier.conversation_id == InboxMessage.conversation_id,
+        earlier.id < InboxMessage.id,
+        earlier.state == "new",
+    )
+    rows = session.execute(
+        select(InboxMessage, Conversation.state)
+        .join(Conversation, Conversation.id == InboxMessage.conversation_id)
+        .where(InboxMessage.state == "new", InboxMessage.received_at <= now - age, goes_first)
+        .order_by(InboxMessage.id)
+        .limit(limit)
+    ).all()
+    return [
+        Waiting(
+            row.id,
+            row.conversation_id,
+            state,
+            row.person_id,
+            row.channel,
+            row.message_id,
+            row.text or "",
+            json.loads(row.extra or "{}"),
+            row.received_at,
+            row.attempts,
+        )
+        for row, state in rows
+    ]
+
+
+def since(session: Session, person_id: int, after_id: int = 0, limit: int = 100) -> list[Reply]:
+    """What a person was sent after an outbox id, in order."""
+    rows = session.scalars(
+        select(OutboxMessage)
+        .where(OutboxMessage.person_id == person_id, OutboxMessage.id > after_id)
+        .order_by(OutboxMessage.id)
+        .limit(limit)
+    )
+    return [_reply(row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a conversation as its person sees it: what they wrote (`mine`) or what they were sent."""
+
+    mine: bool
+    id: int
+    text: str
+    payload: Payload
+    at: datetime
+
+
+def history(session: Session, person_id: int, after_id: int = 0, limit: int = 50) -> list[Line]:
+    """The last lines of a person's conversation, in order: what they wrote and were sent, after an outbox id."""
+    sent = session.scalars(
+        select(OutboxMessage)
+        .where(OutboxMessage.person_id == person_id, OutboxMessage.id > after_id)
+        .order_by(OutboxMessage.id.desc())
+        .limit(limit)
+    ).all()
+    wrote = session.scalars(
+        select(InboxMessage).where(InboxMessage.person_id == person_id).order_by(InboxMessage.id.desc()).limit(limit)
+    ).all()
+    if after_id:
+        edge = session.scalar(select(OutboxMessage.created_at).where(OutboxMessage.id == after_id))
+        wrote = [row for row in wrote if edge is None or row.received_at > edge]
+    lines = [Line(False, row.id, "", json.loads(row.payload or "{}"), row.created_at) for row in sent]
+    lines += [Line(True, row.id, row.text or "", {}, row.received_at) for row in wrote]
+    return sorted(lines, key=lambda line: (line.at, not line.mine, line.id))[-limit:]
+
+
+def get_reply(session: Session, person_id: int, reply_id: int) -> Reply | None:
+    """One reply, only for the person it was sent to."""
+    row = session.get(OutboxMessage, reply_id)
+    return _reply(row) if row is not None and row.person_id == person_id else None
+
+
+def push(
+    session: Session, person_id: int, payload: Payload | list[Payload], request_id: str, now: datetime | None = None
+) -> list[Reply]:
+    """Send something nobody asked for, once per request_id; returns what lies in the outbox under it."""
+    payloads = payload if isinstance(payload, list) else [payload]
+    _append(session, person_id, request_id, payloads, now or utc_now(), None)
+    rows = session.scalars(
+        select(OutboxMessage).where(OutboxMessage.request_id == request_id).order_by(OutboxMessage.position)
+    )
+    return [_reply(row) for row in rows]
+
+
+def set_state(session: Session, conversation_id: int, state: Literal["bot", "waiting", "person"]) -> None:
+    """Say who answers in a conversation: the bot, nobody yet, or a person."""
+    conversation = session.get(Conversation, conversation_id)
+    if conversation is None:
+        raise UserFacingError("unknown_conversation", 404)
+    conversation.state = state
+    session.flush()
+
+
+def _append(
+    session: Session, person_id: int, request_id: str, payloads: list[Payload], now: datetime, inbox_id: int | None
+) -> None:
+    # The person's row is locked until the commit, so ids become visible in their order: a page that has seen id 7
+    # will never be handed id 6 afterwards. (SQLite has one writer anyway.)
+    locked = select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
+    if session.scalar(locked) is None:
+        raise UserFacingError("unknown_person", 404)
+    known = set(session.scalars(select(OutboxMessage.position).where(OutboxMessage.request_id == request_id)))
+    if known:
+        return
+    for position, payload in enumerate(payloads):
+        session.add(
+            OutboxMessage(
+                person_id=person_id,
+                inbox_id=inbox_id,
+                request_id=request_id,
+                position=position,
+                created_at=now,
+                payload=json.dumps(payload, ensure_ascii=False),
+            )
+        )
+        session.flush()
+
+
+def _find(session: Session, channel: str, message_id: str) -> InboxMessage | None:
+    return session.scalar(
+        select(InboxMessage).where(InboxMessage.channel == channel, InboxMessage.message_id == message_id)
+    )
+
+
+def _replies(session: Session, inbox_id: int) -> list[Reply]:
+    rows = session.scalars(
+        select(OutboxMessage).where(OutboxMessage.inbox_id == inbox_id).order_by(OutboxMessage.position)
+    )
+    return [_reply(row) for row in rows]
+
+
+def _reply(row: OutboxMessage) -> Reply:
+    return Reply(row.id, row.request_id, json.loads(row.payload or "{}"), row.created_at)

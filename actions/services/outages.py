@@ -1,0 +1,172 @@
+"""Outages: entered once by a steward, and everybody who asks hears the same."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from actions.db.models import Outage, OutagePlace
+from actions.db.rows import add_once
+from actions.errors import UserFacingError
+from actions.services.clock import utc_now
+from actions.services.places import places_of
+
+Place = tuple[str, int | None]
+State = Literal["announced", "off", "restored"]
+AHEAD = timedelta(days=7)
+TELL_RESTORED_FOR = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class OutageInfo:
+    """An outage as it stands: `state` is announced (planned, to come), off (no power now) or restored.
+
+    `overdue` says that the expected end is past and nobody entered that the power is back.
+    """
+
+    id: int
+    kind: str
+    state: State
+    reason: str
+    starts_at: datetime
+    expected_end: datetime | None
+    restored_at: datetime | None
+    places: tuple[Place, ...]
+    overdue: bool = False
+
+
+def enter(
+    session: Session,
+    *,
+    request_id: str,
+    kind: Literal["planned", "fault"],
+    places: Sequence[Place],
+    reason: str,
+    starts_at: datetime,
+    expected_end: datetime | None,
+    login: str,
+    now: datetime | None = None,
+) -> OutageInfo:
+    """Enter an outage of villages or single groups, once per request_id."""
+    now = now or utc_now()
+    known = select(Outage).where(Outage.request_id == request_id)
+    found = session.scalar(known)
+    if found is not None:
+        return _view(session, found, now)
+    if not places:
+        raise UserFacingError("outage_needs_place", 422)
+    if expected_end is not None and expected_end <= starts_at:
+        raise UserFacingError("outage_ends_before_start", 422)
+    for code, group in places:
+        village = places_of(session).village(code)
+        if group is not None and group not in {one.number for one in village.groups}:
+            raise UserFacingError("unknown_group", 422, f"{code} {group}")
+    row = Outage(
+        request_id=request_id,
+        kind=kind,
+        reason=reason.strip()[:300],
+        starts_at=starts_at,
+        expected_end=expected_end,
+        entered_by=login,
+        created_at=now,
+    )
+    if not add_once(session, row):
+        return _view(session, session.scalars(known).one(), now)
+    session.add_all(
+        OutagePlace(outage_id=row.id, village_code=code, group_number=group) for code, group in dict.fromkeys(places)
+    )
+    session.flush()
+    return _view(session, row, now)
+
+
+def for_place(
+    session: Session, village_code: str, group_number: int | None, now: datetime | None = None
+) -> list[OutageInfo]:
+    """What somebody of a village should hear: off now first, then announced within a week, then just restored.
+
+    Somebody who did not say the group hears of every group of the village; `places` says which.
+    """
+    now = now or utc_now()
+    here = OutagePlace.village_code == village_code
+    if group_number is not None:
+        here &= or_(OutagePlace.group_number.is_(None), OutagePlace.group_number == group_number)
+    rows = session.scalars(
+        select(Outage)
+        .where(
+            Outage.id.in_(select(OutagePlace.outage_id).where(here)),
+            Outage.starts_at <= now + AHEAD,
+            or_(Outage.restored_at.is_(None), Outage.restored_at > now - TELL_RESTORED_FOR),
+        )
+        .order_by(Outage.starts_at, Outage.id)
+    ).all()
+    order = {"off": 0, "announced": 1, "restored": 2}
+    infos = [info for info in (_view(session, row, now) for row in rows) if not _withdrawn(info)]
+    return sorted(infos, key=lambda info: (order[info.state], info.starts_at))
+
+
+def restore(session: Session, outage_id: int, login: str, now: datetime | None = None) -> OutageInfo:
+    """The power is back (or a planned outage will not happen)."""
+    now = now or utc_now()
+    row = _get(session, outage_id)
+    if row.restored_at is None:
+        row.restored_at = now
+        row.entered_by = login
+        session.flush()
+    return _view(session, row, now)
+
+
+def change_end(session: Session, outage_id: int, expected_end: datetime | None, login: str) -> OutageInfo:
+    """A new expectation of when the power comes back."""
+    row = _get(session, outage_id)
+    if expected_end is not None and expected_end <= row.starts_at:
+        raise UserFacingError("outage_ends_before_start", 422)
+    row.expected_end, row.entered_by = expected_end, login
+    session.flush()
+    return _view(session, row, utc_now())
+
+
+def list_(session: Session, now: datetime | None = None, limit: int = 100) -> list[OutageInfo]:
+    """For the console: all outages, newest first."""
+    now = now or utc_now()
+    rows = session.scalars(select(Outage).order_by(Outage.starts_at.desc(), Outage.id.desc()).limit(limit)).all()
+    return [_view(session, row, now) for row in rows]
+
+
+def _withdrawn(info: OutageInfo) -> bool:
+    return info.restored_at is not None and info.restored_at <= info.starts_at
+
+
+def _get(session: Session, outage_id: int) -> Outage:
+    row = session.get(Outage, outage_id)
+    if row is None:
+        raise UserFacingError("unknown_outage", 404)
+    return row
+
+
+def _state(row: Outage, now: datetime) -> State:
+    if row.restored_at is not None:
+        return "restored"
+    return "off" if row.starts_at <= now else "announced"
+
+
+def _view(session: Session, row: Outage, now: datetime) -> OutageInfo:
+    places = session.execute(
+        select(OutagePlace.village_code, OutagePlace.group_number)
+        .where(OutagePlace.outage_id == row.id)
+        .order_by(OutagePlace.id)
+    )
+    state = _state(row, now)
+    return OutageInfo(
+        id=row.id,
+        kind=row.kind,
+        state=state,
+        reason=row.reason,
+        starts_at=row.starts_at,
+        expected_end=row.expected_end,
+        restored_at=row.restored_at,
+        places=tuple((place.village_code, place.group_number) for place in places),
+        overdue=state == "off" and row.expected_end is not None and row.expected_end < now,
+    )

@@ -1,0 +1,81 @@
+"""Phone numbers as people write and say them."""
+
+import re
+
+_DIGITS = {**dict(zip("零一二三四五六七八九", "0123456789", strict=True)), "〇": "0", "幺": "1", "么": "1", "两": "2"}
+_WIDE = {ord("０") + n: str(n) for n in range(10)} | {ord("＋"): "+", ord("－"): "-", ord("（"): "(", ord("）"): ")"}
+_SPOKEN = re.compile(r"[零一二三四五六七八九〇幺么两](?:[\s,，、.。\-]*[零一二三四五六七八九〇幺么两0-9]){2,}")
+_RUN = re.compile(r"\+?\d(?:[\s\-—–_.,，、()]*\d)*")
+_MOBILE = re.compile(r"1[3-9]\d{9}$")
+_AREA = re.compile(r"0(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}$")
+_LOCAL = re.compile(r"[2-8]\d{6}$")
+_SHORT = re.compile(r"(?:95598|12398|12345|12119|96110|1\d{2})$")
+_ENDING = re.compile(r"(?:收尾|结尾|尾号|末尾|最后|后头|后面|后)")
+_HOME_AREA = "0816"
+
+
+def parse_phone(text: str, previous: str | None = None) -> str | None:
+    """The number in what somebody wrote, as digits; `previous` is the number a correction of the end refers to.
+
+    Mobiles and land lines count (a bare seven-digit line is taken for the home area 0816); a service short number is
+    nobody's number to call back. Returns None when there is no number, or more than one.
+    """
+    said = _spell(text)
+    runs = [re.sub(r"\D", "", run.group()) for run in _RUN.finditer(said)]
+    found = []
+    for digits in runs:
+        number = _number(digits)
+        if number is not None and number not in found:
+            found.append(number)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        # 不是 A，是 B: the last one named is meant when the text denies another.
+        return found[-1] if re.search(r"不对|不是|错了|改成|换成", said) else None
+    return _corrected(said, runs, previous)
+
+
+def _corrected(said: str, runs: list[str], previous: str | None) -> str | None:
+    """36收尾: the end of the number given before is replaced."""
+    if not previous or len(runs) == 0:
+        return None
+    end = runs[-1]
+    if not 1 <= len(end) <= 8 or len(end) >= len(previous):
+        return None
+    if not (_ENDING.search(said) or re.search(r"不对|不是|错了|改成|应该是", said)):
+        return None
+    return _number(previous[: -len(end)] + end)
+
+
+def _number(digits: str) -> str | None:
+    if digits.startswith("0086"):
+        digits = digits[4:]
+    elif digits.startswith("86") and len(digits) > 11:
+        digits = digits[2:]
+    if _MOBILE.match(digits) or _AREA.match(digits):
+        return digits
+    if _LOCAL.match(digits):
+        return _HOME_AREA + digits
+    return None
+
+
+def _spell(text: str) -> str:
+    """Arabic digits for every way to write them; number words only where at least three stand together."""
+    text = text.translate(_WIDE)
+
+    def spell(match: re.Match[str]) -> str:
+        return "".join(_DIGITS.get(character, character) for character in match.group())
+
+    text = _SPOKEN.sub(spell, text)
+    # 幺 and mixed writing, as in 1三8: words that touch digits are digits too.
+    return re.sub(r"(?<=\d)[零一二三四五六七八九〇幺]|[零一二三四五六七八九〇幺](?=\d)", spell, text)
+
+
+def is_short_number(text: str) -> bool:
+    """Whether the text is only a service number such as 95598, which cannot be called back."""
+    return bool(_SHORT.match(re.sub(r"\D", "", _spell(text))))
+
+
+def masked(number: str) -> str:
+    """The number as it may be shown: the middle hidden."""
+    return number[:3] + "*" * max(len(number) - 5, 0) + number[-2:]

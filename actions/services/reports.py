@@ -1,0 +1,122 @@
+"""Outages, hazards, complaints, needs for power and wishes for a call, kept in the villager's own words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.db.models import ReportRow
+from actions.db.rows import add_once
+from actions.db.types import vault_of
+from actions.errors import UserFacingError
+from actions.services.clock import utc_now
+from actions.services.numbering import make_number
+
+Kind = Literal["outage", "hazard", "complaint", "power_need", "callback"]
+_PREFIX = {"outage": "T", "hazard": "H", "complaint": "S", "power_need": "N", "callback": "C"}
+_TRIES = 20
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report as its author and the console see it."""
+
+    id: int
+    number: str
+    kind: str
+    person_id: int
+    village_code: str | None
+    group_number: int | None
+    text: str
+    phone: str | None
+    state: str
+    handled_by: str | None
+    created_at: datetime
+
+
+def file_report(
+    session: Session,
+    kind: Kind,
+    request_id: str,
+    person_id: int,
+    village_code: str | None,
+    group_number: int | None,
+    text: str,
+    phone: str | None = None,
+    now: datetime | None = None,
+) -> Report:
+    """Keep a report, once per request_id."""
+    if kind not in _PREFIX:
+        raise ValueError(f"no such kind of report: {kind}")
+    now = now or utc_now()
+    for _attempt in range(_TRIES):
+        known = session.scalar(select(ReportRow).where(ReportRow.request_id == request_id))
+        if known is not None:
+            if known.person_id != person_id:
+                raise UserFacingError("request_id_taken", 409)
+            return _view(known)
+        row = ReportRow(
+            request_id=request_id,
+            number=make_number(_PREFIX[kind], now),
+            kind=kind,
+            person_id=person_id,
+            village_code=village_code,
+            group_number=group_number,
+            phone_index=vault_of(session).index("phone", phone) if phone else None,
+            created_at=now,
+            text=text[:4000],
+            phone=phone,
+        )
+        if add_once(session, row):
+            return _view(row)
+    raise UserFacingError("try_again", 503)
+
+
+def mine(session: Session, person_id: int, limit: int = 20) -> list[Report]:
+    """A person's own reports, newest first."""
+    rows = session.scalars(
+        select(ReportRow).where(ReportRow.person_id == person_id).order_by(ReportRow.id.desc()).limit(limit)
+    )
+    return [_view(row) for row in rows]
+
+
+def list_(
+    session: Session, kind: str | None = None, state: str | None = None, village_code: str | None = None
+) -> list[Report]:
+    """For the console: reports, oldest first."""
+    query = select(ReportRow).order_by(ReportRow.id)
+    if kind is not None:
+        query = query.where(ReportRow.kind == kind)
+    if state is not None:
+        query = query.where(ReportRow.state == state)
+    if village_code is not None:
+        query = query.where(ReportRow.village_code == village_code)
+    return [_view(row) for row in session.scalars(query)]
+
+
+def set_state(session: Session, report_id: int, state: Literal["open", "doing", "done"], login: str) -> Report:
+    """A steward works on a report."""
+    row = session.get(ReportRow, report_id)
+    if row is None:
+        raise UserFacingError("unknown_report", 404)
+    row.state, row.handled_by = state, login
+    session.flush()
+    return _view(row)
+
+
+def _view(row: ReportRow) -> Report:
+    return Report(
+        row.id,
+        row.number,
+        row.kind,
+        row.person_id,
+        row.village_code,
+        row.group_number,
+        row.text or "",
+        row.phone,
+        row.state,
+        row.handled_by,
+        row.created_at,
+    )
