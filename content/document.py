@@ -83,6 +83,11 @@ class Document:
         return part.text if part else ""
 
 
+def shown_path(path: Path, root: Path) -> str:
+    """The path as problems show it: from the content folder on, or as it is when it lies elsewhere."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+
+
 def read_text(path: Path, shown: str, max_bytes: int = MAX_REGISTER_BYTES) -> str | Problem:
     """The file as text with Unix line ends, or the problem that stands in the way."""
     try:
@@ -171,7 +176,7 @@ def _parts(lines: list[str], start: int) -> tuple[tuple[Part, ...], int]:
     first = heads[0] if heads else len(lines)
     stray = next((number + 1 for number in range(start, first) if lines[number].strip()), 0)
     parts = []
-    for here, after in zip(heads, [*heads[1:], len(lines)], strict=True):
+    for here, after in zip(heads, [*heads[1:], len(lines)], strict=False):
         below = [number for number in range(here + 1, after) if lines[number].strip()]
         begin = below[0] if below else here
         body = "\n".join(lines[begin : below[-1] + 1]) if below else ""

@@ -6,8 +6,10 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from content.document import MAX_BYTES, Document, Value, read_document, read_text
+from content.announcements import load_announcements
+from content.document import MAX_BYTES, Document, Value, read_document, read_text, shown_path
 from content.emergency import EmergencyRules, load_rules
+from content.lessons import load_courses
 from content.model import Announcement, Article, Course, Fact, Law, Problem, Source, Topic, Village
 from content.normalize import Terms
 from content.registers import Registers, day_of, load_registers
@@ -92,11 +94,6 @@ def library_files(root: Path) -> list[Path]:
     return sorted(path for path in (root / "library").rglob("*.md") if not path.name.startswith((".", "_")))
 
 
-def shown_path(path: Path, root: Path) -> str:
-    """The path as problems show it: from the content folder on, or as it is when it lies elsewhere."""
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
-
-
 def load_library(root: Path = DEFAULT_ROOT) -> Library:
     """Everything under a content folder; files that cannot be read are left out and named in `problems`."""
     registers, problems = load_registers(root)
@@ -111,7 +108,11 @@ def load_library(root: Path = DEFAULT_ROOT) -> Library:
         if article is not None:
             articles.append(article)
     registers = replace(registers, article_ids=frozenset(article.id for article in articles))
-    return Library(root, tuple(articles), registers, rules, problems=tuple(problems))
+    courses, found = load_courses(root)
+    problems += found
+    announcements, found = load_announcements(root)
+    problems += found
+    return Library(root, tuple(articles), registers, rules, courses, announcements, tuple(problems))
 
 
 def checksum(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -180,12 +180,13 @@ class Term:
 
 @dataclass(frozen=True)
 class Quiz:
-    """One question with its choices; `answer` counts from 1, as people see it."""
+    """A question with its choices; `answer` counts from 1 as people see it, `right` and `wrong` are said after it."""
 
     question: str
     choices: tuple[str, ...]
     answer: int
-    explanation: str = ""
+    right: str = ""
+    wrong: str = ""
 
 
 @dataclass(frozen=True)
@@ -197,6 +198,7 @@ class Step:
     text: str
     article_id: str = ""
     quiz: Quiz | None = None
+    line: int = 1
 
 
 @dataclass(frozen=True)
@@ -208,14 +210,20 @@ class Course:
     steps: tuple[Step, ...]
     summary: str = ""
     topic: str = ""
+    department: str = ""
+    review_due: date | None = None
+    path: str = ""
 
 
 @dataclass(frozen=True)
 class Announcement:
-    """A prepared text for the loudspeaker, to be opened, filled in and approved by people."""
+    """A prepared text for the loudspeaker; `fields` are the {names} to fill in, each with what to write there."""
 
     id: str
     title: str
     text: str
-    kind: str = ""
-    fields: tuple[tuple[str, str], ...] = field(default=())
+    kind: str = "daily"
+    facts: tuple[str, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+    review_due: date | None = None
+    path: str = ""

@@ -29,10 +29,10 @@ CLAIMS = {
 }
 _HTML = re.compile(r"<[/!?a-zA-Z][^>\n]*>?|&[a-zA-Z]+;|&#\d+;")
 _MARKDOWN = re.compile(r"\*\*|__|`|^\s*#|^\s*[-*+] |^\s*\d+\. |^\s*>|\]\(|https?:|www\.|\|", re.MULTILINE)
-_UNSPEAKABLE = re.compile(r"[A-Za-z]+|https?:\S*|[()（）\[\]【】{}<>|*#`_~=+/\\@^$&…—–]")
+UNSPEAKABLE = re.compile(r"[A-Za-z]+|https?:\S*|[()（）\[\]【】{}<>|*#`_~=+/\\@^$&…—–]")
 _LINK = re.compile(r"!?\[[^\]\n]*\]\(\s*([^)\s]*)[^)\n]*\)")
 _BARE_URL = re.compile(r"(?:https?://|www\.)[^\s，。；）)]+")
-_SENTENCES = re.compile(r"[^。！？；!?\n]+[。！？；!?]?")
+SENTENCES = re.compile(r"[^。！？；!?\n]+[。！？；!?]?")
 _HAN = r"\u3400-\u9fff"
 _FULL = "，。！？；：、“”‘’（）《》【】"
 _TYPOGRAPHY = (
@@ -172,7 +172,7 @@ def broadcast_has_its_length(draft: Draft) -> Iterator[Found]:
 def broadcast_sentences_are_short(draft: Draft) -> Iterator[Found]:
     """A sentence of the 广播稿 has at most 40 characters."""
     text = draft.document.body("广播稿")
-    for match in _SENTENCES.finditer(text):
+    for match in SENTENCES.finditer(text):
         sentence = match.group(0).strip().rstrip("。！？；!?")
         if len(sentence) > SENTENCE_LIMIT:
             yield (
@@ -185,7 +185,7 @@ def broadcast_sentences_are_short(draft: Draft) -> Iterator[Found]:
 def broadcast_can_be_spoken(draft: Draft) -> Iterator[Found]:
     """The 广播稿 has no Latin letters, brackets, addresses and signs that have no sound."""
     text = draft.document.body("广播稿")
-    for match in _UNSPEAKABLE.finditer(text):
+    for match in UNSPEAKABLE.finditer(text):
         yield draft.line_in("广播稿", match.start()), f"广播稿要念得出来，不能有“{match.group(0)[:20]}”。"
 
 

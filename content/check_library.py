@@ -1,0 +1,164 @@
+"""Checks over the whole library: what one article cannot see of another, and the registers beside it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from content.check import check_article, local_today
+from content.check_teaching import announcement_is_sound, course_is_sound
+from content.document import MAX_BYTES, read_text, shown_path
+from content.load import Library, library_files, load_library
+from content.model import Problem
+from content.normalize import bare, normalize
+
+GRADES = ("A", "B", "C")
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The library under check, with the file and first line of each article's questions."""
+
+    library: Library
+    files: dict[str, str]
+    lines: dict[str, dict[str, int]]
+
+
+def check_library(root: Path, *, today: date | None = None) -> list[Problem]:
+    """Every problem of every article and of the library as a whole, by file and line."""
+    library = load_library(root)
+    day = today or local_today()
+    problems = [problem for problem in library.problems if not problem.path.startswith("library/")]
+    for path in library_files(root):
+        shown = shown_path(path, root)
+        text = read_text(path, shown, MAX_BYTES)
+        if isinstance(text, Problem):
+            problems.append(text)
+        else:
+            problems += check_article(text, shown, library.registers, today=day)
+    shelf = _shelf(library)
+    for rule in LIBRARY_RULES.values():
+        problems += rule(shelf)
+    return sorted(set(problems))
+
+
+def id_stands_once(shelf: Shelf) -> Iterator[Problem]:
+    """An id is unique in the whole library, whatever the folder."""
+    seen: dict[str, str] = {}
+    for path in library_files(shelf.library.root):
+        shown = shown_path(path, shelf.library.root)
+        if path.stem in seen:
+            yield Problem(shown, 1, "id-twice", f"编号在全库只能有一个，{seen[path.stem]} 已经用了“{path.stem}”。")
+        seen.setdefault(path.stem, shown)
+
+
+def title_stands_once(shelf: Shelf) -> Iterator[Problem]:
+    """No two articles have the same title."""
+    seen: dict[str, str] = {}
+    for article in shelf.library.articles:
+        if bare(article.title) in seen:
+            first = seen[bare(article.title)]
+            yield Problem(
+                shelf.files[article.id], 2, "title-twice", f"标题要和别的文章不一样，{first} 也叫“{article.title}”。"
+            )
+        seen.setdefault(bare(article.title), article.id)
+
+
+def question_has_one_owner(shelf: Shelf) -> Iterator[Problem]:
+    """No question is owned by two articles, compared as the search sees them."""
+    owner: dict[str, str] = {}
+    for article in shelf.library.articles:
+        if article.status == "retired":
+            continue
+        for question in article.questions:
+            key = bare(normalize(question, shelf.library.terms))
+            if owner.get(key, article.id) != article.id:
+                line = shelf.lines[article.id].get(question, 1)
+                message = f"“{question}”已经是 {owner[key]} 的问法，一个问法只能归一篇文章。"
+                yield Problem(shelf.files[article.id], line, "question-two-owners", message)
+            owner.setdefault(key, article.id)
+
+
+def emergency_leads_to_an_article(shelf: Shelf) -> Iterator[Problem]:
+    """Every kind of emergency has a published danger article, numbers to call and a reply."""
+    for rule in shelf.library.emergency.kinds:
+        article = shelf.library.article(rule.article_id)
+        if article is None or article.status != "published" or not article.danger:
+            message = f"紧急情况 {rule.kind} 指向的“{rule.article_id}”必须是一篇已发布、danger 为 true 的文章。"
+            yield Problem("emergency.yml", rule.line, "emergency-article", message)
+        if not rule.dial or not rule.patterns or "\n" not in rule.reply:
+            message = f"紧急情况 {rule.kind} 要有 dial（打哪个电话）、patterns（怎么认出来）和 reply（怎么回）。"
+            yield Problem("emergency.yml", rule.line, "emergency-incomplete", message)
+
+
+def term_is_sound(shelf: Shelf) -> Iterator[Problem]:
+    """A dialect word stands once, means something else than itself and nothing that is dialect again."""
+    terms = shelf.library.terms
+    seen: set[str] = set()
+    for term in terms.entries:
+        if term.say in seen:
+            yield Problem("terms.yml", 1, "term-twice", f"方言词“{term.say}”写了两次，留一个。")
+        seen.add(term.say)
+        if not term.say or not term.means or term.say == term.means or terms.apply(term.means) != term.means:
+            message = f"方言词“{term.say}”的 means 要是普通话，里面不能再有方言词。"
+            yield Problem("terms.yml", 1, "term-means", message)
+
+
+def place_name_has_one_village(shelf: Shelf) -> Iterator[Problem]:
+    """A village's name or alias means one village."""
+    owner: dict[str, str] = {}
+    for village in shelf.library.villages:
+        names = [village.name, *village.aliases]
+        names += [alias for group in village.groups for alias in group.aliases if len(alias) > 3]
+        for name in names:
+            if owner.get(bare(name), village.code) != village.code:
+                message = f"“{name}”同时是 {owner[bare(name)]} 和 {village.code} 的名字，分不清是哪个村。"
+                yield Problem("villages.yml", 1, "place-two-villages", message)
+            owner.setdefault(bare(name), village.code)
+
+
+def fact_is_graded(shelf: Shelf) -> Iterator[Problem]:
+    """A fact has a grade A, B or C and a text."""
+    for fact in shelf.library.facts.values():
+        if fact.grade not in GRADES or not fact.text:
+            yield Problem("facts.yml", 1, "fact-grade", f"事实 {fact.number} 要有 grade（A、B、C）和 text。")
+
+
+def topic_has_articles(shelf: Shelf) -> Iterator[Problem]:
+    """A registered topic has at least one published article."""
+    live = {article.topic for article in shelf.library.articles if article.status == "published"}
+    for topic in shelf.library.topics.values():
+        if topic.id not in live:
+            message = f"专题“{topic.name}”还没有一篇发布的文章。"
+            yield Problem("topics.yml", 1, "topic-empty", message, "warning")
+
+
+# The code under which a rule reports first; emergency and term rules have a second one.
+LIBRARY_RULES: dict[str, Callable[[Shelf], Iterator[Problem]]] = {
+    "id-twice": id_stands_once,
+    "title-twice": title_stands_once,
+    "question-two-owners": question_has_one_owner,
+    "emergency-article": emergency_leads_to_an_article,
+    "term-means": term_is_sound,
+    "place-two-villages": place_name_has_one_village,
+    "fact-grade": fact_is_graded,
+    "topic-empty": topic_has_articles,
+    "course": lambda shelf: course_is_sound(shelf.library),
+    "announcement": lambda shelf: announcement_is_sound(shelf.library),
+}
+
+
+def _shelf(library: Library) -> Shelf:
+    files: dict[str, str] = {}
+    lines: dict[str, dict[str, int]] = defaultdict(dict)
+    known = {article.id for article in library.articles}
+    for path in library_files(library.root):
+        if path.stem not in known or path.stem in files:
+            continue
+        files[path.stem] = shown_path(path, library.root)
+        for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
+            lines[path.stem].setdefault(line.strip().removeprefix("- ").strip("'\""), number)
+    return Shelf(library, files, lines)
