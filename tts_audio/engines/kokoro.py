@@ -70,7 +70,7 @@ class KokoroEngine:
             "speed": np.array([speed], dtype=np.float32),
         }
         try:
-            (sound, *_) = session.run(None, inputs)
+            (sound, *_) = session.run(None, inputs, _run_options())
         except Exception as error:
             raise SpeechError("本机语音合成时出错，音频没有做成，请稍后再试。") from error
         return np.asarray(sound, dtype=np.float32).ravel()
@@ -83,8 +83,8 @@ class KokoroEngine:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = _THREADS
             options.inter_op_num_threads = 1
-            # The arena keeps the largest sentence's memory for ever; without it the process stays small.
-            options.enable_cpu_mem_arena = False
+            # Measured: without the arena a sentence of 7 s peaks at 1.4 GB, with it at 0.36 GB; it is shrunk at each end.
+            options.enable_cpu_mem_arena = True
             options.enable_mem_pattern = False
             options.log_severity_level = 3
             try:
@@ -113,6 +113,14 @@ def _fitting(text: str) -> list[str]:
         pieces.append(known[:cut].strip())
         known = known[cut:].strip()
     return [piece for piece in pieces if any(symbol.isalpha() for symbol in piece)]
+
+
+def _run_options() -> Any:
+    import onnxruntime
+
+    options = onnxruntime.RunOptions()
+    options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
+    return options
 
 
 @cache

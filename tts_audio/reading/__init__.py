@@ -2,12 +2,19 @@
 
 from collections.abc import Callable
 
-from tts_audio.reading import clean, phones
+from tts_audio.reading import clean, codes, dates, marks, money, numbers, phones, times, units
 
 # The order matters: what is a telephone number must be gone before ranges and plain numbers are looked for.
 READERS: tuple[Callable[[str], str], ...] = (
     clean.tidy,
     phones.read,
+    codes.read,
+    dates.read,
+    times.read,
+    money.read,
+    units.read,
+    marks.read,
+    numbers.read,
 )
 
 finish = clean.finish

@@ -9,12 +9,15 @@ _SAME = {code: chr(code - 0xFEE0) for code in _WIDE} | dict(zip(map(ord, _MARKS[
 _PAUSES = str.maketrans(",;:!?./~-", "，；：！？。，，，")
 _CJK = r"\u3400-\u9fff"
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Mn", "Me", "So", "Sk"})
-_KEPT_SYMBOLS = frozenset("℃℉°㎡²³\n\t")
+_KEPT_SYMBOLS = frozenset("℃℉°㎡²³©\n\t")
 _LIST_MARK = re.compile(r"(?m)^[ \t]*(?:[-*•·]|#{1,6})[ \t]+")
 _MARKUP = re.compile(r"\*\*|__|`|~~")
 _LINE_END = re.compile(r"([。！？!?；;，,：:、])?[ \t]*\n\s*")
+_LONG_DASH = re.compile(r"(?<=[\d日号月年点分时%℃])\s?[—–]+\s?(?=\d)")
+_NEXT_POINT = re.compile(rf"(?<=[{_CJK}])[ \t]+(?=\d{{1,2}}[.、](?!\d))")
 _SPACES = re.compile(rf"(?<=[{_CJK}，。、；：！？])\s+|\s+(?=[{_CJK}，。、；：！？])")
-_SILENT_MARKS = re.compile(r"[“”‘’\"'「」『』《》〈〉·•*#_|\\^`{}@&]")
+# All that is left after reading and is neither a word nor a pause.
+_SILENT_MARKS = re.compile(r"[^\w\s，。、；：！？,.;:!?/~()（）\[\]【】〔〕—…-]|_")
 _BREAKS = re.compile(r"[（(\[【〔]|[）)\]】〕]|—+|…+|-{2,}|\s+")
 
 
@@ -24,6 +27,7 @@ def tidy(text: str) -> str:
     text = "".join(char for char in text.translate(_SAME) if _sayable(char))
     text = re.sub(r"(?<=\d)：(?=\d)", ":", _MARKUP.sub("", text))
     text = _LINE_END.sub(lambda found: found[1] or "。", text.strip())
+    text = _LONG_DASH.sub("-", _NEXT_POINT.sub("；", text))
     return re.sub(r"[ \t]+", " ", text)
 
 
