@@ -21,7 +21,7 @@ _BORN = re.compile(r"(?<![\d.])([05-9][05])(?=后(?:[^来面边]|$))")
 _YEARS = re.compile(rf"(?<![\d.,])({_YEAR})\s?(?:([-~至到])\s?({_YEAR})\s?)?年(?!历史|以上|之久|前|后|来|间|多|代)")
 _YEAR_SPAN = re.compile(rf"(?<![\d.,¥$])({_YEAR})\s?[-~]\s?({_YEAR})(?![\d.]|\s?[元米人户次个度])")
 _SHORT_YEAR = re.compile(r"(?<![\d.,])(0\d|[89]\d)年(?=\d|[一二三四五六七八九十]|$|[，。])")
-_COPYRIGHT = re.compile(rf"©\s?({_YEAR})")
+_NAMED_YEAR = re.compile(rf"(?<=©)\s?{_YEAR}(?!\d)|(?<=[〔\[（(]){_YEAR}(?=[〕\]）)])|(?<!\d){_YEAR}(?=Q[1-4])")
 _JOINED = re.compile(r"(?<=[年月日号])\s?[-~]\s?(?=[\d零一二三四五六七八九十两])")
 
 
@@ -37,7 +37,7 @@ def read(text: str) -> str:
     text = _YEARS.sub(lambda found: _years(found[1], found[2], found[3]) + "年", text)
     text = _YEAR_SPAN.sub(lambda found: _years(found[1], "到", found[2]), text)
     text = _SHORT_YEAR.sub(lambda found: digits(found[1]) + "年", text)
-    text = _COPYRIGHT.sub(lambda found: digits(found[1]), text)
+    text = _NAMED_YEAR.sub(lambda found: digits(found[0]), text)
     return _JOINED.sub("到", text)
 
 

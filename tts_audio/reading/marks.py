@@ -19,10 +19,21 @@ _RANGE = re.compile(
 )
 _SIGNED = re.compile(rf"(?<![\d%‰A-Za-z)）])(?<![\d%‰A-Za-z)）]\s)([-+±])\s?(?={_NUMBER})")
 _SECTION = re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])")
-_WORDS = (
-    ("<=", "小于等于"), (">=", "大于等于"), ("≤", "小于等于"), ("≥", "大于等于"), ("≈", "约等于"), ("≠", "不等于"),
-    ("=", "等于"), ("<", "小于"), (">", "大于"), ("×", "乘"), ("÷", "除以"), ("±", "正负"), ("∞", "无穷大"), ("+", "加"),
-)  # fmt: skip
+_WORDS = {
+    "<=": "小于等于",
+    ">=": "大于等于",
+    "≤": "小于等于",
+    "≥": "大于等于",
+    "≈": "约等于",
+    "≠": "不等于",
+    "=": "等于",
+    "<": "小于",
+    ">": "大于",
+    "×": "乘",
+    "÷": "除以",
+    "±": "正负",
+    "+": "加",
+}
 _SIGN_NAMES = {"-": "负", "+": "正", "±": "正负"}
 _SUM_NAMES = {"+": "加", "×": "乘", "x": "乘", "*": "乘", "÷": "除以"}
 
@@ -39,7 +50,7 @@ def read(text: str) -> str:
     text = _SUM.sub(lambda found: number(found[1]) + _SUM_NAMES[found[2]], text)
     text = _MINUS.sub("减", text)
     text = _RANGE.sub(_range, text)
-    for sign, words in _WORDS:
+    for sign, words in _WORDS.items():
         text = re.sub(rf"\s?{re.escape(sign)}\s?", words, text)
     return text
 

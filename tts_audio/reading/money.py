@@ -5,10 +5,23 @@ import re
 from tts_audio.reading.digits import number
 
 _NAMES = {
-    "A$": "澳元", "HK$": "港元", "US$": "美元", "NT$": "新台币", "C$": "加元",
-    "¥": "元", "$": "美元", "€": "欧元", "£": "英镑", "₩": "韩元", "₽": "卢布",
-    "CNY": "人民币", "RMB": "人民币", "HKD": "港元", "USD": "美元", "EUR": "欧元", "GBP": "英镑", "JPY": "日元", "AUD": "澳元",
-}  # fmt: skip
+    "A$": "澳元",
+    "HK$": "港元",
+    "US$": "美元",
+    "NT$": "新台币",
+    "¥": "元",
+    "$": "美元",
+    "€": "欧元",
+    "£": "英镑",
+    "CNY": "人民币",
+    "RMB": "人民币",
+    "HKD": "港元",
+    "USD": "美元",
+    "EUR": "欧元",
+    "GBP": "英镑",
+    "JPY": "日元",
+    "AUD": "澳元",
+}
 _SIGN = "|".join(re.escape(name) for name in sorted(_NAMES, key=len, reverse=True))
 _AMOUNT = r"\d[\d,]*(?:\.\d+)?"
 _IN_FRONT = re.compile(

@@ -35,7 +35,7 @@ class _Patterns:
         end = r"(?![A-Za-zμΩ²³]|(?<=A)[级景座股栋区楼类])"
         sign = r"(?P<sign>[-+±]\s?)?"
         self.quantity = re.compile(
-            rf"(?<![A-Za-z\d.]){sign}(?P<first>{_NUMBER})(?P<many>{_MANY})\s?(?:{unit}{end})?"
+            rf"(?<![A-Za-z\d.]){sign}(?P<first>{_NUMBER})(?P<many>{_MANY})\s?(?:(?P<first_unit>{unit}){end})?"
             rf"(?:\s?(?P<join>[-~至到/、]|×|\+)\s?(?P<minus>-)?(?P<last>{_NUMBER})(?P<last_many>{_MANY}))?"
             rf"\s?(?P<unit>{unit}){end}(?:\s?/\s?(?P<per>{unit}{end}|{_PER_WORDS}))?"
         )
@@ -49,7 +49,7 @@ class _Patterns:
         self.per_unit = re.compile(rf"(?<=[\u4e00-\u9fff])\s?/\s?({unit}){end}")
         # One letter in brackets is more often a figure's or a paragraph's name than a unit.
         self.alone = re.compile(
-            rf"(?P<open>单位[:：为是]?\s?|[（(](?=[^()（）]{{2,}}[)）]|[℃Ω㎡]))(?P<unit>{unit})(?:/(?P<per>{unit}))?{end}"
+            rf"(?P<open>单位[:：为是]?\s?|[（(](?=[A-Za-zμ°²³]{{2,}}|[℃Ω㎡]))(?P<unit>{unit})(?:/(?P<per>{unit}))?{end}"
         )
 
 
@@ -58,6 +58,8 @@ def _quantity(found: re.Match[str]) -> str:
     join = found["join"]
     words = _sign(found["sign"], unit) + _amount(found["first"], found["many"], alone=join is None)
     if join:
+        if found["first_unit"] not in (None, found["unit"]):
+            words += _units()[found["first_unit"]]
         between = {"×": "乘", "+": "加", "至": "至", "/": "、", "、": "、"}.get(join, "到")
         words += between + ("负" if found["minus"] else "") + _amount(found["last"], found["last_many"], alone=False)
     per = found["per"]
