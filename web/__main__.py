@@ -1,0 +1,51 @@
+"""`python -m web`: serve on BABAHUI_HOST and BABAHUI_PORT until told to stop."""
+
+import errno
+import logging
+import socket
+import sys
+
+from actions.errors import OperatorError
+from actions.settings import SettingsError, load_settings
+
+
+def main() -> int:
+    """Run one process; every reason not to start is one Chinese sentence and exit code 1."""
+    try:
+        settings = load_settings()
+        listener = _listen(settings.host, settings.port)
+        from web.app import create_app
+
+        app = create_app(settings)
+    except (SettingsError, OperatorError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    # httpx tells every request at INFO, which would be one line for each message of a villager.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    app.run(sock=listener, single_process=True, access_log=False, motd=False, debug=False)
+    return 0
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(256)
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise OperatorError(
+                f"端口 {port} 已经被别的程序占用，请先停掉它，或者换一个端口（BABAHUI_PORT）。"
+            ) from None
+        raise OperatorError(
+            f"网页不能监听 {host}:{port}（{error.strerror}），请检查 BABAHUI_HOST 和 BABAHUI_PORT。"
+        ) from None
+    listener.setblocking(False)
+    return listener
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

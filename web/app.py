@@ -1,0 +1,81 @@
+"""The web process: everything people reach, and the background work that keeps its promises."""
+
+import asyncio
+import itertools
+import os
+
+from sanic import HTTPResponse, Request, Sanic
+from sanic.response import json
+from sqlalchemy import text
+
+from actions.db.engine import read
+from actions.settings import Settings
+from web import access, api, clips, errors, openapi, pages, security, static_files
+from web.console import blueprints as console_blueprints
+from web.context import App, Web, make_web, web_of
+from web.conversation import Conversations
+from web.events import Hub
+from web.sweep import Sweep
+
+_numbers = itertools.count(1)
+
+
+def create_app(settings: Settings) -> App:
+    """A new app on this installation; raises OperatorError when it is not set up."""
+    web = make_web(settings)
+    app: App = Sanic(f"babahui-web-{os.getpid()}-{next(_numbers)}")
+    app.config.AUTO_EXTEND = False
+    app.config.REQUEST_MAX_SIZE = 512 * 1024
+    app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 3.0
+    app.config.RESPONSE_TIMEOUT = 120
+    app.config.REAL_IP_HEADER = None
+    app.config.FALLBACK_ERROR_FORMAT = "text"
+    app.ctx.web = web
+    app.ctx.hub = Hub(web.sessions, web.threads)
+    app.ctx.conversations = Conversations(web, app.ctx.hub)
+    app.ctx.sweep = Sweep(web, app.ctx.conversations)
+    errors.install(app)
+    security.install(app)
+    access.install(app)
+    app.add_route(healthz, "/healthz", name="healthz")
+    app.add_route(readyz, "/readyz", name="readyz")
+    app.blueprint(static_files.blueprint(static_files.load_files()))
+    for routes in (pages.blueprint(), api.blueprint(), clips.blueprint(), openapi.blueprint(), *console_blueprints()):
+        app.blueprint(routes)
+    app.register_listener(_start, "after_server_start")
+    app.register_listener(_stop, "before_server_stop")
+    app.register_listener(_close, "after_server_stop")
+    return app
+
+
+async def healthz(request: Request) -> HTTPResponse:
+    """The process is alive."""
+    return json({"status": "ok"})
+
+
+async def readyz(request: Request) -> HTTPResponse:
+    """The database answers and Rasa has a model."""
+    web = web_of(request)
+
+    def database() -> None:
+        with read(web.sessions) as session:
+            session.execute(text("SELECT 1"))
+
+    await web.threads.run(database)
+    bot = await web.bot.healthy()
+    return json({"status": "ready" if bot else "waiting", "database": True, "bot": bot}, status=200 if bot else 503)
+
+
+async def _start(app: App) -> None:
+    app.ctx.background = [asyncio.create_task(app.ctx.hub.watch()), asyncio.create_task(app.ctx.sweep.run())]
+
+
+async def _stop(app: App) -> None:
+    for task in app.ctx.background:
+        task.cancel()
+    await asyncio.gather(*app.ctx.background, return_exceptions=True)
+
+
+async def _close(app: App) -> None:
+    web: Web = app.ctx.web
+    await web.close()

@@ -1,0 +1,11 @@
+"""The stewards' console: plain pages for what came in and what goes out."""
+
+from sanic import Blueprint
+
+from web.console import announcements, bookings, lessons, library, login, outages, people
+
+
+def blueprints() -> list[Blueprint]:
+    """The routes of the console, made anew for each app."""
+    modules = (login, bookings, people, outages, announcements, lessons, library)
+    return [module.blueprint() for module in modules]

@@ -1,0 +1,213 @@
+"""Announcements for the loudspeaker: written by one, approved by another, then a file to download."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from sanic import Blueprint, HTTPResponse, Request
+
+from actions.db.engine import begin, read
+from actions.errors import UserFacingError
+from actions.services import announcements, clips
+from web.clips import send_sound
+from web.console.common import (
+    back_to,
+    console_page,
+    field,
+    fields,
+    new_request_id,
+    place_names,
+    refused,
+    request_id,
+    text_of,
+    village_choices,
+)
+from web.console.login import me_of
+from web.context import Web, web_of
+from web.words import error_text
+
+HERE = "/console/announcements"
+_READERS = ("steward", "editor", "approver")
+_QUICK = re.compile(r"^\s*广播\s*[:：,，]?\s*")
+
+
+def blueprint() -> Blueprint:
+    """The routes of the announcements."""
+    routes = Blueprint("console_announcements", url_prefix=HERE)
+    routes.add_route(show, "/", name="show", strict_slashes=False)
+    routes.add_route(create, "/", methods=["POST"], name="create", strict_slashes=False)
+    routes.add_route(quick, "/quick", methods=["POST"], name="quick")
+    routes.add_route(show_one, "/<number:int>", name="show_one")
+    routes.add_route(edit, "/<number:int>", methods=["POST"], name="edit")
+    routes.add_route(decide, "/<number:int>/decide", methods=["POST"], name="decide")
+    routes.add_route(sound, "/<number:int>/clip.mp3", methods=["GET", "HEAD"], name="sound")
+    return routes
+
+
+async def show(request: Request) -> HTTPResponse:
+    """All announcements and the form for a new one."""
+    me, web = me_of(request, *_READERS), web_of(request)
+
+    def load() -> list[dict[str, Any]]:
+        with read(web.sessions) as session:
+            return [_row(web, one) for one in announcements.list_(session)]
+
+    ready = web.library.announcements
+    chosen = next((one for one in ready if one.id == request.args.get("from")), None)
+    draft = {
+        "title": chosen.title if chosen else "",
+        "text": chosen.text if chosen else "",
+        "kind": chosen.kind if chosen else "daily",
+        "fields": chosen.fields if chosen else (),
+    }
+    return console_page(
+        request, me, "announcements.html", HERE,
+        rows=await web.threads.run(load), ready=ready, chosen=chosen.id if chosen else "", draft=draft,
+        villages=village_choices(web), request_id=new_request_id(),
+    )  # fmt: skip
+
+
+async def create(request: Request) -> HTTPResponse:
+    """Write an announcement and hand it in."""
+    title, text, kind = field(request, "title", 60), field(request, "text", 600), field(request, "kind", 12)
+    villages = fields(request, "village")
+    return await _draft(request, title, text, kind, villages)
+
+
+async def quick(request: Request) -> HTTPResponse:
+    """广播 and what is to be said, in one line, for all villages this steward serves."""
+    me, web = me_of(request, *_READERS), web_of(request)
+    text = _QUICK.sub("", field(request, "line", 500))
+    mine = [village.code for village in web.villages.values() if village.steward == me.login]
+    return await _draft(request, text[:14], text, "daily", mine or [announcements.ALL])
+
+
+async def show_one(request: Request, number: int) -> HTTPResponse:
+    """One announcement, its approval and its clip."""
+    me, web = me_of(request, *_READERS), web_of(request)
+
+    def load() -> tuple[announcements.Announcement, clips.ClipInfo | None]:
+        with read(web.sessions) as session:
+            one = announcements.get(session, number)
+            return one, clips.get(session, one.clip_hash) if one.clip_hash else None
+
+    one, clip = await web.threads.run(load)
+    return console_page(
+        request, me, "announcement.html", HERE,
+        row=_row(web, one), clip=_clip(web, clip),
+        can_decide=one.state == "draft" and one.author != me.login and me.may("approver"),
+        can_edit=one.author == me.login or me.may("admin"),
+    )  # fmt: skip
+
+
+async def edit(request: Request, number: int) -> HTTPResponse:
+    """Change the text; it must be approved again."""
+    me = me_of(request, *_READERS)
+    title, text = field(request, "title", 60), field(request, "text", 600)
+    revision = field(request, "revision", 10)
+    web = web_of(request)
+
+    def act() -> None:
+        _check_speakable(web, text)
+        with begin(web.sessions) as session:
+            one = announcements.get(session, number)
+            if one.author != me.login and not me.may("admin"):
+                raise UserFacingError("forbidden", 403)
+            if str(one.revision) != revision:
+                raise UserFacingError("changed_meanwhile", 409)
+            kind = "important" if one.kind == "important" else "daily"
+            announcements.edit(
+                session, number, title=title, text=text, kind="important" if kind == "important" else "daily",
+                village_codes=one.village_codes, author=me.login,
+            )  # fmt: skip
+
+    return await _tried(request, f"{HERE}/{number}", act, "announcement_changed_ok")
+
+
+async def decide(request: Request, number: int) -> HTTPResponse:
+    """Approve or reject what somebody else wrote."""
+    me, web = me_of(request, "approver"), web_of(request)
+    do, reason, revision = field(request, "do", 10), field(request, "reason", 200), field(request, "revision", 10)
+
+    def act() -> None:
+        with begin(web.sessions) as session:
+            if do == "approve" and revision.isdecimal():
+                announcements.approve(session, number, me.login, int(revision), engine=web.settings.tts_engine)
+            elif do == "reject" and reason:
+                announcements.reject(session, number, me.login, reason)
+            else:
+                raise UserFacingError("reason_missing", 422)
+
+    return await _tried(request, f"{HERE}/{number}", act, "approved" if do == "approve" else "rejected")
+
+
+async def sound(request: Request, number: int) -> HTTPResponse | None:
+    """The clip of an approved announcement."""
+    me_of(request, *_READERS)
+    web = web_of(request)
+
+    def load() -> clips.ClipInfo | None:
+        with read(web.sessions) as session:
+            one = announcements.get(session, number)
+            return clips.get(session, one.clip_hash) if one.clip_hash and one.state == "approved" else None
+
+    info = await web.threads.run(load)
+    if info is None:
+        raise UserFacingError("not_approved", 404)
+    answer = await send_sound(request, web, info)
+    if answer is not None and request.args.get("download"):
+        answer.headers["Content-Disposition"] = f'attachment; filename="guangbo-{number}.mp3"'
+    return answer
+
+
+async def _draft(request: Request, title: str, text: str, kind: str, villages: list[str]) -> HTTPResponse:
+    me, web, once = me_of(request, *_READERS), web_of(request), request_id(request)
+
+    def act() -> None:
+        _check_speakable(web, text)
+        with begin(web.sessions) as session:
+            announcements.draft(
+                session, request_id=once, title=title, text=text,
+                kind="important" if kind == "important" else "daily", village_codes=villages, author=me.login,
+            )  # fmt: skip
+
+    return await _tried(request, HERE, act, "announcement_handed_in")
+
+
+async def _tried(request: Request, path: str, act: Callable[[], None], ok: str) -> HTTPResponse:
+    try:
+        await web_of(request).threads.run(act)
+    except UserFacingError as error:
+        return refused(path, error)
+    return back_to(path, ok)
+
+
+def _check_speakable(web: Web, text: str) -> None:
+    """What cannot be spoken is sent back to its writer, not to the loudspeaker."""
+    from tts_audio.errors import SpeechError
+    from tts_audio.normalize import speakable
+
+    if "{" in text or "}" in text:
+        raise UserFacingError("blanks_left", 422)
+    try:
+        speakable(text)
+    except SpeechError as error:
+        raise UserFacingError("not_speakable", 422, str(error)) from error
+
+
+def _row(web: Web, one: announcements.Announcement) -> dict[str, Any]:
+    return {
+        **{name: getattr(one, name) for name in one.__dataclass_fields__},
+        "kind_text": text_of("announcement_kind", one.kind),
+        "state_text": text_of("announcement_state", one.state),
+        "places": place_names(web, one.village_codes),
+    }
+
+
+def _clip(web: Web, clip: clips.ClipInfo | None) -> dict[str, str]:
+    if clip is None:
+        return {"state": "none", "problem": ""}
+    if clip.state == "failed_gave_up":
+        return {"state": "failed", "problem": clip.problem or error_text("clip_failed")}
+    ready = (web.settings.clips_dir / f"{clip.hash}.mp3").is_file()
+    return {"state": "done" if ready else "making", "problem": ""}

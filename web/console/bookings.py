@@ -1,0 +1,89 @@
+"""Booked visits by day; names and phones only for the steward who goes there."""
+
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from sanic import Blueprint, HTTPResponse, Request
+
+from actions.db.engine import begin, read
+from actions.errors import UserFacingError
+from actions.services import bookings
+from web.console.common import back_to, console_page, field, group_text, text_of, village_choices, village_name
+from web.console.login import Me, me_of
+from web.context import Web, web_of
+from web.times import today
+
+HERE = "/console/"
+
+
+def blueprint() -> Blueprint:
+    """The routes of the bookings."""
+    routes = Blueprint("console_bookings", url_prefix="/console")
+    routes.add_route(show, "/", name="show")
+    routes.add_route(change, "/bookings/<booking_id:int>", methods=["POST"], name="change")
+    return routes
+
+
+async def show(request: Request) -> HTTPResponse:
+    """The bookings from a day on."""
+    me, web = me_of(request, "steward"), web_of(request)
+    from_day, village = _day(request.args.get("from")), request.args.get("village") or ""
+
+    def load() -> list[bookings.Booking]:
+        with read(web.sessions) as session:
+            return bookings.list_(session, from_day=from_day, state=None)
+
+    found = [one for one in await web.threads.run(load) if not village or one.village_code == village]
+    days = [(day, [_row(web, me, one) for one in rows]) for day, rows in groupby(found, key=lambda one: one.day)]
+    return console_page(
+        request, me, "bookings.html", HERE,
+        days=days, from_day=from_day.isoformat(), village=village, villages=village_choices(web),
+    )  # fmt: skip
+
+
+async def change(request: Request, booking_id: int) -> HTTPResponse:
+    """The steward was there."""
+    me, web = me_of(request, "steward"), web_of(request)
+    if field(request, "do", 10) != "done":
+        raise UserFacingError("bad_request", 400)
+
+    def close() -> None:
+        with begin(web.sessions) as session:
+            booking = bookings.get(session, booking_id)
+            if not _may_open(me, booking):
+                raise UserFacingError("forbidden", 403)
+            bookings.close(session, booking_id, me.login)
+
+    await web.threads.run(close)
+    return back_to(HERE, "booking_done")
+
+
+def _may_open(me: Me, booking: bookings.Booking) -> bool:
+    return me.may("admin") or booking.steward_login == me.login
+
+
+def _row(web: Web, me: Me, booking: bookings.Booking) -> dict[str, Any]:
+    opened = _may_open(me, booking)
+    row: dict[str, Any] = {
+        "id": booking.id,
+        "number": booking.number,
+        "village": village_name(web, booking.village_code),
+        "group": group_text(booking.group_number),
+        "half_text": text_of("half", booking.half),
+        "state": booking.state,
+        "state_text": text_of("booking_state", booking.state),
+        "steward": booking.steward_name,
+        "open": opened,
+    }
+    if opened:
+        names = ("resident_name", "call_phone", "result_to", "problem", "door_code")
+        row |= {name: getattr(booking, name) for name in names}
+    return row
+
+
+def _day(text: str | None) -> date:
+    try:
+        return date.fromisoformat(text) if text else today()
+    except ValueError:
+        return today()

@@ -1,0 +1,90 @@
+"""What the console's pages share: the frame, forms, villages and their stewards."""
+
+import uuid
+from typing import Any
+
+from sanic import HTTPResponse, Request
+from sanic.response import redirect
+
+from actions.errors import UserFacingError
+from web.console.login import Me, form_value
+from web.context import Web, web_of
+from web.rendering import page
+from web.texts import is_id, whole
+from web.words import error_text, words
+
+
+def console_page(request: Request, me: Me, template: str, here: str, status: int = 200, **values: Any) -> HTTPResponse:
+    """A page of the console with its tabs and, after a form, what came of it."""
+    done = words()["console"]["done"].get(request.args.get("ok") or "", "")
+    values.setdefault("problem", error_text(request.args.get("no") or "") if request.args.get("no") else "")
+    company = web_of(request).settings.company
+    return page(f"console/{template}", status=status, me=me, here=here, note=done, company=company, **values)
+
+
+def back_to(path: str, ok: str) -> HTTPResponse:
+    """After a form: the page again, saying what was done."""
+    return redirect(f"{path}?ok={ok}", status=303)
+
+
+def refused(path: str, error: UserFacingError) -> HTTPResponse:
+    """After a form that could not be done: the page again, saying why."""
+    return redirect(f"{path}?no={error.user_text_key}", status=303)
+
+
+def field(request: Request, name: str, longest: int = 2000) -> str:
+    """A field of the form, trimmed; empty when it is missing."""
+    return whole(form_value(request, name))[:longest].replace("\r\n", "\n").strip()
+
+
+def fields(request: Request, name: str) -> list[str]:
+    """All values of a field that may be chosen more than once."""
+    return [str(value) for value in request.form.getlist(name, [])] if request.form else []
+
+
+def request_id(request: Request) -> str:
+    """The id the form was given when it was shown, so that a double click writes once."""
+    given = field(request, "request_id", 64)
+    if not is_id(given):
+        raise UserFacingError("bad_request", 400)
+    return given
+
+
+def new_request_id() -> str:
+    """An id for a form that is about to be shown."""
+    return f"console:{uuid.uuid4().hex}"
+
+
+def text_of(kind: str, value: str) -> str:
+    """The Chinese word for a value of the database."""
+    table: dict[str, str] = words()["console"][kind]
+    return table.get(value, value)
+
+
+def village_choices(web: Web) -> list[tuple[str, str]]:
+    """The villages of the register by code and name."""
+    return [(village.code, village.name) for village in web.villages.values()]
+
+
+def village_name(web: Web, code: str | None) -> str:
+    """A village's name, empty when it is not known."""
+    village = web.villages.get(code or "")
+    return village.name if village else ""
+
+
+def place_names(web: Web, codes: tuple[str, ...]) -> str:
+    """The names of villages in one line."""
+    if codes == ("all",):
+        return str(words()["console"]["all_villages"])
+    return "、".join(village_name(web, code) or code for code in codes)
+
+
+def group_text(number: int | None) -> str:
+    """3组, empty when the group is not known."""
+    return f"{number}组" if number else ""
+
+
+def serves(web: Web, me: Me, code: str | None) -> bool:
+    """True when this steward is responsible for the village; what belongs to no village is everybody's."""
+    village = web.villages.get(code or "")
+    return me.may("admin") or village is None or not village.steward or village.steward == me.login

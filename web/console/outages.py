@@ -1,0 +1,116 @@
+"""Outages: entered once, answered everywhere."""
+
+from typing import Any
+
+from sanic import Blueprint, HTTPResponse, Request
+
+from actions.db.engine import begin, read
+from actions.errors import UserFacingError
+from actions.services import outages
+from web.console.common import (
+    back_to,
+    console_page,
+    field,
+    fields,
+    group_text,
+    new_request_id,
+    refused,
+    request_id,
+    text_of,
+    village_choices,
+    village_name,
+)
+from web.console.login import me_of
+from web.context import Web, web_of
+from web.times import SHANGHAI, from_form, now
+
+HERE = "/console/outages"
+
+
+def blueprint() -> Blueprint:
+    """The routes of the outages."""
+    routes = Blueprint("console_outages", url_prefix="/console/outages")
+    routes.add_route(show, "/", name="show", strict_slashes=False)
+    routes.add_route(enter, "/", methods=["POST"], name="enter", strict_slashes=False)
+    routes.add_route(restore, "/<outage_id:int>/restore", methods=["POST"], name="restore")
+    return routes
+
+
+async def show(request: Request) -> HTTPResponse:
+    """All outages, newest first, and the form for a new one."""
+    me, web = me_of(request, "steward"), web_of(request)
+
+    def load() -> list[dict[str, Any]]:
+        with read(web.sessions) as session:
+            return [_row(web, one) for one in outages.list_(session, limit=50)]
+
+    return console_page(
+        request, me, "outages.html", HERE,
+        rows=await web.threads.run(load), villages=village_choices(web), request_id=new_request_id(),
+        now_local=now().astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M"),
+    )  # fmt: skip
+
+
+async def enter(request: Request) -> HTTPResponse:
+    """Enter an outage."""
+    me, web = me_of(request, "steward"), web_of(request)
+    starts, ends = from_form(field(request, "starts_at", 30)), from_form(field(request, "expected_end", 30))
+    kind, reason, once = field(request, "kind", 10), field(request, "reason", 200), request_id(request)
+
+    def act() -> None:
+        if starts is None or not reason or kind not in ("planned", "fault"):
+            raise UserFacingError("bad_request", 422)
+        with begin(web.sessions) as session:
+            outages.enter(
+                session,
+                request_id=once,
+                kind="planned" if kind == "planned" else "fault",
+                places=_places(fields(request, "village"), field(request, "groups", 40)),
+                reason=reason,
+                starts_at=starts,
+                expected_end=ends,
+                login=me.login,
+            )
+
+    try:
+        await web.threads.run(act)
+    except UserFacingError as error:
+        return refused(HERE, error)
+    return back_to(HERE, "outage_entered")
+
+
+async def restore(request: Request, outage_id: int) -> HTTPResponse:
+    """The power is back."""
+    me, web = me_of(request, "steward"), web_of(request)
+
+    def act() -> None:
+        with begin(web.sessions) as session:
+            outages.restore(session, outage_id, me.login)
+
+    await web.threads.run(act)
+    return back_to(HERE, "outage_restored")
+
+
+def _places(villages: list[str], groups: str) -> list[outages.Place]:
+    numbers = [
+        int(part) for part in groups.replace("，", ",").replace("、", ",").split(",") if part.strip().isdecimal()
+    ]
+    if groups and (len(villages) != 1 or not numbers):
+        raise UserFacingError("groups_need_one_village", 422)
+    if numbers:
+        return [(villages[0], number) for number in numbers]
+    return [(code, None) for code in villages]
+
+
+def _row(web: Web, outage: outages.OutageInfo) -> dict[str, Any]:
+    places = "、".join(f"{village_name(web, code) or code}{group_text(group)}" for code, group in outage.places)
+    return {
+        "id": outage.id,
+        "kind_text": text_of("outage_kind", outage.kind),
+        "now_text": text_of("outage_state", "overdue" if outage.overdue else outage.state),
+        "places": places,
+        "reason": outage.reason,
+        "starts_at": outage.starts_at,
+        "expected_end": outage.expected_end,
+        "restored_at": outage.restored_at,
+    }

@@ -1,0 +1,191 @@
+"""Emergencies, people who want a person, reports, and the questions nobody could answer."""
+
+from typing import Any
+
+from sanic import Blueprint, HTTPResponse, Request
+from sqlalchemy.orm import Session
+
+from actions.db.engine import begin, read
+from actions.errors import UserFacingError
+from actions.services import answers, emergencies, handoff, messages, reports
+from web.buttons import Titles
+from web.console.common import (
+    back_to,
+    console_page,
+    field,
+    group_text,
+    new_request_id,
+    refused,
+    request_id,
+    serves,
+    text_of,
+    village_name,
+)
+from web.console.login import Me, me_of
+from web.context import Web, web_of
+
+HERE, REFUSED = "/console/people", "/console/refused"
+_LINES = 12
+
+
+def blueprint() -> Blueprint:
+    """The routes of what came in."""
+    routes = Blueprint("console_people", url_prefix="/console")
+    routes.add_route(show, "/people", name="show")
+    routes.add_route(see_alert, "/people/alert/<alert_id:int>", methods=["POST"], name="alert")
+    routes.add_route(answer_person, "/people/handoff/<handoff_id:int>", methods=["POST"], name="handoff")
+    routes.add_route(change_report, "/people/report/<report_id:int>", methods=["POST"], name="report")
+    routes.add_route(show_refused, "/refused", name="refused")
+    routes.add_route(close_refused, "/refused/<refused_id:int>", methods=["POST"], name="close_refused")
+    return routes
+
+
+async def show(request: Request) -> HTTPResponse:
+    """What waits for a person, the dangerous first."""
+    me, web = me_of(request, "steward"), web_of(request)
+
+    def load() -> dict[str, Any]:
+        with read(web.sessions) as session:
+            return {
+                "alerts": [_alert(web, one) for one in emergencies.open_alerts(session)],
+                "handoffs": [
+                    _handoff(web, session, one) for one in handoff.list_(session) if serves(web, me, one.village_code)
+                ],
+                "reports": [_report(web, one) for one in _open_reports(session, web, me)],
+            }
+
+    return console_page(request, me, "people.html", HERE, **await web.threads.run(load))
+
+
+async def see_alert(request: Request, alert_id: int) -> HTTPResponse:
+    """A steward has read the alert."""
+    me, web = me_of(request, "steward"), web_of(request)
+
+    def mark() -> None:
+        with begin(web.sessions) as session:
+            emergencies.mark_seen(session, alert_id, me.login)
+
+    await web.threads.run(mark)
+    return back_to(HERE, "alert_seen")
+
+
+async def answer_person(request: Request, handoff_id: int) -> HTTPResponse:
+    """Take over and write, or give the conversation back to the bot."""
+    me, web = me_of(request, "steward"), web_of(request)
+    do, text, once = field(request, "do", 10), field(request, "text", 1000), request_id(request)
+    if do not in ("reply", "close") or (do == "reply" and not text):
+        return refused(HERE, UserFacingError("empty_text"))
+
+    def act() -> None:
+        with begin(web.sessions) as session:
+            wish = next((one for one in handoff.list_(session) if one.id == handoff_id), None)
+            if wish is None or not serves(web, me, wish.village_code):
+                raise UserFacingError("forbidden", 403)
+            if text:
+                handoff.take(session, handoff_id, me.login)
+                payload = {"text": text, "buttons": [], "custom": {"kind": "person", "name": me.name}}
+                handoff.say(session, handoff_id, me.login, payload, once)
+            if do == "close":
+                handoff.close(session, handoff_id, me.login)
+
+    try:
+        await web.threads.run(act)
+    except UserFacingError as error:
+        return refused(HERE, error)
+    return back_to(HERE, "handoff_closed" if do == "close" else "reply_sent")
+
+
+async def change_report(request: Request, report_id: int) -> HTTPResponse:
+    """Take a report up or finish it."""
+    me, web = me_of(request, "steward"), web_of(request)
+    do = field(request, "do", 10)
+    if do not in ("doing", "done"):
+        raise UserFacingError("bad_request", 400)
+
+    def act() -> None:
+        with begin(web.sessions) as session:
+            known = next((one for one in _open_reports(session, web, me) if one.id == report_id), None)
+            if known is None:
+                raise UserFacingError("forbidden", 403)
+            reports.set_state(session, report_id, "doing" if do == "doing" else "done", me.login)
+
+    await web.threads.run(act)
+    return back_to(HERE, "report_changed")
+
+
+async def show_refused(request: Request) -> HTTPResponse:
+    """The questions the library had no answer to."""
+    me, web = me_of(request, "steward", "editor"), web_of(request)
+    closes = me.may("editor")
+
+    def load() -> list[dict[str, Any]]:
+        with read(web.sessions) as session:
+            return [
+                {"id": one.id, "text": one.text, "at": one.created_at, "can_close": closes,
+                 "village": village_name(web, one.village_code)}
+                for one in answers.refused(session)
+            ]  # fmt: skip
+
+    return console_page(request, me, "refused.html", REFUSED, rows=await web.threads.run(load))
+
+
+async def close_refused(request: Request, refused_id: int) -> HTTPResponse:
+    """An editor has dealt with the question."""
+    me_of(request, "editor")
+    web = web_of(request)
+
+    def close() -> None:
+        with begin(web.sessions) as session:
+            answers.close_refused(session, refused_id)
+
+    await web.threads.run(close)
+    return back_to(REFUSED, "question_closed")
+
+
+def _open_reports(session: Session, web: Web, me: Me) -> list[reports.Report]:
+    open_ones = [*reports.list_(session, state="open"), *reports.list_(session, state="doing")]
+    # Nobody handles a complaint about himself: complaints are read by the administrator only.
+    return [
+        one
+        for one in sorted(open_ones, key=lambda one: one.id)
+        if (me.may("admin") if one.kind == "complaint" else serves(web, me, one.village_code))
+    ]
+
+
+def _alert(web: Web, alert: emergencies.Alert) -> dict[str, Any]:
+    title = next((rule.title for rule in web.library.emergency.kinds if rule.kind == alert.kind), alert.kind)
+    place = village_name(web, alert.village_code) + group_text(alert.group_number)
+    return {"id": alert.id, "title": title, "text": alert.text, "at": alert.created_at, "village": place}
+
+
+def _handoff(web: Web, session: Session, wish: handoff.HandoffInfo) -> dict[str, Any]:
+    titles, lines = Titles(), []
+    for line in messages.history(session, wish.person_id, limit=_LINES):
+        if line.mine:
+            lines.append({"role": "user", "text": titles.shown(line.text)})
+        else:
+            titles.offered(line.payload)
+            lines.append({"role": "bot", "text": str(line.payload.get("text") or "")})
+    return {
+        "id": wish.id,
+        "village": village_name(web, wish.village_code),
+        "state_text": text_of("handoff_state", wish.state),
+        "at": wish.created_at,
+        "lines": [line for line in lines[-_LINES:] if line["text"]],
+        "request_id": new_request_id(),
+    }
+
+
+def _report(web: Web, report: reports.Report) -> dict[str, Any]:
+    return {
+        "id": report.id,
+        "number": report.number,
+        "kind_text": text_of("report_kind", report.kind),
+        "state": report.state,
+        "state_text": text_of("report_state", report.state),
+        "text": report.text,
+        "phone": report.phone,
+        "at": report.created_at,
+        "village": village_name(web, report.village_code),
+        "group": group_text(report.group_number),
+    }

@@ -1,0 +1,251 @@
+"""The way of a message: kept, checked for danger, answered by a person or by Rasa, and never lost in between."""
+
+import asyncio
+import logging
+import secrets
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from actions.db.engine import begin
+from actions.services import emergencies, messages, people
+from content.emergency import Emergency
+from content.normalize import normalize
+from web.buttons import title_of
+from web.context import Web
+from web.events import Hub
+from web.gateway import BotReply, BotUnavailable
+from web.words import words
+
+logger = logging.getLogger("babahui.web")
+
+CHANNEL = "web"
+LEASE_SECONDS = 25.0
+_PATIENCE = 8.0
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A message as the channel got it."""
+
+    person: str
+    message_id: str
+    text: str
+    village: str | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the person is told now: the answer, that it will come, or that a human being has the word."""
+
+    state: Literal["answered", "waiting", "person"]
+    replies: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    received: messages.Received
+    person_id: int
+    metadata: dict[str, Any]
+    owner: str | None
+
+
+class Conversations:
+    """Answers messages of the web channel; one conversation at a time reaches Rasa, its messages in order."""
+
+    def __init__(self, web: Web, hub: Hub) -> None:
+        """Use these shared things; nothing runs yet."""
+        self._web = web
+        self._hub = hub
+        self.kick = asyncio.Event()
+        self.wanted: set[int] = set()
+        self.busy: set[int] = set()
+
+    async def take(self, message: Incoming) -> Outcome:
+        """Keep the message and answer it, or say that the answer follows; the same id again gives the same answer."""
+        danger = emergencies.check(message.text, self._web.library.emergency)
+        try:
+            kept = await self._web.threads.run(self._keep, message, danger)
+        except SQLAlchemyError:
+            if danger is None:
+                raise
+            # Nobody in danger waits for a database.
+            logger.exception("an emergency was answered without being kept")
+            return Outcome("answered", [shown(emergency_payload(danger), message.message_id)])
+        received = kept.received
+        if received.state == "answered":
+            self._hub.wake(kept.person_id)
+            silent = not received.replies and received.conversation_state == "person"
+            return Outcome("person" if silent else "answered", [shown_reply(reply) for reply in received.replies])
+        if kept.owner is None:
+            return await self._after_the_others(kept, message)
+        self.busy.add(received.conversation_id)
+        try:
+            replies = await self.answer(received.inbox_id, received.conversation_id, kept.person_id,
+                                        message.message_id, message.text, kept.metadata, kept.owner)  # fmt: skip
+        except BotUnavailable as error:
+            logger.warning("message waits: %s", error)
+            return _waiting(message.message_id)
+        finally:
+            self.done_with(received.conversation_id)
+        return Outcome("answered", [shown_reply(reply) for reply in replies])
+
+    async def answer(
+        self,
+        inbox_id: int,
+        conversation_id: int,
+        person_id: int,
+        message_id: str,
+        text: str,
+        metadata: dict[str, Any],
+        owner: str,
+    ) -> list[messages.Reply]:
+        """Ask Rasa under a lease we hold and record what it says; gives the lease back either way."""
+        heard, original = self._heard(text, metadata)
+        recorded: list[messages.Reply] | None = None
+        try:
+            if heard:
+                details = {**metadata, "original": original, "person_id": person_id, "channel": CHANNEL}
+                said = await self._web.bot.send(message_id, str(conversation_id), heard, details)
+            else:
+                said = [BotReply(words()["only_signs"], (), {})]
+            payloads = [{**payload_of(reply), "in_reply_to": message_id} for reply in said]
+            recorded = await self._web.threads.run(self._record, inbox_id, conversation_id, payloads, owner)
+        finally:
+            if recorded is None:
+                await asyncio.shield(self._web.threads.run(self._give_back, inbox_id, conversation_id, owner))
+        self._hub.wake(person_id)
+        return recorded
+
+    def done_with(self, conversation_id: int) -> None:
+        """Let the sweep take up what came in meanwhile."""
+        self.busy.discard(conversation_id)
+        if conversation_id in self.wanted:
+            self.kick.set()
+
+    async def _after_the_others(self, kept: _Kept, message: Incoming) -> Outcome:
+        """Wait a while for earlier messages of the same person; the sweep answers them in order."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + _PATIENCE
+        conversation_id = kept.received.conversation_id
+        while loop.time() < until:
+            self.wanted.add(conversation_id)
+            self.kick.set()
+            await asyncio.sleep(0.15)
+            again = await self._web.threads.run(self._look, kept.person_id, message)
+            if again.state == "answered":
+                return Outcome("answered", [shown_reply(reply) for reply in again.replies])
+        return _waiting(message.message_id)
+
+    def _keep(self, message: Incoming, danger: Emergency | None) -> _Kept:
+        with begin(self._web.sessions) as session:
+            person_id = people.find_or_create(session, CHANNEL, message.person)
+            village, group = people.place(session, person_id)
+            if message.village and message.village != village:
+                village, group = message.village, None
+                people.set_village(session, person_id, village)
+            metadata: dict[str, Any] = {"village": village, "group": group}
+            if message.text.startswith("/"):
+                metadata["button"] = title_of(session, person_id, message.text)
+            received = messages.receive(session, CHANNEL, message.message_id, person_id, message.text, metadata)
+            if received.state == "answered":
+                return _Kept(received, person_id, metadata, None)
+            if danger is not None:
+                return _Kept(self._answer_danger(session, received, danger, person_id, message, metadata), person_id,
+                             metadata, None)  # fmt: skip
+            if received.conversation_state == "person":
+                messages.record_replies(session, received.inbox_id, [])
+                return _Kept(_answered(received, ()), person_id, metadata, None)
+            owner = new_owner()
+            free = not received.behind and messages.lease(session, received.conversation_id, owner, LEASE_SECONDS)
+            return _Kept(received, person_id, metadata, owner if free else None)
+
+    def _answer_danger(
+        self,
+        session: Session,
+        received: messages.Received,
+        danger: Emergency,
+        person_id: int,
+        message: Incoming,
+        metadata: dict[str, Any],
+    ) -> messages.Received:
+        payload = {**emergency_payload(danger), "in_reply_to": message.message_id}
+        replies = messages.record_replies(session, received.inbox_id, [payload])
+        emergencies.alert(
+            session,
+            danger,
+            request_id=message.message_id,
+            person_id=person_id,
+            village_code=metadata["village"],
+            group_number=metadata["group"],
+            text=message.text,
+        )
+        return _answered(received, tuple(replies))
+
+    def _look(self, person_id: int, message: Incoming) -> messages.Received:
+        with begin(self._web.sessions) as session:
+            return messages.receive(session, CHANNEL, message.message_id, person_id, message.text, {})
+
+    def _record(
+        self, inbox_id: int, conversation_id: int, payloads: list[dict[str, Any]], owner: str
+    ) -> list[messages.Reply]:
+        with begin(self._web.sessions) as session:
+            replies = messages.record_replies(session, inbox_id, payloads)
+            messages.release(session, conversation_id, owner)
+            return replies
+
+    def _give_back(self, inbox_id: int, conversation_id: int, owner: str) -> None:
+        with begin(self._web.sessions) as session:
+            messages.note_attempt(session, inbox_id)
+            messages.release(session, conversation_id, owner)
+
+    def _heard(self, text: str, metadata: dict[str, Any]) -> tuple[str, str]:
+        """What Rasa hears and what the person meant to have said; commands only from buttons that were offered."""
+        title = metadata.get("button")
+        if text.startswith("/") and title:
+            return text, str(title)
+        return normalize(text, self._web.library.terms).lstrip("/ "), text
+
+
+def new_owner() -> str:
+    """A name for one holder of a lease; two tasks of one process are two holders."""
+    return secrets.token_hex(12)
+
+
+def payload_of(reply: BotReply) -> dict[str, Any]:
+    """A bot's reply as the outbox keeps it."""
+    return {"text": reply.text, "buttons": list(reply.buttons), "custom": reply.custom}
+
+
+def emergency_payload(danger: Emergency) -> dict[str, Any]:
+    """The answer to danger: numbers to dial first."""
+    custom = {"kind": "emergency", "dial": list(danger.dial), "article_id": danger.article_id, "danger": True}
+    return {"text": danger.reply, "buttons": [], "custom": custom}
+
+
+def shown(payload: dict[str, Any], in_reply_to: str | None = None, reply_id: int | None = None) -> dict[str, Any]:
+    """A reply as the API gives it."""
+    return {
+        "id": reply_id,
+        "in_reply_to": payload.get("in_reply_to") or in_reply_to,
+        "text": payload.get("text") or "",
+        "buttons": payload.get("buttons") or [],
+        "custom": payload.get("custom") or {},
+    }
+
+
+def shown_reply(reply: messages.Reply) -> dict[str, Any]:
+    """A kept reply as the API gives it."""
+    return shown(reply.payload, reply_id=reply.id)
+
+
+def _waiting(message_id: str) -> Outcome:
+    return Outcome("waiting", [shown({"text": words()["waiting"]}, message_id)])
+
+
+def _answered(received: messages.Received, replies: tuple[messages.Reply, ...]) -> messages.Received:
+    return messages.Received(
+        received.inbox_id, received.conversation_id, "answered", replies, received.conversation_state
+    )

@@ -1,0 +1,65 @@
+"""One handler for everything that goes wrong: JSON for the API, a page for people, details only in the log."""
+
+import logging
+
+from sanic import HTTPResponse, Request
+from sanic.exceptions import MethodNotAllowed, NotFound, PayloadTooLarge, SanicException, URLBuildError
+from sanic.response import json
+from sqlalchemy.exc import OperationalError
+
+from actions.errors import UserFacingError
+from web.context import App
+from web.rendering import page
+from web.words import error_text
+
+logger = logging.getLogger("babahui.web")
+
+_BY_STATUS = {
+    400: "bad_request",
+    401: "not_logged_in",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "body_too_large",
+    429: "too_many",
+    503: "unavailable",
+}
+
+
+def install(app: App) -> None:
+    """Let the handler take every exception of the app."""
+    app.error_handler.add(Exception, handle)
+
+
+def handle(request: Request, error: Exception) -> HTTPResponse:
+    """The answer to an exception: a status, a code and one Chinese sentence."""
+    code, status = _classify(error)
+    if status >= 500:
+        logger.error("%s %s failed", request.method, request.path, exc_info=error)
+    return failure(request, code, status)
+
+
+def failure(request: Request, code: str, status: int) -> HTTPResponse:
+    """The one shape of a refusal."""
+    message = error_text(code)
+    if request.path.startswith("/api/") or request.path in ("/healthz", "/readyz"):
+        return json({"error": {"code": code, "message": message}}, status=status)
+    console = request.path.startswith("/console")
+    back = {"back": "/console/", "back_text": "回到工作台"} if console else {}
+    return page("error.html", status=status, message=message, **back)
+
+
+def _classify(error: Exception) -> tuple[str, int]:
+    if isinstance(error, UserFacingError):
+        return error.user_text_key, error.status
+    if isinstance(error, NotFound | URLBuildError):
+        return "not_found", 404
+    if isinstance(error, MethodNotAllowed):
+        return "method_not_allowed", 405
+    if isinstance(error, PayloadTooLarge):
+        return "body_too_large", 413
+    if isinstance(error, SanicException) and error.status_code < 500:
+        return _BY_STATUS.get(error.status_code, "bad_request"), error.status_code
+    if isinstance(error, OperationalError) or (isinstance(error, SanicException) and error.status_code == 503):
+        return "unavailable", 503
+    return "internal", 500

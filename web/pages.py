@@ -1,0 +1,96 @@
+"""The pages for villagers: chat, article, poster."""
+
+from io import BytesIO
+from typing import Any
+
+import segno
+from sanic import Blueprint, HTTPResponse, Request
+from sanic.response import raw
+
+from actions.db.engine import read
+from actions.errors import UserFacingError
+from content.render import detail_html
+from web.context import web_of
+from web.identity import ensure_person, remember, village_of
+from web.library import Published, published
+from web.rendering import TEMPLATES, page
+from web.words import words
+
+
+def blueprint() -> Blueprint:
+    """The routes of the pages."""
+    routes = Blueprint("pages")
+    routes.add_route(chat, "/", name="chat")
+    routes.add_route(article, "/a/<article_id:str>", name="article")
+    routes.add_route(poster, "/a/<article_id:str>/poster", name="poster")
+    routes.add_route(qr_code, "/a/<article_id:str>/qr.svg", name="qr")
+    return routes
+
+
+async def chat(request: Request) -> HTTPResponse:
+    """The chat page; the scanned code's village is remembered."""
+    web = web_of(request)
+    ensure_person(request)
+    code = village_of(request)
+    texts = {**words()["chat"], "village": request.args.get("v") if code else None}
+    name = web.villages[code].name if code else ""
+    bubbles = (TEMPLATES / "bubble.css").read_text("utf-8")
+    return remember(
+        request,
+        page("chat.html", words=texts, village_name=name, company=web.settings.company, bubble_css=bubbles),
+    )
+
+
+async def article(request: Request, article_id: str) -> HTTPResponse:
+    """The article as a page to read."""
+    found = await _find(request, article_id)
+    ensure_person(request)
+    village_of(request)
+    return remember(
+        request,
+        page("article.html", detail=detail_html(found.article.detail), dials=_dials(found), **_common(request, found)),
+    )
+
+
+async def poster(request: Request, article_id: str) -> HTTPResponse:
+    """The article as one printed sheet."""
+    found = await _find(request, article_id)
+    values = {**_common(request, found), "dials": _dials(found) or [("95598", words()["chat"]["dial_names"]["95598"])]}
+    return page("poster.html", village=village_of(request), company=web_of(request).settings.company, **values)
+
+
+async def qr_code(request: Request, article_id: str) -> HTTPResponse:
+    """The QR code that leads back to the article, with the village when it is known."""
+    found = await _find(request, article_id)
+    code = village_of(request, request.args.get("v"))
+    address = f"{web_of(request).settings.public_url}/a/{found.article.id}" + (f"?v={code}" if code else "")
+    picture = BytesIO()
+    segno.make(address, error="m", micro=False).save(picture, kind="svg", scale=8, border=2, light="#fff")
+    return raw(picture.getvalue(), content_type="image/svg+xml")
+
+
+async def _find(request: Request, article_id: str) -> Published:
+    web = web_of(request)
+
+    def load() -> Published | None:
+        with read(web.sessions) as session:
+            return published(session, article_id)
+
+    found = await web.threads.run(load)
+    if found is None:
+        raise UserFacingError("article_not_found", 404)
+    return found
+
+
+def _common(request: Request, found: Published) -> dict[str, Any]:
+    topic = web_of(request).library.topics.get(found.article.topic)
+    return {"article": found.article, "version": found.version, "topic": topic.name if topic else ""}
+
+
+def _dials(found: Published) -> list[tuple[str, str]]:
+    """The hotlines a danger article names in its short answer, in the order it names them."""
+    names: dict[str, str] = words()["chat"]["dial_names"]
+    if not found.article.danger:
+        return []
+    text = found.article.short
+    return sorted(((n, name) for n, name in names.items() if n in text), key=lambda pair: text.index(pair[0]))

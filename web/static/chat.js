@@ -1,0 +1,364 @@
+/* The chat page. ES2017 on purpose: cheap phones carry old WebViews, and this file is served as written.
+   Every text is set with textContent; the component only ever gets empty slots as HTML. */
+(function () {
+  'use strict';
+
+  var words = JSON.parse(document.getElementById('words').textContent);
+  var STORE = 'bbh.pending';
+  var slots = {};
+  var slotCount = 0;
+  var seen = {};
+  var lastId = 0;
+  var chat = null;
+  var retryTimer = null;
+  var retryDelay = 2000;
+  var sending = false;
+  var nextButton = null;
+
+  function element(tag, className, text) {
+    var node = document.createElement(tag);
+    if (className) { node.className = className; }
+    if (text !== undefined) { node.textContent = text; }
+    return node;
+  }
+
+  function newId() {
+    if (window.crypto && window.crypto.randomUUID) { return window.crypto.randomUUID(); }
+    var bytes = new Uint8Array(16);
+    window.crypto.getRandomValues(bytes);
+    bytes[6] = (bytes[6] & 15) | 64;
+    bytes[8] = (bytes[8] & 63) | 128;
+    var hex = Array.prototype.map.call(bytes, function (b) { return ('0' + b.toString(16)).slice(-2); }).join('');
+    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  }
+
+  /* What was sent and not yet answered survives closing the page; it is sent again under the same id. */
+  function pending() {
+    try { return JSON.parse(window.localStorage.getItem(STORE)) || []; } catch (error) { return []; }
+  }
+  function keep(list) {
+    try { window.localStorage.setItem(STORE, JSON.stringify(list)); } catch (error) { /* private mode: nothing to keep in */ }
+  }
+  function remember(message) { keep(pending().concat([message])); }
+  function forget(id) { keep(pending().filter(function (one) { return one.id !== id; })); }
+
+  function slot(draw) {
+    slotCount += 1;
+    slots[slotCount] = draw;
+    return '<div class="bbh-slot" data-slot="' + slotCount + '"></div>';
+  }
+
+  function fillSlots() {
+    var empty = chat.shadowRoot.querySelectorAll('.bbh-slot:empty');
+    Array.prototype.forEach.call(empty, function (node) {
+      var draw = slots[node.getAttribute('data-slot')];
+      if (draw) { draw(node); }
+    });
+  }
+
+  function userMessage(text) {
+    return { role: 'user', html: slot(function (node) { node.appendChild(element('div', 'said', text)); }) };
+  }
+
+  function botMessage(reply) {
+    return { role: 'ai', html: slot(function (node) { drawReply(node, reply); }) };
+  }
+
+  function drawReply(node, reply) {
+    var custom = reply.custom || {};
+    var dial = custom.dial || [];
+    if (dial.length) { node.appendChild(dialRow(dial)); }
+    if (reply.text) { node.appendChild(drawText(reply.text)); }
+    if (custom.kind === 'clip' && custom.hash) { node.appendChild(player('/api/v1/clips/' + custom.hash + '.mp3', true)); }
+    var tools = element('div', 'tools');
+    if (custom.kind === 'answer' && reply.id) { tools.appendChild(readAloud(reply, node)); }
+    if (custom.article_id) {
+      var link = element('a', 'tool', words.article);
+      link.href = '/a/' + encodeURIComponent(custom.article_id);
+      tools.appendChild(link);
+    }
+    if (tools.childNodes.length) { node.appendChild(tools); }
+    var buttons = reply.buttons || [];
+    if (buttons.length) {
+      var row = element('div', 'choices');
+      buttons.forEach(function (button) { row.appendChild(choice(button)); });
+      node.appendChild(row);
+    }
+  }
+
+  function drawText(text) {
+    var box = element('div', 'text');
+    text.split('\n').forEach(function (line) {
+      if (line.trim() === words.sample) { box.appendChild(element('span', 'sample', words.sample)); return; }
+      box.appendChild(element('p', line.trim() ? '' : 'gap', line));
+    });
+    return box;
+  }
+
+  function dialRow(numbers) {
+    var row = element('div', 'dials');
+    numbers.forEach(function (entry) {
+      var number = typeof entry === 'string' ? entry : entry.number;
+      var name = typeof entry === 'string' ? words.dial_names[number] : entry.name;
+      var link = element('a', 'dial', '☎ ' + words.dial + number + (name ? ' ' + name : ''));
+      link.href = 'tel:' + String(number).replace(/[^0-9+]/g, '');
+      row.appendChild(link);
+    });
+    return row;
+  }
+
+  function choice(button) {
+    var node = element('button', 'choice', button.title);
+    node.type = 'button';
+    node.addEventListener('click', function () { say(button.title, button.payload || button.title); });
+    return node;
+  }
+
+  function player(url, autoplay) {
+    var audio = element('audio', 'player');
+    audio.controls = true;
+    audio.preload = 'none';
+    audio.src = url;
+    if (autoplay) { audio.autoplay = true; }
+    return audio;
+  }
+
+  function readAloud(reply, node) {
+    var button = element('button', 'tool read', words.read);
+    button.type = 'button';
+    button.addEventListener('click', function () {
+      button.disabled = true;
+      button.textContent = words.reading;
+      call('POST', '/api/v1/clips', { reply_id: reply.id }).then(function (answer) {
+        if (!answer.ok || answer.body.state === 'failed') { throw new Error(message(answer, words.no_voice)); }
+        listen(answer.body, button, node);
+      }).catch(function (error) { voiceFailed(button, node, error.message); });
+    });
+    return button;
+  }
+
+  function listen(clip, button, node) {
+    var old = node.querySelector('audio');
+    if (old) { node.removeChild(old); }
+    var audio = player(clip.url, true);
+    var tries = 0;
+    audio.addEventListener('error', function () {
+      tries += 1;
+      call('GET', '/api/v1/clips/' + clip.hash).then(function (answer) {
+        if (answer.ok && answer.body.state !== 'failed' && tries < 8) {
+          window.setTimeout(function () { audio.src = clip.url + '?again=' + tries; audio.play(); }, 1500);
+        } else { node.removeChild(audio); voiceFailed(button, node, message(answer, words.no_voice)); }
+      });
+    });
+    audio.addEventListener('playing', function () { button.textContent = words.read_again; button.disabled = false; });
+    node.insertBefore(audio, button.parentNode);
+    var started = audio.play();
+    if (started && started.catch) { started.catch(function () { button.textContent = words.read_again; button.disabled = false; }); }
+  }
+
+  function voiceFailed(button, node, text) {
+    button.disabled = false;
+    button.textContent = words.read;
+    var note = node.querySelector('.note') || node.insertBefore(element('p', 'note'), button.parentNode);
+    note.textContent = text && text.indexOf('fetch') < 0 ? text : words.no_voice;
+  }
+
+  function message(answer, otherwise) {
+    return (answer.body && answer.body.message) || (answer.body && answer.body.error && answer.body.error.message) || otherwise;
+  }
+
+  function call(method, url, body) {
+    var options = { method: method, credentials: 'same-origin', headers: {} };
+    if (body) { options.headers['Content-Type'] = 'application/json'; options.body = JSON.stringify(body); }
+    return window.fetch(url, options).then(function (response) {
+      return response.json().catch(function () { return {}; }).then(function (json) {
+        return { ok: response.ok, status: response.status, body: json };
+      });
+    });
+  }
+
+  function show(replies, respond) {
+    replies.forEach(function (reply) {
+      if (reply.id) {
+        if (seen[reply.id]) { return; }
+        seen[reply.id] = true;
+        lastId = Math.max(lastId, reply.id);
+      }
+      var shown = botMessage(reply);
+      if (respond.first) { respond.first(shown); respond.first = null; } else { chat.addMessage(shown); }
+    });
+    if (respond.first) { respond.first(null); respond.first = null; }
+    window.setTimeout(function () { chat.scrollToBottom(); }, 50);
+  }
+
+  /* A button and a typed line take the same way; the payload of a button is what the bot hears, its title what is seen. */
+  function say(title, payload) {
+    if (sending) { return; }
+    nextButton = { title: title, payload: payload };
+    chat.submitUserMessage({ text: title });
+  }
+
+  function fromComponent(body, signals) {
+    var text = (body.messages && body.messages[0] && body.messages[0].text) || '';
+    var button = nextButton && nextButton.title === text ? nextButton : null;
+    nextButton = null;
+    plainLastBubble(text);
+    var entry = { id: newId(), text: button ? button.payload : text, title: text };
+    remember(entry);
+    send(entry, function (shown) {
+      if (shown) { signals.onResponse(shown); } else { signals.onResponse({ text: ' ' }); }
+    });
+  }
+
+  /* The component draws what was typed as Markdown; it is put back as the plain text it is. */
+  function plainLastBubble(text) {
+    var bubbles = chat.shadowRoot.querySelectorAll('.user-message-text');
+    var last = bubbles[bubbles.length - 1];
+    if (last) { last.textContent = text; last.style.whiteSpace = 'pre-wrap'; }
+  }
+
+  function send(entry, first) {
+    sending = true;
+    var respond = { first: first };
+    var body = { id: entry.id, text: entry.text };
+    if (words.village) { body.village = words.village; }
+    call('POST', '/api/v1/messages', body).then(function (answer) {
+      sending = false;
+      retryDelay = 2000;
+      if (answer.status === 200) { forget(entry.id); show(answer.body.replies, respond); return; }
+      if (answer.status === 202) { show(entry.told ? [] : answer.body.replies, respond); entry.told = true; return; }
+      if (answer.status === 429 || answer.status >= 500) {
+        show([{ text: message(answer, words.later) }], respond);
+        again();
+        return;
+      }
+      forget(entry.id);
+      show([{ text: message(answer, words.wrong) }], respond);
+    }).catch(function () {
+      sending = false;
+      show(entry.told ? [] : [{ text: words.offline }], respond);
+      entry.told = true;
+      again();
+    });
+  }
+
+  function again() {
+    if (retryTimer) { return; }
+    retryTimer = window.setTimeout(function () {
+      retryTimer = null;
+      retryDelay = Math.min(retryDelay * 2, 60000);
+      resend();
+    }, retryDelay);
+  }
+
+  function resend() {
+    pending().forEach(function (entry) { entry.told = true; send(entry, null); });
+  }
+
+  function follow() {
+    if (!window.EventSource) { window.setInterval(catchUp, 5000); return; }
+    var source = new window.EventSource('/api/v1/events?after=' + lastId);
+    source.addEventListener('reply', function (event) {
+      var reply = JSON.parse(event.data);
+      if (reply.in_reply_to) { forget(reply.in_reply_to); }
+      /* The answer of a message that is on its way comes with its own response; here come the late and the pushed ones. */
+      if (sending) { window.setTimeout(function () { show([reply], {}); }, 1500); } else { show([reply], {}); }
+    });
+  }
+
+  function catchUp() {
+    call('GET', '/api/v1/history?after=' + lastId).then(function (answer) {
+      if (!answer.ok) { return; }
+      answer.body.items.forEach(function (item) {
+        if (item.role === 'bot') { forget(item.in_reply_to); show([item], {}); }
+      });
+    }).catch(function () { /* tried again at the next tick */ });
+  }
+
+  function build(items) {
+    chat = document.createElement('deep-chat');
+    chat.history = items;
+    chat.connect = { handler: fromComponent };
+    chat.remarkable = { html: false, linkify: false };
+    chat.textInput = {
+      placeholder: { text: words.placeholder, style: { color: '#6b6b6b' } },
+      characterLimit: 2000,
+      styles: {
+        container: { borderRadius: '14px', border: '2px solid #0b6b4b', boxShadow: 'none', width: '82%', backgroundColor: '#fff' },
+        text: { fontSize: '1.25rem', padding: '0.7em 4.4em 0.7em 0.7em', lineHeight: '1.4', color: '#1c1c1c' }
+      }
+    };
+    var button = { backgroundColor: '#0b6b4b', borderRadius: '12px', width: 'auto', height: 'auto', padding: '0.55em 0.8em', bottom: '0.45em', right: 'calc(9% + 0.35em)' };
+    var face = { color: '#fff', fontSize: '1.2rem', fontWeight: '700' };
+    var label = { content: words.send, styles: { 'default': face } };
+    var submit = { container: { 'default': button, hover: { backgroundColor: '#095a3f' }, click: { backgroundColor: '#07452f' } }, text: label };
+    var waiting = { container: { 'default': Object.assign({}, button, { backgroundColor: '#8a8a8a' }) }, text: { content: '…', styles: { 'default': face } } };
+    chat.submitButtonStyles = { position: 'inside-end', submit: submit, loading: waiting, stop: waiting, disabled: waiting };
+    chat.messageStyles = {
+      'default': {
+        shared: { bubble: { fontSize: '1.25rem', lineHeight: '1.6', padding: '0.65em 0.85em', borderRadius: '14px', maxWidth: '86%', marginTop: '0.5em' } },
+        user: { bubble: { backgroundColor: '#0b6b4b', color: '#fff' } },
+        ai: { bubble: { backgroundColor: '#fff', color: '#1c1c1c', border: '1px solid #d8d4c8' } }
+      },
+      html: {
+        shared: { bubble: { fontSize: '1.25rem', lineHeight: '1.6', padding: '0.65em 0.85em', borderRadius: '14px', maxWidth: '86%', marginTop: '0.5em' } },
+        user: { bubble: { backgroundColor: '#0b6b4b', color: '#fff' } },
+        ai: { bubble: { backgroundColor: '#fff', color: '#1c1c1c', border: '1px solid #d8d4c8' } }
+      }
+    };
+    chat.errorMessages = { displayServiceErrorMessages: false, overrides: { 'default': words.later, service: words.later } };
+    chat.chatStyle = {
+      width: '100%', height: '100%', border: 'none', backgroundColor: '#f6f3ea', fontSize: '1.25rem',
+      fontFamily: '"Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
+    };
+    chat.inputAreaStyle = { backgroundColor: '#f6f3ea', paddingBottom: '0.3em' };
+    chat.scrollButton = { content: '↓' };
+    chat.auxiliaryStyle = document.getElementById('bubble-css').textContent;
+    chat.onComponentRender = function () {
+      var root = chat.shadowRoot;
+      new window.MutationObserver(fillSlots).observe(root, { childList: true, subtree: true });
+      fillSlots();
+      var input = root.getElementById('text-input');
+      if (input) { input.setAttribute('aria-label', words.placeholder); }
+      window.setTimeout(function () { chat.scrollToBottom(); }, 60);
+    };
+    var place = document.getElementById('chat');
+    place.textContent = '';
+    place.appendChild(chat);
+  }
+
+  function firstTime() {
+    return { text: words.hello, buttons: words.start.map(function (line) { return { title: line, payload: line }; }), custom: {} };
+  }
+
+  function start() {
+    call('GET', '/api/v1/history').then(function (answer) {
+      if (!answer.ok) { throw new Error('history'); }
+      return answer.body.items;
+    }).catch(function () { return []; }).then(function (items) {
+      var shown = [botMessage(firstTime())];
+      var known = {};
+      var answered = {};
+      items.forEach(function (item) {
+        if (item.role === 'user') { known[item.id] = true; shown.push(userMessage(item.text)); return; }
+        seen[item.id] = true;
+        lastId = Math.max(lastId, item.id);
+        answered[item.in_reply_to] = true;
+        shown.push(botMessage(item));
+      });
+      pending().forEach(function (entry) {
+        if (answered[entry.id]) { forget(entry.id); return; }
+        if (!known[entry.id]) { shown.push(userMessage(entry.title)); }
+      });
+      build(shown);
+      follow();
+      resend();
+    });
+  }
+
+  if (!window.customElements || !window.fetch || !window.Promise) {
+    document.getElementById('chat').textContent = words.too_old;
+    return;
+  }
+  start();
+}());

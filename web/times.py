@@ -1,0 +1,39 @@
+"""Dates and moments as people in Sichuan read them."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+_WEEKDAYS = "一二三四五六日"
+
+
+def now() -> datetime:
+    """Now, aware."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """The date in Sichuan."""
+    return datetime.now(SHANGHAI).date()
+
+
+def day_text(day: date) -> str:
+    """11月26日 星期四."""
+    return f"{day.month}月{day.day}日 星期{_WEEKDAYS[day.weekday()]}"
+
+
+def moment_text(moment: datetime | None) -> str:
+    """11月26日 09:30, or empty."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(SHANGHAI)
+    return f"{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def from_form(text: str) -> datetime | None:
+    """The moment a `datetime-local` field holds, taken as Sichuan time; None when it is none."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=SHANGHAI) if moment.tzinfo is None else moment
