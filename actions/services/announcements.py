@@ -114,7 +114,6 @@ def approve(
         source=f"announcement:{row.id}:{row.revision}",
         preset="village",
         engine=engine,
-        published=True,
         priority=clips.NORMAL,
     )
     row.state, row.approver, row.decided_at, row.clip_hash = "approved", approver, now or utc_now(), clip.hash

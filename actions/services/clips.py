@@ -44,14 +44,14 @@ def request_clip(
     voice: str = "",
     engine: str = "kokoro",
     speed: float = 1.0,
-    published: bool = False,
     priority: int = URGENT,
     now: datetime | None = None,
 ) -> ClipInfo:
     """Ask for a clip; the same text, voice, engine, preset and speed is the same clip.
 
-    `published` says that anybody may read the text. A clip that was given up is tried again, and one that waits moves
-    up when somebody wants it now.
+    `source` says whose words they are: those of an article (`article:<id>:<version>`) or an approved announcement
+    are published, and only published words may leave this machine. A clip that was given up is tried again, and one
+    that waits moves up when somebody wants it now.
     """
     from tts_audio.clip import ClipSpec, clip_hash  # loads the audio libraries, which most requests never need
 
@@ -67,7 +67,7 @@ def request_clip(
             preset=preset,
             speed=speed,
             source=source[:160],
-            published=published,
+            published=source.startswith(("article:", "announcement:")),
             priority=priority,
             created_at=now or utc_now(),
             text=text,

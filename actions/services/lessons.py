@@ -51,11 +51,11 @@ class Progress:
 
 @dataclass(frozen=True)
 class QuizResult:
-    """What became of an answer: `counted` is False for a second answer to the same question."""
+    """What became of an answer: `said` is the course's own reply, `counted` is False for a second answer."""
 
     correct: bool
     right_choice: int
-    explanation: str
+    said: str
     counted: bool
     progress: Progress
 
@@ -282,7 +282,7 @@ def course_of(session: Session, course_id: str) -> Course:
 
 def _courses(session: Session) -> dict[str, Course]:
     root: Path = session.info.get(CONTENT_DIR) or DEFAULT_ROOT
-    stamps = tuple(sorted((str(path), path.stat().st_mtime_ns) for path in (root / "lessons").rglob("*.md")))
+    stamps = tuple(sorted((str(path), path.stat().st_mtime_ns) for path in (root / "lessons").glob("*/course.yml")))
     return _load(root, stamps)
 
 
@@ -343,7 +343,8 @@ def _progress(session: Session, row: LessonEnrolment) -> Progress:
 def _result(session: Session, row: LessonEnrolment, given: LessonAnswer, counted: bool) -> QuizResult:
     quiz = course_of(session, row.course_id).steps[given.step].quiz
     assert quiz is not None  # noqa: S101 - an answer is only kept for a quiz
-    return QuizResult(given.correct, quiz.answer, quiz.explanation, counted, _progress(session, row))
+    said = quiz.right if given.correct else quiz.wrong
+    return QuizResult(given.correct, quiz.answer, said, counted, _progress(session, row))
 
 
 def _push(row: LessonPush) -> Push:

@@ -11,6 +11,7 @@ from actions.db.models import LibraryMeta
 from actions.services import library
 from content.load import parse_article
 from content.model import Article
+from content.vectors import VectorStore
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,14 @@ class LiveIndex:
 
     Each use reads one number from the database. When it moved, one thread reads the articles that changed, parses
     those and swaps the new state in; the others wait for it, because an answer after a publication must be the new one.
+
+    With a vector store, wordings that have no vector yet get one in the background: nobody waits for the model.
     """
 
-    def __init__(self, factory: Sessions) -> None:
+    def __init__(self, factory: Sessions, vectors: VectorStore | None = None) -> None:
         self._factory = factory
+        self._vectors = vectors
+        self._filling = threading.Lock()
         bind = factory.kw["bind"]
         assert isinstance(bind, Engine)  # noqa: S101 - session_factory binds engines only
         self._engine = bind
@@ -76,6 +81,29 @@ class LiveIndex:
                 article, _problems = parse_article(row.text, f"{row.id}.md")
                 if article is not None:
                     articles[row.id] = LiveArticle(article, row.number, row.text)
-            index = Index.build([articles[key].article for key in sorted(articles)], previous=old.index)
-            self._state = _State(version, articles, index)
-            return self._state
+            self._state = _State(version, articles, self._build(articles, old.index))
+        self._fill_vectors()
+        return self._state
+
+    def _build(self, articles: dict[str, LiveArticle], previous: Index | None) -> Index:
+        live = [articles[key].article for key in sorted(articles)]
+        return Index.build(live, previous=previous, vectors=self._vectors)
+
+    def _fill_vectors(self) -> None:
+        index, vectors = self._state.index, self._vectors
+        if index is None or vectors is None or not vectors.missing(index.texts()):
+            return
+        if self._filling.acquire(blocking=False):
+            threading.Thread(target=self._fill, args=(vectors,), name="library-vectors", daemon=True).start()
+
+    def _fill(self, vectors: VectorStore) -> None:
+        try:
+            while True:
+                state = self._state
+                if state.index is None or not vectors.fill(state.index.texts()):
+                    return
+                with self._lock:
+                    now = self._state
+                    self._state = _State(now.version, now.articles, self._build(now.articles, now.index))
+        finally:
+            self._filling.release()

@@ -75,10 +75,7 @@ def festival(name: str, today: date) -> date | None:
     if name in ("除夕", "大年三十", "年三十", "三十夜"):
         new_year = next_lunar(today + timedelta(days=1), 1, 1)
         return new_year - timedelta(days=1) if new_year else None
-    for term in ("清明", "冬至"):
-        if name.startswith(term):
-            return _solar_term(term, today)
-    return None
+    return _solar_term(name.removesuffix("节"), today)
 
 
 def _solar_term(term: str, today: date) -> date | None:

@@ -31,11 +31,11 @@ def general_day(said: str, here: datetime) -> tuple[date, bool] | None:
             continue
         try:
             start = datetime.fromisoformat(str(detail["time"][0])).date()
-            end = datetime.fromisoformat(str(detail["time"][1])).date()
         except (KeyError, IndexError, ValueError):
             continue
         if start >= here.date():
-            return start, start == end and detail.get("definition") == "accurate"
+            one_day = str(detail["time"][-1])[:10] == start.isoformat()
+            return start, one_day and detail.get("definition") == "accurate"
     return None
 
 
