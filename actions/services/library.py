@@ -6,7 +6,6 @@ import tempfile
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
@@ -14,7 +13,8 @@ from sqlalchemy.orm import Session
 from actions.db.models import LibraryArticle, LibraryMeta, LibraryVersion
 from actions.db.rows import insert_missing
 from actions.errors import UserFacingError
-from content.load import library_files, parse_article, shown_path
+from content.document import shown_path
+from content.load import library_files, parse_article
 from content.model import Article, Problem
 
 FILE_AUTHOR = "files"
@@ -185,7 +185,7 @@ def history(session: Session, article_id: str) -> list[VersionInfo]:
     ]
 
 
-def _newest() -> Select[Any]:
+def _newest() -> Select[str, str, str, str, int, int, str, str, str]:
     return select(
         LibraryArticle.id,
         LibraryArticle.topic,

@@ -3,12 +3,12 @@
 import threading
 from dataclasses import dataclass
 
-from content.index import Index
 from sqlalchemy import Engine, select
 
 from actions.db.engine import Sessions, read, read_connection
 from actions.db.models import LibraryMeta
 from actions.services import library
+from content.index import Index
 from content.load import parse_article
 from content.model import Article
 from content.vectors import VectorStore
