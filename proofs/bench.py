@@ -1,0 +1,266 @@
+"""`make bench`: this system against plain Rasa on the same library and the same questions, in one run.
+
+Both sides are durable (SQLite), every text is distinct and none is a wording of the library. Writes
+proofs/results/bench.md and bench.json.
+"""
+
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from actions.db.engine import begin, make_engine, session_factory
+from actions.services import library
+from actions.settings import load_settings
+from content.load import DEFAULT_ROOT, load_library
+from proofs.load import BabahuiClient, Client, PlainRasaClient, Timing, measure
+from proofs.plain_rasa import REFUSAL, PlainRasa
+from proofs.questions import Question, load_outside, load_questions
+from proofs.stack import ROOT, Stack
+
+RESULTS = ROOT / "proofs" / "results"
+ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Quality:
+    """Right first answers, wrong answers given, and refusals of what the library does not hold."""
+
+    asked: int
+    hit_at_1: float
+    wrong: float
+    outside: int
+    refused: float
+
+
+@dataclass(frozen=True)
+class Side:
+    """What was measured of one system."""
+
+    edit_to_live_s: float
+    one_user: Timing
+    eight_users: Timing
+    start_s: float
+    memory_mb: dict[str, float]
+    quality: Quality
+
+
+def main() -> int:
+    """Measure both sides, print and write the table."""
+    articles = [article for article in load_library(DEFAULT_ROOT).articles if article.status == "published"]
+    questions, outside = load_questions(), load_outside()
+    shorts = {article.id: article.short for article in articles}
+    texts = distinct([question.text for question in questions] + outside)
+    print(f"{len(articles)} articles, {len(questions)} questions, {len(outside)} from outside", flush=True)
+    with tempfile.TemporaryDirectory(prefix="babahui-bench-") as folder:
+        plain = measure_plain(Path(folder) / "plain", articles, questions, outside, shorts, texts)
+        print(plain, flush=True)
+        ours = measure_ours(Path(folder) / "ours", questions, outside, shorts, texts)
+        print(ours, flush=True)
+    write(ours, plain, len(articles), len(questions), len(outside))
+    return 0
+
+
+def measure_ours(
+    folder: Path, questions: Sequence[Question], outside: Sequence[str], shorts: dict[str, str], texts: list[str]
+) -> Side:
+    """Measure the whole path: web, Rasa, action server, library, SQLite."""
+    folder.mkdir()
+    with Stack(folder) as stack:
+        stack.stop()
+        stack.start()  # the second start is what an operator sees every day
+
+        def client() -> Client:
+            return BabahuiClient(stack.url)
+
+        measure(client, texts[:40], 8)
+        one, eight = best(client, texts)
+        quality = ask_all(client, questions, outside, shorts, lambda text: is_refusal(text, shorts))
+        memory = stack.memory()
+        live = edit_to_live_ours(stack)
+        return Side(live, one, eight, stack.start_seconds, memory, quality)
+
+
+def measure_plain(
+    folder: Path,
+    articles: list,  # type: ignore[type-arg]
+    questions: Sequence[Question],
+    outside: Sequence[str],
+    shorts: dict[str, str],
+    texts: list[str],
+) -> Side:
+    """Measure plain Rasa over its REST channel."""
+    folder.mkdir()
+    plain = PlainRasa(folder, articles)
+    plain.write()
+    print(f"plain Rasa trained in {plain.train():.0f} s", flush=True)
+    start = plain.start()
+    try:
+
+        def client() -> Client:
+            return PlainRasaClient(plain.url)
+
+        measure(client, texts[:40], 8)
+        one, eight = best(client, texts)
+        quality = ask_all(client, questions, outside, shorts, lambda text: is_refusal(text, shorts) or REFUSAL in text)
+        memory = {"rasa": plain.memory()}
+    finally:
+        plain.stop()
+    live = edit_to_live_plain(plain)
+    return Side(live, one, eight, start, memory, quality)
+
+
+def best(client, texts: list[str]) -> tuple[Timing, Timing]:  # type: ignore[no-untyped-def]
+    """Measure at 1 and 8 users several times; keep the median round by answers per second."""
+    ones = sorted((measure(client, texts[:200], 1) for _ in range(ROUNDS)), key=lambda one: one.per_second)
+    eights = sorted((measure(client, texts, 8) for _ in range(ROUNDS)), key=lambda one: one.per_second)
+    return ones[ROUNDS // 2], eights[ROUNDS // 2]
+
+
+def ask_all(client, questions, outside, shorts, refuses) -> Quality:  # type: ignore[no-untyped-def]
+    """Ask each question as a new person; count what came first."""
+    hits = wrong = refused = 0
+    for question in questions:
+        said = _ask(client, question.text)
+        right = [shorts[one] for one in question.articles]
+        if any(short in said for short in right):
+            hits += 1
+        elif any(short in said for short in shorts.values()):
+            wrong += 1
+    for text in outside:
+        refused += refuses(_ask(client, text))
+    return Quality(len(questions), hits / len(questions), wrong / len(questions), len(outside), refused / len(outside))
+
+
+def is_refusal(text: str, shorts: dict[str, str]) -> bool:
+    """True when none of the library's answers was given."""
+    return not any(short in text for short in shorts.values())
+
+
+def edit_to_live_ours(stack: Stack) -> float:
+    """Publish a changed answer as the editor's page does and ask until it is heard; the median of five."""
+    id_, question = _edited()
+    settings = load_settings(stack.env)
+    factory = session_factory(make_engine(settings.database_url))
+    client = BabahuiClient(stack.url)
+    client.ask(question)
+    times = []
+    for number in range(5):
+        new = f"这是第{number}次改过的答复，改完就能听到。有事打95598。"
+        with begin(factory) as session:
+            stored = library.get_article(session, id_)
+        assert stored is not None
+        edited = stored.text.replace(_short_of(stored.text), new)
+        began = time.perf_counter()
+        with begin(factory) as session:
+            library.publish(session, id_, edited, "bench", "bench")
+        while new not in "".join(client.ask(question)):
+            time.sleep(0.005)
+        times.append(time.perf_counter() - began)
+    return sorted(times)[2]
+
+
+def edit_to_live_plain(plain: PlainRasa) -> float:
+    """Change a response, train, start, and ask until it is heard, as plain Rasa's users do."""
+    id_, question = _edited()
+    new = "这是改过的答复，改完就能听到。有事打95598。"
+    article = plain.articles[id_]
+    began = time.monotonic()
+    plain.articles[id_] = type(article)(**{**article.__dict__, "short": new})
+    plain.write()
+    plain.train()
+    plain.start()
+    try:
+        client = PlainRasaClient(plain.url)
+        while new not in "".join(client.ask(question)):
+            time.sleep(0.05)
+        return time.monotonic() - began
+    finally:
+        plain.stop()
+
+
+def distinct(texts: list[str]) -> list[str]:
+    """Return at least 600 different texts in a fixed random order, none repeated."""
+    rng = random.Random(20261124)
+    openings = ["", "请问", "你好，", "问一哈，", "麻烦问下，", "想晓得", "老师，", "哎，"]
+    out: list[str] = []
+    for opening in openings:
+        out += [opening + text for text in texts]
+        if len(out) >= 600:
+            break
+    rng.shuffle(out)
+    return out[:800]
+
+
+def _ask(client, text: str) -> str:  # type: ignore[no-untyped-def]
+    one = client()
+    try:
+        return "\n".join(one.ask(text)[:1])
+    finally:
+        one.close()
+
+
+def _edited() -> tuple[str, str]:
+    published = load_library(DEFAULT_ROOT).articles
+    article = next(one for one in published if one.topic == "services" and one.status == "published")
+    return article.id, article.questions[0]
+
+
+def _short_of(text: str) -> str:
+    return text.split("## 简答", 1)[1].split("## ", 1)[0].strip()
+
+
+def write(ours: Side, plain: Side, articles: int, questions: int, outside: int) -> None:
+    """Write the table and the raw figures."""
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"],  # noqa: S607
+        cwd=ROOT, check=False, capture_output=True,
+                            text=True).stdout.strip()  # fmt: skip
+    rows = [
+        ("edit to live", f"{plain.edit_to_live_s:.1f} s", f"{ours.edit_to_live_s:.3f} s",
+         f"{plain.edit_to_live_s / ours.edit_to_live_s:.0f} times faster"),
+        ("answers/s, 1 user", f"{plain.one_user.per_second:.1f}", f"{ours.one_user.per_second:.1f}",
+         f"{ours.one_user.per_second / plain.one_user.per_second:.2f}"),
+        ("p50 / p95, 1 user", f"{plain.one_user.p50:.0f} / {plain.one_user.p95:.0f} ms",
+         f"{ours.one_user.p50:.0f} / {ours.one_user.p95:.0f} ms", ""),
+        ("answers/s, 8 users", f"{plain.eight_users.per_second:.1f}", f"{ours.eight_users.per_second:.1f}",
+         f"{ours.eight_users.per_second / plain.eight_users.per_second:.2f}"),
+        ("p50 / p95, 8 users", f"{plain.eight_users.p50:.0f} / {plain.eight_users.p95:.0f} ms",
+         f"{ours.eight_users.p50:.0f} / {ours.eight_users.p95:.0f} ms",
+         f"p95 {ours.eight_users.p95 / plain.eight_users.p95:.2f}"),
+        ("failures", str(plain.one_user.failures + plain.eight_users.failures),
+         str(ours.one_user.failures + ours.eight_users.failures), ""),
+        ("start", f"{plain.start_s:.1f} s", f"{ours.start_s:.1f} s (second start, all four)", ""),
+        ("memory", _memory(plain.memory_mb), _memory(ours.memory_mb), ""),
+        ("hit@1", f"{plain.quality.hit_at_1:.3f}", f"{ours.quality.hit_at_1:.3f}", ""),
+        ("wrong answers given", f"{plain.quality.wrong:.3f}", f"{ours.quality.wrong:.3f}", ""),
+        ("refused of outside", f"{plain.quality.refused:.3f}", f"{ours.quality.refused:.3f}", ""),
+    ]  # fmt: skip
+    lines = [
+        "# Babahui against plain Rasa",
+        "",
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, commit {commit}, {articles} articles, {questions} questions, "
+        f"{outside} messages from outside the library. Repeat with `make bench`.",
+        "",
+        "| | plain Rasa (DIET + ResponseSelector, SQL tracker) | Babahui (whole path) | ratio |",
+        "|---|---|---|---|",
+        *(f"| {' | '.join(row)} |" for row in rows),
+        "",
+    ]
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / "bench.md").write_text("\n".join(lines), encoding="utf-8")
+    (RESULTS / "bench.json").write_text(json.dumps({"plain": asdict(plain), "ours": asdict(ours)}, indent=1) + "\n")
+    print("\n".join(lines))
+
+
+def _memory(sizes: dict[str, float]) -> str:
+    return ", ".join(f"{name} {size:.0f}" for name, size in sorted(sizes.items())) + " MB"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
