@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,10 @@ from content.normalize import bare
 
 # The rules are bounded patterns, but no message needs to be read further than this to see a cry for help.
 READ_AT_MOST = 1_000
+# Sichuan speech ends a finished action in any of these where Mandarin says 了; the patterns only write 了.
+_FINISHED = str.maketrans("咯哒啰", "了了了")
+# A group of words of emergency.yml, by its Chinese name, in a pattern.
+_GROUP = re.compile(r"<([\u3400-\u9fff]+)>")
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ def detect(text: str, rules: EmergencyRules) -> Emergency | None:
     # People in danger write the cry last as often as first, so a long text is read from both ends.
     head, tail = text[:READ_AT_MOST], text[READ_AT_MOST:][-READ_AT_MOST:]
     for piece in (head, tail):
-        said = bare(piece)
+        said = bare(piece).translate(_FINISHED)
         if not said or any(pattern.search(said) for pattern in rules.unless_everywhere):
             continue
         for rule in rules.kinds:
@@ -70,12 +75,13 @@ def load_rules(path: Path, shown: str = "emergency.yml") -> tuple[EmergencyRules
         return EmergencyRules(), [tree]
     problems: list[Problem] = []
     closing = tree.get("closing").text
-    kinds = tuple(_rule(item, closing, shown, problems) for item in tree.get("kinds").items)
-    everywhere = _patterns(tree.get("unless_everywhere"), shown, problems)
+    groups = {name: f"(?:{'|'.join(value.texts())})" for name, value in tree.get("words").entries.items()}
+    kinds = tuple(_rule(item, closing, groups, shown, problems) for item in tree.get("kinds").items)
+    everywhere = _patterns(tree.get("unless_everywhere"), groups, shown, problems)
     return EmergencyRules(kinds, everywhere), problems
 
 
-def _rule(item: Value, closing: str, shown: str, problems: list[Problem]) -> EmergencyRule:
+def _rule(item: Value, closing: str, groups: Mapping[str, str], shown: str, problems: list[Problem]) -> EmergencyRule:
     lines = [*item.get("reply").texts(), *([closing] if closing else [])]
     return EmergencyRule(
         kind=item.get("id").text,
@@ -83,17 +89,23 @@ def _rule(item: Value, closing: str, shown: str, problems: list[Problem]) -> Eme
         article_id=item.get("article").text,
         dial=item.get("dial").texts(),
         reply="\n".join(lines),
-        patterns=_patterns(item.get("patterns"), shown, problems),
-        unless=_patterns(item.get("unless"), shown, problems),
+        patterns=_patterns(item.get("patterns"), groups, shown, problems),
+        unless=_patterns(item.get("unless"), groups, shown, problems),
         line=item.line,
     )
 
 
-def _patterns(value: Value, shown: str, problems: list[Problem]) -> tuple[re.Pattern[str], ...]:
+def _patterns(
+    value: Value, groups: Mapping[str, str], shown: str, problems: list[Problem]
+) -> tuple[re.Pattern[str], ...]:
     compiled = []
     for item in value.items:
+        unknown = [name for name in _GROUP.findall(item.text) if name not in groups]
+        if unknown:
+            problems.append(Problem(shown, item.line, "pattern", f"words 里没有“{unknown[0]}”这组词。"))
+            continue
         try:
-            compiled.append(re.compile(item.text))
+            compiled.append(re.compile(_GROUP.sub(lambda found: groups[found.group(1)], item.text)))
         except (re.error, OverflowError, RecursionError):
             problems.append(Problem(shown, item.line, "pattern", "这一行的写法（正则表达式）不对，程序读不懂。"))
     return tuple(compiled)
