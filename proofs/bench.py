@@ -15,9 +15,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from actions.db.engine import begin, make_engine, session_factory
+from actions.db.engine import begin
 from actions.services import library
-from actions.settings import load_settings
 from content.load import DEFAULT_ROOT, load_library
 from proofs.load import BabahuiClient, Client, PlainRasaClient, Timing, measure
 from proofs.plain_rasa import REFUSAL, PlainRasa
@@ -146,8 +145,7 @@ def is_refusal(text: str, shorts: dict[str, str]) -> bool:
 def edit_to_live_ours(stack: Stack) -> float:
     """Publish a changed answer as the editor's page does and ask until it is heard; the median of five."""
     id_, question = _edited()
-    settings = load_settings(stack.env)
-    factory = session_factory(make_engine(settings.database_url))
+    factory = stack.sessions()
     client = BabahuiClient(stack.url)
     client.ask(question)
     times = []

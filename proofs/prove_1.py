@@ -19,10 +19,9 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from actions.db.engine import begin, make_engine, session_factory
+from actions.db.engine import begin
 from actions.db.models import BookingRow, InboxMessage, VisitSlot
 from actions.services.bookings import list_
-from actions.settings import load_settings
 from content.load import DEFAULT_ROOT, load_library
 from proofs.people import Villager
 from proofs.questions import load_outside, load_questions
@@ -30,6 +29,7 @@ from proofs.stack import MARKS, ROOT, Stack
 
 RESULTS = ROOT / "proofs" / "results"
 NAMED_CASES = 5
+_UNANSWERED = select(func.count()).select_from(InboxMessage).where(InboxMessage.answered_at.is_(None))
 
 
 @dataclass
@@ -100,8 +100,7 @@ def prove(stack: Stack, kills: int, people: int, visits: int, seed: int) -> Outc
 
 def kill_after_booking(stack: Stack, outcome: Outcome, times: int) -> Villager:
     """Kill Rasa after a booking is in the database and before its message is answered."""
-    settings = load_settings(stack.env)
-    factory = session_factory(make_engine(settings.database_url))
+    factory = stack.sessions()
     villager = Villager(stack.url, 77, ["屋头跳闸了咋个办"])
     for _ in range(times * 4):
         if outcome.cases["Rasa gone after the booking was written"] >= times:
@@ -114,7 +113,7 @@ def kill_after_booking(stack: Stack, outcome: Outcome, times: int) -> Villager:
         while booked.is_alive():
             with begin(factory) as session:
                 rows = session.scalar(select(func.count()).select_from(BookingRow)) or 0
-                open_ = session.scalar(select(func.count()).select_from(InboxMessage).where(InboxMessage.answered_at.is_(None)))
+                open_ = session.scalar(_UNANSWERED)
             if rows > before:
                 if stack.kill("bot") and open_:
                     outcome.cases["Rasa gone after the booking was written"] += 1
@@ -149,12 +148,11 @@ def judge(stack: Stack, everyone: list[Villager], outcome: Outcome) -> None:
     faults += [f"never answered: {one.text}" for villager in everyone for one in villager.given_up]
     faults += [f"answered without a word: {one.text}" for one in said if not _worded(one.replies)]
     faults += [f"a booking flow ended elsewhere: {text}" for villager in everyone for text in villager.broken_flows]
-    settings = load_settings(stack.env)
-    factory = session_factory(make_engine(settings.database_url))
+    factory = stack.sessions()
     registers = load_library(DEFAULT_ROOT)
     codes = {village.code for village in registers.villages}
     with begin(factory) as session:
-        unanswered = session.scalar(select(func.count()).select_from(InboxMessage).where(InboxMessage.answered_at.is_(None)))
+        unanswered = session.scalar(_UNANSWERED)
         if unanswered:
             faults.append(f"{unanswered} messages unanswered in the inbox")
         stored = list_(session, state=None)

@@ -13,6 +13,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 
+from actions.db.engine import Sessions, make_engine, session_factory
+from actions.keys import load_keys
+from actions.sealing import Vault
+from actions.settings import load_settings
+
 ROOT = Path(__file__).resolve().parent.parent
 # What each process shows on its command line.
 MARKS = {
@@ -91,6 +96,12 @@ class Stack:
     def wait_ready(self) -> None:
         """Wait for web's own readiness check, which asks Rasa and the action server."""
         wait_for(lambda: status(self.url + "/readyz") == 200, READY_SECONDS, f"not ready, see {self.folder / 'logs'}")
+
+    def sessions(self) -> Sessions:
+        """Open this stack's database, as its own processes do."""
+        settings = load_settings(self.env)
+        vault = Vault(load_keys(settings.secrets_dir))
+        return session_factory(make_engine(settings.database_url), vault, settings.content_dir)
 
     def pids(self) -> dict[str, int]:
         """Return the running processes by name."""
