@@ -36,6 +36,11 @@ def preset(name: str) -> Preset:
     return known[name]
 
 
+def preset_names() -> tuple[str, ...]:
+    """Every preset there is."""
+    return tuple(_presets())
+
+
 @cache
 def _presets() -> dict[str, Preset]:
     rows = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
