@@ -39,6 +39,7 @@ SETTINGS = (
     Setting("BABAHUI_ACTIONS_URL", "", "动作服务的地址；空着就是本机加上面的端口"),
     Setting("BABAHUI_PUBLIC_URL", "", "村民看到的网址，印在二维码里；空着就是本机网页地址"),
     Setting("BABAHUI_COMPANY", "供电公司", "单位名称，出现在网页和海报上"),
+    Setting("BABAHUI_WORKER_ID", "worker-1", "后台任务进程的名字；开几个就各取一个，停了再开要用原来的名字"),
     Setting("BABAHUI_CONTENT_DIR", "content", "内容目录：文章、课程、村组登记"),
 )
 
@@ -71,6 +72,7 @@ class Settings:
     public_url: str
     company: str
     content_dir: Path
+    worker_id: str
 
 
 def load_settings(env: Mapping[str, str] = os.environ) -> Settings:
@@ -107,6 +109,7 @@ def load_settings(env: Mapping[str, str] = os.environ) -> Settings:
         public_url=(values["BABAHUI_PUBLIC_URL"] or f"http://127.0.0.1:{ports['BABAHUI_PORT']}").rstrip("/"),
         company=values["BABAHUI_COMPANY"],
         content_dir=_path(values["BABAHUI_CONTENT_DIR"]),
+        worker_id=values["BABAHUI_WORKER_ID"],
     )
 
 

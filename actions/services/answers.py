@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from content.search import search
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,6 +12,7 @@ from actions.errors import UserFacingError
 from actions.services.clock import local_day, utc_now
 from actions.services.live_index import LiveArticle, LiveIndex
 from content.render import chat_text
+from content.search import search
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from actions.db.rows import add_once
 from actions.db.types import vault_of
 from actions.errors import UserFacingError
 from actions.services import slots
-from actions.services.clock import evening_before, local_day, utc_now
+from actions.services.clock import at, evening_before, local_day, utc_now
 from actions.services.numbering import make_door_code, make_number
 from actions.services.slots import Slot, free_slots
 
@@ -26,6 +26,7 @@ __all__ = [
     "find_by_phone",
     "free_slots",
     "get",
+    "has_begun",
     "list_",
     "mine",
     "move",
@@ -209,6 +210,11 @@ def close(session: Session, booking_id: int, login: str, now: datetime | None = 
         _note(session, row, f"done:{booking_id}", "done", f"user:{login}", now or utc_now())
         _forget_reminders(session, row.id)
     return _view(session, row)
+
+
+def has_begun(booking: Booking, now: datetime) -> bool:
+    """Whether the half day of the visit has begun or is over."""
+    return at(booking.day, slots.STARTS[booking.half]) <= now
 
 
 def _slot_for(session: Session, village_code: str, day: date, half: str, now: datetime) -> int:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from actions.db.models import Clip
 from actions.db.rows import add_once
 from actions.services.clock import utc_now
+from content.model import Article
 
 if TYPE_CHECKING:
     from tts_audio.clip import ClipSpec
@@ -80,6 +81,26 @@ def request_clip(
     row.priority = max(row.priority, priority)
     session.flush()
     return _view(row)
+
+
+def request_article(session: Session, article: Article, number: int, engine: str, priority: int = URGENT) -> ClipInfo:
+    """Ask for the clip of an article's answer: the words that chat says, so every way of asking meets one clip."""
+    return request_clip(
+        session,
+        text=article.short,
+        title=article.title,
+        source=f"article:{article.id}:{number}",
+        preset="answer",
+        engine=engine,
+        priority=priority,
+    )
+
+
+def article_hash(article: Article, engine: str) -> str:
+    """The hash of the clip that `request_article` asks for."""
+    from tts_audio.clip import ClipSpec, clip_hash
+
+    return clip_hash(ClipSpec(text=article.short, engine=engine, preset="answer", title=article.title))
 
 
 def get(session: Session, name: str) -> ClipInfo | None:

@@ -51,11 +51,11 @@ class Progress:
 
 @dataclass(frozen=True)
 class QuizResult:
-    """What became of an answer: `said` is the course's own reply, `counted` is False for a second answer."""
+    """What became of an answer: `explanation` is the course's own reply, `counted` is False for a second answer."""
 
     correct: bool
     right_choice: int
-    said: str
+    explanation: str
     counted: bool
     progress: Progress
 

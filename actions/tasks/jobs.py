@@ -1,0 +1,106 @@
+"""What the workflows do, as plain functions that may be repeated: each looks at the row before it acts."""
+
+import logging
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import select, update
+
+from actions.db.engine import Sessions, begin, read
+from actions.db.models import LessonPush, Reminder
+from actions.services import bookings, clips, lessons, messages
+from actions.services.clock import utc_now
+from actions.services.places import places_of
+from actions.tasks import notices
+from actions.tasks.speech import TakingTurns, Turns
+from tts_audio.clip import make_clip
+from tts_audio.engines import Engine
+from tts_audio.errors import NothingToSay, NotSpeakable, SpeechError
+
+_log = logging.getLogger(__name__)
+GAVE_UP = "failed_gave_up"
+
+
+@dataclass
+class Jobs:
+    """The worker's hands: database, clip folder, voice."""
+
+    sessions: Sessions
+    content_dir: Path
+    clips_dir: Path
+    engine: Engine
+    turns: Turns = field(default_factory=Turns)
+
+    def speak(self, name: str) -> str:
+        """Make the clip of a hash, or find it made; returns `done`, or in Chinese why it can never be made."""
+        with begin(self.sessions) as session:
+            spec, info = clips.spec_of(session, name), clips.get(session, name)
+            if spec is None or info is None:
+                return "这段音频已经删除。"
+            clips.set_state(session, name, "making")
+        engine = TakingTurns(self.engine, self.turns, urgent=info.priority >= clips.NORMAL)
+        try:
+            make_clip(spec, self.clips_dir, engine)
+        except NotSpeakable as error:
+            # The words are the villager's own when nothing was published: they must not stand in the row in clear.
+            return str(error) if spec.published else "文字里有读不出来的内容，请看文字。"
+        except NothingToSay as error:
+            return str(error)
+        return "done"
+
+    def finish_clip(self, name: str, outcome: str) -> None:
+        """Write down that the clip is there, or why it is not."""
+        with begin(self.sessions) as session:
+            if outcome == "done":
+                clips.set_state(session, name, "done")
+            else:
+                clips.set_state(session, name, GAVE_UP, outcome)
+
+    def audience(self, push_id: int) -> list[int]:
+        """The ids of the people a push goes to."""
+        with read(self.sessions) as session:
+            row = session.get(LessonPush, push_id)
+            return lessons.subscribers(session, row.village_code) if row is not None else []
+
+    def deliver(self, push_id: int, person_id: int) -> None:
+        """Put the offer of the course into one person's outbox, once."""
+        with begin(self.sessions) as session:
+            row = session.get_one(LessonPush, push_id)
+            course = lessons.course_of(session, row.course_id)
+            payload = notices.lesson(self.content_dir, course)
+            messages.push(session, person_id, payload, f"push:{push_id}:{person_id}")
+
+    def finish_push(self, push_id: int, reached: int, state: str = "done") -> None:
+        """Write down how many people a push reached."""
+        with begin(self.sessions) as session:
+            session.execute(update(LessonPush).where(LessonPush.id == push_id).values(state=state, reached=reached))
+
+    def remind(self, reminder_id: int) -> None:
+        """Remind the requester of a visit, unless it was cancelled, moved or is over."""
+        with begin(self.sessions) as session:
+            row = session.scalars(select(Reminder).where(Reminder.id == reminder_id).with_for_update()).one_or_none()
+            if row is None or row.state != "waiting":
+                return
+            booking = bookings.get(session, row.booking_id)
+            if booking.state == "booked" and not bookings.has_begun(booking, utc_now()):
+                village = places_of(session).villages.get(booking.village_code)
+                place = (village.name if village else "") + (
+                    f"{booking.group_number}组" if booking.group_number else ""
+                )
+                payload = notices.reminder(self.content_dir, booking, place)
+                messages.push(session, booking.requester_id, payload, f"reminder:{reminder_id}")
+                row.state = "done"
+            else:
+                row.state = "cancelled"
+
+    def give_up_reminder(self, reminder_id: int) -> None:
+        """Write down that a reminder could not be sent, where the console shows it."""
+        with begin(self.sessions) as session:
+            session.execute(update(Reminder).where(Reminder.id == reminder_id).values(state=GAVE_UP))
+
+
+def speech_problem(error: BaseException) -> str:
+    """One Chinese sentence for the console and the page."""
+    while error.__cause__ is not None and not isinstance(error, SpeechError):
+        error = error.__cause__
+    return str(error) if isinstance(error, SpeechError) else "音频没有做成，请稍后再试。"
