@@ -23,6 +23,8 @@ from tts_audio.storage import ClipFile, find_clip, keep_clip, put
 
 # Counted up when the same words come out of our code sounding different: old clips then stay, new ones get new names.
 RECIPE = 1
+# The first piece is short, so that a listener hears something after a second or two.
+_FIRST_CHARS = 16
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def make_clip(spec: ClipSpec, folder: Path, engine: Engine) -> ClipFile:
     if not 0.5 <= spec.speed <= 2.0:
         raise SpeechError("语速要在 0.5 到 2.0 之间。")
     how, words = preset(spec.preset), speakable(spec.text)
-    pieces = split(words) if engine.unit == "sentence" else [words]
+    pieces = split(words, first=_FIRST_CHARS) if engine.unit == "sentence" else [words]
     if not any(char.isalnum() for char in words):
         raise NothingToSay
     parts = folder / f"{name}.parts"

@@ -18,6 +18,7 @@ PEAK_DBTP = -1.5
 # MP3 coding moves peaks a little and the limiter sees samples, not the wave between them.
 _ROOM_DB = 0.3
 _SILENCE_LUFS = -70.0
+_MOST_EXTRA_DB = 8.0
 
 
 @dataclass(frozen=True)
@@ -62,16 +63,16 @@ def bring_to(
     if found.integrated <= _SILENCE_LUFS:
         return _limited(sound, peak - _ROOM_DB), MP3_RATE
     gain, ceiling = target - found.integrated, peak - _ROOM_DB
-    result = sound
-    for _ in range(4):
-        result = _limited(sound * np.float32(10 ** (gain / 20)), ceiling)
+    result, now = sound, found
+    for _ in range(8):
+        result = _limited(_gained(sound, gain), ceiling)
         now = measure(result, MP3_RATE)
-        if abs(now.integrated - target) <= 0.3 and now.peak <= peak:
+        if abs(now.integrated - target) <= 0.15 and now.peak <= peak:
             break
         # The limiter takes away loudness: a little more gain, but never so much that speech turns into a buzz.
-        gain = min(gain + (target - now.integrated), target - found.integrated + 6.0)
+        gain = min(gain + (target - now.integrated), target - found.integrated + _MOST_EXTRA_DB)
         ceiling -= max(0.0, now.peak - peak + 0.05)
-    return result, MP3_RATE
+    return _gained(result, min(0.0, peak - now.peak)), MP3_RATE
 
 
 _COMPRESSOR = "threshold=0.1:ratio=2.5:attack=8:release=120:makeup=1"
@@ -84,6 +85,10 @@ def _limited(sound: Samples, ceiling_db: float) -> Samples:
     limit = 10 ** (ceiling_db / 20)
     arguments = f"limit={limit:.5f}:attack=5:release=60:level=0:latency=1"
     return _joined(_filtered(sound, MP3_RATE, [("alimiter", arguments)]), sound.size)
+
+
+def _gained(sound: Samples, gain_db: float) -> Samples:
+    return (sound * np.float32(10 ** (gain_db / 20))).astype(np.float32)
 
 
 def _joined(frames: list[AudioFrame], size: int) -> Samples:

@@ -9,10 +9,17 @@ _ENDS = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]+|[^。！？!?；;
 _BREATHS = re.compile(r"[^，、,：:]*[，、,：:]+|[^，、,：:]+$")
 
 
-def split(text: str, max_chars: int = MAX_CHARS) -> list[str]:
-    """Cut at sentence ends, and at commas where a sentence is longer than ``max_chars``; nothing audible is lost."""
+def split(text: str, max_chars: int = MAX_CHARS, first: int | None = None) -> list[str]:
+    """Cut at sentence ends, and at commas where a sentence is longer than ``max_chars``; nothing audible is lost.
+
+    With ``first`` the first sentence is cut at a comma already where it is longer than that.
+    """
     pieces: list[str] = []
     for sentence in (found.strip() for found in _ENDS.findall(text)):
+        if first is not None and not pieces and len(sentence) > first:
+            head = _BREATHS.findall(sentence)[0]
+            pieces.extend(_breathe(head, max_chars))
+            sentence = sentence[len(head) :]
         pieces.extend(_breathe(sentence, max_chars))
     return [piece for piece in pieces if any(char.isalnum() for char in piece)]
 

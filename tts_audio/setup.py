@@ -38,10 +38,9 @@ def set_up(model_dir: Path, say: Say, source: Path | None = None) -> bool:
         return False
     try:
         model_dir.mkdir(parents=True, exist_ok=True)
-        with _alone(model_dir):
-            with _workshop(model_dir) as work:
-                _get_model(model_dir, work, say, source)
-                _get_voices(model_dir, work, say, source)
+        with _alone(model_dir), _workshop(model_dir) as work:
+            _get_model(model_dir, work, say, source)
+            _get_voices(model_dir, work, say, source)
     except OSError as error:
         raise SetupFailed(_disk_reason(error, model_dir)) from error
     say(f"语音装好了：{len(files.VOICE_NAMES)} 个普通话声音。以后合成语音不需要网络。")
