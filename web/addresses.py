@@ -16,6 +16,15 @@ def address_of(request: Request) -> str:
     return peer
 
 
+def limited_address(request: Request) -> str | None:
+    """The address to count by, or None: what comes from this very machine is a proxy that does not say for whom."""
+    address = address_of(request)
+    try:
+        return None if ipaddress.ip_address(address).is_loopback else address
+    except ValueError:
+        return address
+
+
 def _is_near(text: str) -> bool:
     try:
         return ipaddress.ip_address(text).is_private

@@ -12,7 +12,7 @@ from actions.errors import UserFacingError
 from actions.keys import TOKEN_HEADER
 from actions.services import emergencies, messages, people
 from content.normalize import cut
-from web.addresses import address_of
+from web.addresses import limited_address
 from web.buttons import Titles
 from web.context import Web, web_of
 from web.conversation import CHANNEL, Conversations, Incoming, shown, shown_reply
@@ -133,10 +133,10 @@ def is_ours(request: Request) -> bool:
 
 def check_speed(request: Request, person: str) -> None:
     """Refuse a person or an address that writes faster than people do."""
-    limits = web_of(request).limits
+    limits, address = web_of(request).limits, limited_address(request)
     if is_ours(request):
         return
-    if not limits.address.allow(address_of(request)) or not limits.person.allow(person):
+    if (address and not limits.address.allow(address)) or not limits.person.allow(person):
         raise UserFacingError("too_many", 429)
 
 

@@ -2,7 +2,9 @@
 
 import asyncio
 import itertools
+import json as std_json
 import os
+from functools import partial
 
 from sanic import HTTPResponse, Request, Sanic
 from sanic.response import json
@@ -23,7 +25,9 @@ _numbers = itertools.count(1)
 def create_app(settings: Settings) -> App:
     """A new app on this installation; raises OperatorError when it is not set up."""
     web = make_web(settings)
-    app: App = Sanic(f"babahui-web-{os.getpid()}-{next(_numbers)}")
+    # Chinese as it is, not as \u escapes: a third of the bytes on a slow line.
+    dumps = partial(std_json.dumps, ensure_ascii=False, separators=(",", ":"))
+    app: App = Sanic(f"babahui-web-{os.getpid()}-{next(_numbers)}", dumps=dumps)
     app.config.AUTO_EXTEND = False
     app.config.REQUEST_MAX_SIZE = 512 * 1024
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 3.0

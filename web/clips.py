@@ -16,7 +16,7 @@ from actions.errors import UserFacingError
 from actions.services import clips, messages, people
 from content.render import SAMPLE_NOTE
 from tts_audio.storage import ready_parts
-from web.addresses import address_of
+from web.addresses import limited_address
 from web.api import is_ours, json_body
 from web.context import Web, web_of
 from web.conversation import CHANNEL
@@ -45,7 +45,8 @@ async def post_clip(request: Request) -> HTTPResponse:
     article_id, reply_id = body.get("article_id"), body.get("reply_id")
     if isinstance(article_id, str) == (isinstance(reply_id, int) and not isinstance(reply_id, bool)):
         raise UserFacingError("bad_request", 400)
-    if not is_ours(request) and not web.limits.clip.allow(address_of(request)):
+    address = limited_address(request)
+    if address and not is_ours(request) and not web.limits.clip.allow(address):
         raise UserFacingError("too_many", 429)
     person = person_value(request)
 

@@ -23,7 +23,7 @@ App = Sanic[Any, Any]
 class Limits:
     """How fast people and addresses may write, and try passwords."""
 
-    person: Limiter = field(default_factory=lambda: Limiter(burst=15, per_second=0.5))
+    person: Limiter = field(default_factory=lambda: Limiter(burst=30, per_second=1.0))
     address: Limiter = field(default_factory=lambda: Limiter(burst=120, per_second=8.0))
     clip: Limiter = field(default_factory=lambda: Limiter(burst=20, per_second=0.2))
     login: Limiter = field(default_factory=lambda: Limiter(burst=10, per_second=1 / 30))

@@ -1,0 +1,77 @@
+"""A real web app on a real database, and a Rasa that does what it is told."""
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.web.serving import FakeRasa, Installation, Served, free_port, install
+from web.app import create_app
+
+
+@pytest.fixture
+def rasa() -> FakeRasa:
+    return FakeRasa()
+
+
+@pytest.fixture
+def house(tmp_path: Path, rasa: FakeRasa) -> Iterator[Installation]:
+    """An installation whose Rasa is running."""
+    port = free_port()
+    made = install(tmp_path / "data", port)
+    with Served(rasa.app(made.token), port):
+        yield made
+
+
+@pytest.fixture
+def web(house: Installation) -> Iterator[Served]:
+    """The web app of the house."""
+    with Served(create_app(house.settings), house.settings.port) as served:
+        yield served
+
+
+class Phone:
+    """A villager's phone: keeps its cookie, makes its message ids."""
+
+    def __init__(self, url: str, token: str = "") -> None:
+        headers = {"X-Babahui-Token": token} if token else {}
+        self.http = httpx.Client(base_url=url, timeout=30, headers=headers)
+
+    def send(self, text: Any, message_id: str = "", **more: Any) -> httpx.Response:
+        return self.http.post("/api/v1/messages", json={"id": message_id or str(uuid.uuid4()), "text": text, **more})
+
+    def says(self, text: str) -> list[str]:
+        answer = self.send(text)
+        assert answer.status_code == 200, answer.text
+        return [reply["text"] for reply in answer.json()["replies"]]
+
+    def history(self, after: int = 0) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = self.http.get("/api/v1/history", params={"after": after}).json()["items"]
+        return items
+
+    def lines(self) -> list[tuple[str, str]]:
+        return [(item["role"], item["text"]) for item in self.history()]
+
+
+@pytest.fixture
+def phone(web: Served) -> Iterator[Phone]:
+    made = Phone(web.url)
+    yield made
+    made.http.close()
+
+
+@pytest.fixture
+def new_phone(web: Served, house: Installation) -> Iterator[Any]:
+    """Makes more phones; `ours=True` is not slowed down."""
+    made: list[Phone] = []
+
+    def make(ours: bool = False) -> Phone:
+        made.append(Phone(web.url, house.token if ours else ""))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.http.close()
