@@ -1,0 +1,92 @@
+"""How every action runs: in a thread, with one way to speak, and failing as a whole when anything goes wrong."""
+
+import asyncio
+import logging
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from rasa_sdk import Action
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Tracker
+
+from actions.chat.turn import Turn
+from actions.errors import UserFacingError
+
+logger = logging.getLogger(__name__)
+
+Events = list[EventType]
+Button = dict[str, str]
+SERVER_FAULT = 500
+
+
+class Say:
+    """Speaks through Rasa: texts by the name of their response, so that they stay in bot/domain."""
+
+    def __init__(self, dispatcher: CollectingDispatcher) -> None:
+        """Speak into this dispatcher."""
+        self._dispatcher = dispatcher
+
+    def __call__(
+        self,
+        response: str,
+        values: Mapping[str, Any] | None = None,
+        *,
+        buttons: list[Button] | None = None,
+        custom: dict[str, Any] | None = None,
+    ) -> None:
+        """Say a response of the domain with its values, and more buttons where they depend on data."""
+        self._dispatcher.utter_message(response=response, buttons=buttons, json_message=custom, **(values or {}))
+
+    def words(self, text: str, buttons: list[Button] | None = None, custom: dict[str, Any] | None = None) -> None:
+        """Say reviewed words of the library as they stand."""
+        self._dispatcher.utter_message(text=text, buttons=buttons, json_message=custom)
+
+    def forget(self) -> None:
+        """Unsay what this action said so far."""
+        self._dispatcher.messages.clear()
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing was said yet."""
+        return not self._dispatcher.messages
+
+
+class ChatAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk is untyped
+    """An action whose body is synchronous and runs in a thread, so that a slow database stalls nobody else.
+
+    A UserFacingError becomes its text. Anything else leaves as it is: the action call fails, Rasa saves nothing, the
+    gateway says 503 and the message is tried again; nobody is told that something worked which did not.
+    """
+
+    called: ClassVar[str]
+    """The name in bot/domain."""
+
+    @abstractmethod
+    def act(self, turn: Turn, say: Say) -> Events:
+        """Do it, say what there is to say, and return the events."""
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return self.called
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Act on the message the tracker ends with."""
+        turn = Turn.of(tracker)
+        say = Say(dispatcher)
+        try:
+            return await in_thread(lambda: self.act(turn, say))
+        except UserFacingError as error:
+            if error.status >= SERVER_FAULT:
+                raise
+            logger.info("message %s: %s", turn.request_id, error.user_text_key)
+            say.forget()
+            say(f"utter_error_{error.user_text_key}")
+            # Inside a form an answer without any event would count as a rejection of the form.
+            return [SlotSet("tries", int(turn.slot("tries") or 0))] if turn.form else []
+
+
+async def in_thread(work: Callable[[], Events]) -> Events:
+    """Do synchronous work beside the event loop."""
+    return await asyncio.to_thread(work)

@@ -1,0 +1,174 @@
+"""Answers of the library: the reviewed text word for word, up to three suggestions, or an honest refusal."""
+
+import json
+import re
+from typing import Any
+
+from rasa_sdk.events import FollowupAction, SlotSet
+
+from actions.chat.acting import Button, ChatAction, Events, Say
+from actions.chat.context import context
+from actions.chat.hearing import is_question, ordinal
+from actions.chat.lesson_village import take_lesson_village
+from actions.chat.turn import Turn
+from actions.db.engine import begin
+from actions.services import answers
+from actions.services.answers import Answer
+from actions.services.clock import local_day
+from content.normalize import bare
+from content.search import search
+
+SURE = 0.75
+"""From this calibrated probability on the library answers a sentence that Rasa took for something to do."""
+OFFER = 0.2
+"""From this confidence on something to do is offered beside a refusal."""
+TASKS = frozenset(
+    (
+        *("book_inspection", "check_booking", "change_booking", "cancel_booking"),
+        *("report_outage", "report_hazard", "complain", "need_power", "ask_outage"),
+        *("reach_person", "ask_directory", "visitor_at_door", "learn_lesson"),
+    )
+)
+_KNOWLEDGE = re.compile(
+    r"收钱|要钱|好多钱|多少钱|啥价|费用|收费|免费|怎么|咋个|咋办|咋样|啷个|如何|为什么|为啥|是什么|是啥|啥意思|准备啥|准备什么|"
+    r"要带|多久|好久能|多长|要得不|犯法|违法|罚"
+)
+_WISH = re.compile(
+    r"(?:能不能|可不可以|能否|可以不|麻烦|请).{0,8}(?:派|来|喊|叫|安排|帮|约|登记|报|修|联系|打)|"
+    r"我要|我想(?!问)|给我|帮我|喊.{0,4}来"
+)
+_SHORT = 2
+
+
+def look_up(turn: Turn, text: str) -> Answer:
+    """What the library says to a question; a refusal is kept for the editors."""
+    here = context()
+    with begin(here.sessions) as session:
+        return answers.answer(
+            session,
+            here.live,
+            text,
+            request_id=turn.request_id,
+            person_id=turn.person_id,
+            village_code=turn.village_code,
+            channel=turn.channel,
+            now=turn.now,
+        )
+
+
+def peek(turn: Turn, least: float = SURE) -> Answer | None:
+    """The answer of the library if it is at least this sure; nothing is kept when it is not."""
+    here = context()
+    index, articles, _version = here.live.get()
+    found = search(index, turn.said, village=turn.village_code, today=local_day(turn.now))
+    if found.kind != "answer" or found.score < least or not found.hits or found.hits[0].article_id not in articles:
+        return None
+    return answers.article(None, here.live, found.hits[0].article_id)
+
+
+def tell(answer: Answer, say: Say) -> Events:
+    """Say an answer of any kind and remember what it offers."""
+    if answer.kind == "answer":
+        say.words(answer.text, custom=_card(answer))
+        kept = {"article_id": answer.article_id, "version": answer.article_version, "title": answer.title}
+        return [SlotSet("last_article", kept), SlotSet("offered", None)]
+    if answer.kind == "suggest":
+        buttons = [_pick(article_id, title) for article_id, title in answer.suggestions]
+        say("utter_suggest", buttons=buttons, custom={"kind": "suggest"})
+        return [SlotSet("offered", {"what": "articles", "ids": [one for one, _title in answer.suggestions]})]
+    say("utter_refused", custom={"kind": "refused", "dial": ["95598"]})
+    return [SlotSet("offered", None)]
+
+
+def asks_to_know(said: str) -> bool:
+    """Whether a sentence about something to do asks about it (预约收钱不) instead of wanting it (能不能来一趟)."""
+    return bool(_KNOWLEDGE.search(said)) or (is_question(said) and not _WISH.search(said))
+
+
+def answer_instead(turn: Turn, say: Say) -> Events | None:
+    """Answer a question that Rasa took for something to do, and offer to do it; None when it is no such question."""
+    if turn.button or not asks_to_know(turn.said):
+        return None
+    found = peek(turn)
+    if found is None:
+        return None
+    events = tell(found, say)
+    say(f"utter_or_{turn.meant}")
+    return events
+
+
+def pick(turn: Turn, say: Say) -> Events:
+    """Say the article that was picked by button or by its place in the list."""
+    article_id = turn.entities.get("article")
+    offered: dict[str, Any] = turn.slot("offered") or {}
+    place = ordinal(turn.said)
+    if not article_id and offered.get("what") == "articles" and place is not None:
+        ids = offered["ids"]
+        article_id = ids[place] if -1 <= place < len(ids) else None
+    if not article_id:
+        say("utter_nothing_offered")
+        return []
+    return tell(answers.article(None, context().live, str(article_id)), say)
+
+
+def answer_turn(turn: Turn, say: Say) -> Events:
+    """Answer whatever was said from the library; beside a refusal offer what Rasa thinks might be wanted."""
+    done = take_lesson_village(turn, say)
+    if done is not None:
+        return done
+    if len(bare(turn.said)) < _SHORT:
+        say("utter_unclear")
+        return []
+    found = look_up(turn, turn.said)
+    events = tell(found, say)
+    if found.kind != "answer":
+        likely = next((name for name, sure in turn.ranking[:2] if name in TASKS and sure >= OFFER), None)
+        if likely:
+            say(f"utter_or_{likely}")
+    return events
+
+
+def _card(answer: Answer) -> dict[str, Any]:
+    return {
+        "kind": "answer",
+        "article_id": answer.article_id,
+        "version": answer.article_version,
+        "title": answer.title,
+        "danger": answer.danger,
+        "dial": list(answer.dial),
+        "sample": answer.sample,
+    }
+
+
+def _pick(article_id: str, title: str) -> Button:
+    return {"title": title, "payload": "/pick_article" + json.dumps({"article": article_id})}
+
+
+class AnswerAction(ChatAction):
+    """Questions, what is unclear, and what Rasa is unsure of."""
+
+    called = "action_answer"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        """Answer from the library."""
+        return answer_turn(turn, say)
+
+
+class PickArticle(ChatAction):
+    """One of the suggestions."""
+
+    called = "action_pick_article"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        """Say the article that was picked."""
+        return pick(turn, say)
+
+
+class DefaultFallback(ChatAction):
+    """Where no rule applies, for instance after an unknown command: answer from the library and listen again."""
+
+    called = "action_default_fallback"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        """Answer from the library; Rasa's own fallback would take the message back, and with it its id."""
+        return [*answer_turn(turn, say), FollowupAction("action_listen")]

@@ -1,0 +1,46 @@
+"""The last answer read aloud."""
+
+from typing import Any
+
+from actions.chat.acting import ChatAction, Events, Say
+from actions.chat.context import context
+from actions.chat.turn import Turn
+from actions.db.engine import begin
+from actions.services import clips
+
+
+def play(turn: Turn, say: Say) -> None:
+    """Ask for the clip of the last answer; the page plays it sentence by sentence while it is being made."""
+    last: dict[str, Any] = turn.slot("last_article") or {}
+    live = context().live.article(str(last.get("article_id"))) if last else None
+    if live is None:
+        say("utter_nothing_to_read")
+        return
+    article = live.article
+    # The same text, preset and engine as the page's own button: one clip, whoever asks first.
+    with begin(context().sessions) as session:
+        clip = clips.request_clip(
+            session,
+            text=article.short,
+            title=article.title,
+            source=f"article:{article.id}:{live.number}",
+            engine=context().settings.tts_engine,
+            preset="answer",
+            now=turn.now,
+        )
+    if clip.state == "failed_gave_up":
+        say("utter_clip_failed")
+        return
+    response = "utter_clip_ready" if clip.state == "done" else "utter_clip_making"
+    say(response, {"title": article.title}, custom={"kind": "clip", "hash": clip.hash})
+
+
+class PlayAloud(ChatAction):
+    """The answer is to be heard."""
+
+    called = "action_play_aloud"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        """Ask for the clip."""
+        play(turn, say)
+        return []

@@ -1,0 +1,129 @@
+"""不对，是石椅村; 电话错了，36收尾; 时间改到后天下午: what was said before is put right, or asked again."""
+
+import re
+from collections.abc import Callable
+
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.chat.acting import Events, Say
+from actions.chat.booking import when
+from actions.chat.booking.names import parse_name
+from actions.chat.booking.parts import place_events, take_phone, take_result
+from actions.chat.booking.state import Draft
+from actions.chat.context import context
+from actions.chat.forms import quiet, stay
+from actions.chat.turn import Turn
+from actions.chat.wording import day_name, half_name, phone_name, place_name
+from actions.db.engine import begin
+from content.villages import find_place
+
+_FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("result_to", re.compile(r"结果")),
+    ("call_phone", re.compile(r"电话|号码|手机")),
+    ("resident_name", re.compile(r"名字|姓名|[写叫]错|人名|姓错|户主")),
+    ("visit_time", re.compile(r"时间|日子|哪天|改天|换天|换一?个?时间|[换改]一天|[换改]成?(?:上午|下午)")),
+    ("problem", re.compile(r"毛病|要看的|问题")),
+    ("village", re.compile(r"村组|村|哪组|组|社|地方|地址|地点|位置")),
+)
+_NAMED = re.compile(r"(?:名字|姓名)?(?:应该)?(?:叫|是叫|是|改成|写成)([^，。,.]{2,8})$")
+
+
+def field_of(said: str) -> str | None:
+    """The slot a correction speaks of, None when it does not say."""
+    return next((name for name, pattern in _FIELDS if pattern.search(said)), None)
+
+
+def correct(turn: Turn, say: Say) -> Events | None:
+    """Put right what the sentence corrects; ask again where it only says that something is wrong."""
+    field = str(turn.entities.get("field") or "") or field_of(turn.said)
+    for take in _order(field):
+        events = take(turn, say)
+        if events is not None:
+            return stay(turn, *events, SlotSet("confirm", None))
+    if field and turn.slot(field) is not None:
+        return stay(turn, *_emptied(field), SlotSet("confirm", None))
+    return None
+
+
+def ask_which(turn: Turn, say: Say) -> Events:
+    """Ask what is to be changed."""
+    say("utter_booking_which_to_change")
+    return stay(turn, quiet(turn), SlotSet("confirm", None), tries=int(turn.slot("tries") or 0))
+
+
+def _order(field: str | None) -> list[Callable[[Turn, Say], list[EventType] | None]]:
+    takers: dict[str, Callable[[Turn, Say], list[EventType] | None]] = {
+        "result_to": _result,
+        "call_phone": _phone,
+        "village": _place,
+        "visit_time": _time,
+        "resident_name": _name,
+    }
+    if field in takers:
+        return [takers[field]]
+    return [] if field else [_phone, _place, _time, _name]
+
+
+def _emptied(field: str) -> list[EventType]:
+    names = ("village", "group", "visit_time") if field == "village" else (field,)
+    return [*(SlotSet(name, None) for name in names), SlotSet("offered", None), SlotSet("pending", None)]
+
+
+def _phone(turn: Turn, say: Say) -> list[EventType] | None:
+    events = take_phone(turn)
+    if events is None:
+        return None
+    kept = events[0]["value"]
+    kept["whose"] = kept["whose"] or Draft.of(turn).whose
+    say("utter_booking_changed", {"value": phone_name(kept["number"])})
+    return events
+
+
+def _place(turn: Turn, say: Say) -> list[EventType] | None:
+    found = find_place(turn.said, context().villages, hint=turn.slot("village"))
+    if found is None:
+        return None
+    village = context().village(found.village_code)
+    if village is None:
+        return None
+    say("utter_booking_changed", {"value": place_name(village, found.group_number)})
+    events = place_events(found.village_code, found.group_number)
+    if found.village_code != turn.slot("village"):
+        # Another village may have another steward, other market days and other free times.
+        events += [SlotSet("visit_time", None), SlotSet("offered", None)]
+    return events
+
+
+def _time(turn: Turn, say: Say) -> list[EventType] | None:
+    village_code = turn.slot("village")
+    if not village_code:
+        return None
+    with begin(context().sessions) as session:
+        choice = when.choose(session, village_code, turn)
+    if isinstance(choice, when.Chosen):
+        say("utter_booking_changed", {"value": f"{day_name(choice.day)}，{half_name(choice.half)}"})
+        return [time_slot(choice)]
+    if isinstance(choice, when.Refused):
+        say(choice.response, choice.values)
+        waiting = {"what": "half", "day": choice.day.isoformat()} if choice.day else None
+        hush = [quiet(turn)] if choice.day else []
+        return [SlotSet("visit_time", None), SlotSet("pending", waiting), *hush]
+    return None
+
+
+def _name(turn: Turn, say: Say) -> list[EventType] | None:
+    match = _NAMED.search(turn.said.rstrip("。.!！嘛哈的"))
+    name = parse_name(match.group(1)) if match else None
+    if name is None:
+        return None
+    say("utter_booking_changed", {"value": name})
+    return [SlotSet("resident_name", name)]
+
+
+def _result(turn: Turn, say: Say) -> list[EventType] | None:
+    return take_result(turn)
+
+
+def time_slot(choice: when.Chosen) -> EventType:
+    """The slot that keeps a chosen half day."""
+    return SlotSet("visit_time", {"day": choice.day.isoformat(), "half": choice.half, "steward": choice.steward})

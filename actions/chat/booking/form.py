@@ -1,0 +1,161 @@
+"""The booking form: every message while it is open is decided here, the parser of the open question first.
+
+Nothing reaches a slot but what a parser returned. Questions, other wishes, hesitation, corrections and stopping are
+recognised before or after the parser, and leave the slots alone.
+"""
+
+import re
+from dataclasses import replace
+
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.chat.acting import ChatAction, Events, Say
+from actions.chat.answer import answer_instead
+from actions.chat.booking import corrections, parts, when
+from actions.chat.booking.state import FORM, YES
+from actions.chat.context import context
+from actions.chat.forms import anything_else, clear, clearly_aside, first_things, leave, quiet, stay, wrong_try
+from actions.chat.hearing import is_correction, is_minor, is_no, is_yes
+from actions.chat.places import home
+from actions.chat.turn import Turn
+from actions.db.engine import begin
+
+_SURE_YES = 0.6
+_SHORT = 8
+_CALLED = re.compile(r"(?:他|她|老人|我妈|我爸|我老汉儿?|我婆婆?|户主|名字|我)叫([\u3400-\u9fff·]{2,8})")
+_FREE_TEXT = 0.85
+
+
+def open_form(turn: Turn, say: Say) -> Events:
+    """Start, or go on after a break: take what the first sentence and the QR code already say."""
+    if is_minor(turn.said):
+        say("utter_booking_minor")
+        return clear(FORM)
+    if turn.meant == "book_inspection":
+        answered = answer_instead(turn, say)
+        if answered is not None:
+            return [*answered, *leave()]
+        begun = turn.slot("resident_name") or turn.slot("call_phone")
+        say("utter_booking_still_open" if begun else "utter_booking_consent")
+        return stay(turn, *_prefilled(turn))
+    return stay(turn)
+
+
+def _prefilled(turn: Turn) -> list[EventType]:
+    events: list[EventType] = [SlotSet("confirm", None), SlotSet("pending", None), SlotSet("offered", None)]
+    village_code = turn.slot("village")
+    place = parts.take_village(turn)
+    if place is not None:
+        events += place
+        village_code = place[0]["value"]
+    elif not village_code:
+        known = home(turn)
+        if known is not None:
+            events += parts.place_events(known.village_code, known.group_number)
+            village_code = known.village_code
+    if turn.slot("call_phone") is None:
+        events += parts.take_phone(turn) or []
+    called = _CALLED.search(turn.said)
+    if turn.slot("resident_name") is None and called:
+        events += parts.take_name(_saying(turn, called.group(1))) or []
+    if turn.slot("problem") is None and parts.TROUBLE.search(turn.said):
+        events.append(SlotSet("problem", turn.said[: parts.LONGEST_PROBLEM]))
+    if turn.slot("visit_time") is None and village_code and turn.said:
+        with begin(context().sessions) as session:
+            choice = when.choose(session, village_code, turn)
+        if isinstance(choice, when.Chosen):
+            events.append(corrections.time_slot(choice))
+    return events
+
+
+def take(turn: Turn, say: Say) -> Events:
+    """Decide about one message."""
+    done = first_things(turn, say, FORM, person=_FREE_TEXT if turn.requested == "problem" else 0.55)
+    if done is not None:
+        return done
+    if is_minor(turn.said):
+        say("utter_booking_minor")
+        return clear(FORM)
+    if turn.requested == "confirm":
+        return _take_confirm(turn, say)
+    if (turn.button and turn.intent == "correct") or is_correction(turn.said):
+        return corrections.correct(turn, say) or _own(turn, say) or corrections.ask_which(turn, say)
+    if turn.requested == "problem" and parts.TROUBLE.search(turn.said):
+        return stay(turn, *(parts.take_problem(turn) or []))
+    if clearly_aside(turn):
+        return anything_else(turn, say, FORM, f"utter_booking_wrong_{turn.requested}")
+    return _own(turn, say) or _not_understood(turn, say)
+
+
+def _own(turn: Turn, say: Say) -> Events | None:
+    """What the parser of the open question makes of the sentence."""
+    if turn.requested == "visit_time":
+        return _take_time(turn, say)
+    taker = {
+        "village": parts.take_village,
+        "group": parts.take_group,
+        "resident_name": parts.take_name,
+        "call_phone": parts.take_phone,
+        "result_to": parts.take_result,
+        "problem": parts.take_problem,
+    }.get(str(turn.requested))
+    events = taker(turn) if taker is not None and turn.said else None
+    return None if events is None else stay(turn, *events)
+
+
+def _not_understood(turn: Turn, say: Say) -> Events:
+    if turn.requested == "result_to" and parts.wants_somebody_else(turn.said):
+        say("utter_booking_question_result_phone")
+        return stay(turn, quiet(turn))
+    if turn.requested == "call_phone" and re.search(r"没得电话|没有电话|莫得电话|没手机|没得手机|没有手机", turn.said):
+        return wrong_try(turn, say, "utter_booking_no_phone")
+    if turn.requested == "group":
+        village = context().village(turn.slot("village"))
+        last = max((group.number for group in village.groups), default=1) if village else 1
+        name = village.name if village else ""
+        return anything_else(turn, say, FORM, "utter_booking_wrong_group", {"village_name": name, "last": last})
+    return anything_else(turn, say, FORM, f"utter_booking_wrong_{turn.requested}")
+
+
+def _take_time(turn: Turn, say: Say) -> Events | None:
+    with begin(context().sessions) as session:
+        choice = when.choose(session, str(turn.slot("village")), turn)
+    if isinstance(choice, when.Chosen):
+        return stay(turn, corrections.time_slot(choice), SlotSet("pending", None))
+    if isinstance(choice, when.Refused):
+        if choice.day is not None:
+            say(choice.response, choice.values)
+            return stay(turn, SlotSet("pending", {"what": "half", "day": choice.day.isoformat()}), quiet(turn))
+        return wrong_try(turn, say, choice.response, choice.values)
+    return None
+
+
+def _take_confirm(turn: Turn, say: Say) -> Events:
+    pressed = turn.intent if turn.button else ""
+    short_yes = turn.sure("affirm", least=_SURE_YES) and len(turn.said) <= _SHORT and not is_no(turn.said)
+    if pressed == "affirm" or is_yes(turn.said) or (short_yes and not is_correction(turn.said)):
+        return stay(turn, SlotSet("confirm", YES))
+    if pressed in ("deny", "correct") or is_no(turn.said):
+        return corrections.correct(turn, say) or corrections.ask_which(turn, say)
+    if clearly_aside(turn) and not is_correction(turn.said):
+        return anything_else(turn, say, FORM, "utter_booking_wrong_confirm")
+    done = corrections.correct(turn, say)
+    if done is not None:
+        return done
+    if is_correction(turn.said):
+        return corrections.ask_which(turn, say)
+    return anything_else(turn, say, FORM, "utter_booking_wrong_confirm")
+
+
+def _saying(turn: Turn, said: str) -> Turn:
+    return replace(turn, said=said)
+
+
+class ValidateBookingForm(ChatAction):
+    """Decides what goes into the booking."""
+
+    called = "validate_booking_form"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        """Open the form or take the next answer."""
+        return open_form(turn, say) if turn.form != FORM.name else take(turn, say)

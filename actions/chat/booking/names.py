@@ -1,0 +1,37 @@
+"""A person's name as somebody says it, or nothing when the sentence is about something else."""
+
+import re
+import unicodedata
+
+from actions.chat.hearing import is_question, is_stop, is_wait
+
+_LEAD = re.compile(
+    r"^(?:哦|嗯|呃|那个|就)*(?:我的?名字[叫是]?|名字[叫是就]*|姓名[叫是]?|户主[叫是]?|我妈叫|我爸叫|我老汉儿?叫|我婆婆?叫|我爷爷叫|老人叫|"
+    r"他叫|她叫|我叫|我是|叫做?|写|就写|就是|写成)?[:： ,，]*"
+)
+_TAIL = re.compile(r"(?:嘛|哈|的|哦|呀|[。.!！~ ])+$")
+_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003134f]{2,4}|[\u3400-\u9fff]{1,8}(?:·[\u3400-\u9fff]{1,8}){1,3}")
+_FAMILY = re.compile(r"(?:姓|免贵姓|我姓)([\u3400-\u9fff]{1,2})$")
+# What two to four characters may also be: words people say when they are not giving a name.
+_OTHER = re.compile(
+    r"电|线|修|检查|预约|上午|下午|明天|后天|今天|停|闸|漏|插|灯|[村组社镇]$|跳过|谢谢|你好|您好|好的|可以|要得|不|没|人工|帮助|"
+    r"师傅|救命|着火|是的|对的|啥|咋|哪|几|多少|怎|为什么|什么|哈哈|呵呵|电话|号码|随便|晓得|知道|投诉|取消|继续|儿子|女儿|老公|老婆|屋头|家里|我们|你们|"
+    r"我想|我要|想要|听|读|播放|念|菜单|测试|嗯|啊|哦|呃|再见|[收要多花]钱"
+)
+
+
+def parse_name(said: str) -> str | None:
+    """The name in a short sentence: 张桂英, 我叫张桂英, 阿依·扎西; 姓王 gives 王; None for anything that is no name."""
+    text = unicodedata.normalize("NFC", said).replace("•", "·").replace("・", "·").strip()
+    if is_stop(text) or is_wait(text) or is_question(text):
+        return None
+    # Whatever follows the name (a phone, a wish) is another module's business.
+    text = re.split(r"[,，。;；\s]|电话", text, maxsplit=1)[0] if not text.startswith(("，", ",")) else text
+    text = _TAIL.sub("", text)
+    family = _FAMILY.search(text)
+    if family:
+        return family.group(1)
+    name = _LEAD.sub("", text, count=1).strip()
+    if _NAME.fullmatch(name) and not _OTHER.search(name):
+        return name
+    return None

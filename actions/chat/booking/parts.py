@@ -1,0 +1,123 @@
+"""One parser for each thing the booking form asks; each returns the slots a sentence may set, or None."""
+
+import re
+from typing import Any
+
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.chat.booking.names import parse_name
+from actions.chat.booking.state import CALLER, HERE, NO_GROUP, OTHER
+from actions.chat.context import context
+from actions.chat.hearing import is_skip, is_unknown
+from actions.chat.places import Where
+from actions.chat.turn import Turn
+from actions.services.phones import parse_phone
+from content.normalize import bare
+from content.villages import find_place, numeral
+
+_RELATION = (
+    r"儿子|女儿|娃儿|幺儿|幺女|媳妇|儿媳妇?|女婿|老公|老婆|爱人|老头子?|老伴|妈妈?|爸爸?|老汉儿?|爷爷|婆婆|奶奶|外公|外婆|孙子|孙女|"
+    r"哥哥?|弟弟?|姐姐?|妹妹?|侄儿|侄女|邻居|隔壁|房东|组长|社长|村长|支书|网协员|亲戚|朋友|老表"
+)
+_WHOSE = re.compile(rf"(?:打|找|联系|告诉|给|是|留|喊|说|跟|通知)?(?:给)?我?(?:的)?({_RELATION})")
+_CALLER = re.compile(
+    r"接电话|打电话的?那|就?告诉[他她]|^[他她]$|一样|同一个|[这那]个电话|刚才那?个?|就打这个|也是[他她]"
+)
+_HERE = re.compile(r"这里|这儿|微信|手机上|网上|^我$|告诉我|给我说|跟我说|我自己|就我|发给我|和我说")
+_SOMEONE = re.compile(r"另外|别人|其他人|另一个")
+_LONE_NUMBER = re.compile(r"第?([0-9]{1,2}|[一二三四五六七八九十两]{1,3})(?:组|社|队|号)?(?:嘛|哈|的|吧)*")
+TROUBLE = re.compile(
+    r"跳闸|漏电|漏保|打火|发烫|烫手|烧|糊|闪|老化|麻手|麻人|坏|断|裂|松|接触不良|电压|没电|冒烟|响|露|短路|不亮|推不上|破皮|爆|进水|受潮"
+)
+LONGEST_PROBLEM = 500
+
+
+def take_village(turn: Turn) -> list[EventType] | None:
+    """The village, and the group when it is said too."""
+    known = turn.slot("village") or turn.village_code
+    found = find_place(turn.said, context().villages, hint=known)
+    if found is None:
+        return None
+    return place_events(found.village_code, found.group_number)
+
+
+def place_events(village_code: str, group: int | None) -> list[EventType]:
+    """The slots of a place; a village without known groups is not asked for one."""
+    village = context().village(village_code)
+    value: int | str | None = group
+    if value is None and (village is None or not village.groups):
+        value = NO_GROUP
+    return [SlotSet("village", village_code), SlotSet("group", value), Where(village_code, group).remembered()]
+
+
+def take_group(turn: Turn) -> list[EventType] | None:
+    """The group of the village already known, or another village with its group."""
+    found = find_place(turn.said, context().villages, hint=turn.slot("village"))
+    if found is not None and (found.group_number is not None or found.village_code != turn.slot("village")):
+        return place_events(found.village_code, found.group_number)
+    if is_unknown(turn.said) or is_skip(turn.said):
+        return [SlotSet("group", NO_GROUP)]
+    number = lone_number(turn.said)
+    village = context().village(turn.slot("village"))
+    if village is not None and number in {group.number for group in village.groups}:
+        return place_events(village.code, number)
+    return None
+
+
+def lone_number(said: str) -> int | None:
+    """The number a sentence consists of, None when it says more."""
+    match = _LONE_NUMBER.fullmatch(bare(said))
+    return numeral(match.group(1).replace("两", "二")) if match else None
+
+
+def take_name(turn: Turn) -> list[EventType] | None:
+    """The name; a phone number said with it is taken too."""
+    name = parse_name(turn.said)
+    if name is None:
+        return None
+    return [SlotSet("resident_name", name), *(_phone_too(turn))]
+
+
+def take_phone(turn: Turn) -> list[EventType] | None:
+    """The number to call, and whose it is when that is said."""
+    kept: dict[str, Any] = turn.slot("call_phone") or {}
+    number = parse_phone(turn.said, previous=kept.get("number"))
+    return None if number is None else [SlotSet("call_phone", {"number": number, "whose": whose(turn.said)})]
+
+
+def take_result(turn: Turn) -> list[EventType] | None:
+    """Who hears the result: whoever is called, the one who writes, or somebody with a number of their own."""
+    number = parse_phone(turn.said)
+    if number is not None:
+        return [SlotSet("result_to", {"how": OTHER, "number": number, "whose": whose(turn.said)})]
+    called: dict[str, Any] = turn.slot("call_phone") or {}
+    relation = whose(turn.said)
+    if _CALLER.search(turn.said) or (relation and relation == called.get("whose")):
+        return [SlotSet("result_to", {"how": CALLER})]
+    if relation == "" and _HERE.search(turn.said):
+        return [SlotSet("result_to", {"how": HERE})]
+    return None
+
+
+def wants_somebody_else(said: str) -> bool:
+    """Whether the result goes to somebody whose number was not said yet."""
+    return bool(_SOMEONE.search(said)) or bool(whose(said))
+
+
+def take_problem(turn: Turn) -> list[EventType] | None:
+    """What is wrong, as it was said; empty when it was skipped."""
+    if is_skip(turn.said) or is_unknown(turn.said):
+        return [SlotSet("problem", "")]
+    return [SlotSet("problem", turn.said[:LONGEST_PROBLEM])] if len(bare(turn.said)) > 1 else None
+
+
+def whose(said: str) -> str:
+    """The relation a phone belongs to (儿子 in 打我儿子的电话), empty when none is named."""
+    match = _WHOSE.search(said)
+    return match.group(1) if match else ""
+
+
+def _phone_too(turn: Turn) -> list[EventType]:
+    if turn.slot("call_phone") is not None:
+        return []
+    return take_phone(turn) or []

@@ -1,0 +1,83 @@
+"""The booking form's slots as values: what they hold, and how they are read back."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from actions.chat.context import context
+from actions.chat.forms import Form
+from actions.chat.turn import Turn
+from actions.chat.wording import day_name, half_name, phone_name, place_name
+from content.model import Village
+
+SLOTS = ("village", "group", "resident_name", "call_phone", "result_to", "problem", "visit_time", "confirm")
+FORM = Form("booking_form", SLOTS, "utter_booking_stopped", "utter_booking_help", "utter_emergency_booking_kept")
+NO_GROUP = "unknown"
+"""What the group slot holds when somebody does not know it."""
+CALLER, HERE, OTHER = "caller", "here", "other"
+YES = "yes"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The booking as far as it is filled."""
+
+    village: Village | None
+    group: int | None
+    name: str
+    phone: str
+    whose: str
+    result: dict[str, Any]
+    problem: str
+    day: date | None
+    half: str
+    steward: str
+
+    @classmethod
+    def of(cls, turn: Turn) -> "Draft":
+        """Read the slots."""
+        group, phone, visit = turn.slot("group"), turn.slot("call_phone") or {}, turn.slot("visit_time") or {}
+        return cls(
+            village=context().village(turn.slot("village")),
+            group=None if group in (None, NO_GROUP) else int(group),
+            name=turn.slot("resident_name") or "",
+            phone=phone.get("number", ""),
+            whose=phone.get("whose", ""),
+            result=turn.slot("result_to") or {},
+            problem=turn.slot("problem") or "",
+            day=date.fromisoformat(visit["day"]) if visit else None,
+            half=visit.get("half", ""),
+            steward=visit.get("steward", ""),
+        )
+
+    @property
+    def place(self) -> str:
+        """Village and group."""
+        return place_name(self.village, self.group) if self.village else ""
+
+    def phone_words(self) -> str:
+        """The number to call, and whose it is."""
+        return phone_name(self.phone) + (f"（{self.whose}）" if self.whose else "")
+
+    def result_words(self) -> str:
+        """Who hears the result, in the words of the booking."""
+        how = self.result.get("how")
+        whose = str(self.result.get("whose") or "")
+        if how == OTHER:
+            return f"{whose} {phone_name(str(self.result.get('number')))}".strip()
+        if how == HERE:
+            return "在这里告诉约的人"
+        return "接电话的人" + (f"（{self.whose}）" if self.whose else "")
+
+    def spoken(self) -> dict[str, str]:
+        """The values of the texts that read the booking back."""
+        return {
+            "place": self.place,
+            "name": self.name,
+            "phone": self.phone_words(),
+            "result": self.result_words(),
+            "problem": self.problem or "没有特别的",
+            "day": day_name(self.day) if self.day else "",
+            "half": half_name(self.half) if self.half else "",
+            "steward": self.steward,
+        }

@@ -1,0 +1,128 @@
+"""When somebody should come: one of the offered half days, or a day in people's own words that is really possible."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from actions.chat.hearing import ordinal
+from actions.chat.turn import Turn
+from actions.chat.wording import day_name, slot_title
+from actions.services import bookings, places, times
+from actions.services.bookings import Slot
+from actions.services.clock import local, local_day
+from actions.services.slots import DAYS_AHEAD
+from content.normalize import bare
+
+_SUNDAY = 6
+_LAST_HOUR = {"am": 8, "pm": 11}
+"""Somebody who wants a visit today has to say so before this hour; nobody can drive out at once."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A half day that is free, with the name of who comes."""
+
+    day: date
+    half: str
+    steward: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A day that was understood and cannot be; `response` says why. `day` is kept where only the half is open."""
+
+    response: str
+    values: dict[str, Any] = field(default_factory=dict)
+    day: date | None = None
+
+
+def next_free(session: Session, village_code: str, turn: Turn, limit: int = 3) -> list[Slot]:
+    """The next half days that can still be had."""
+    found = bookings.free_slots(session, village_code, local_day(turn.now), limit=limit + 2)
+    return [one for one in found if not _too_late(one.day, one.half, turn)][:limit]
+
+
+def choose(session: Session, village_code: str, turn: Turn) -> Chosen | Refused | None:
+    """What the sentence chooses; None when it names no time at all."""
+    said, today = turn.said, local_day(turn.now)
+    picked = _offered(turn)
+    if picked is not None:
+        return _free(session, village_code, turn, *picked)
+    market = places.market_of(session, village_code)
+    choice = times.parse_day(said, turn.now, market)
+    waiting = _waiting_day(turn)
+    if choice is None:
+        half = times.parse_half(said)
+        if waiting is not None and half is not None:
+            return _free(session, village_code, turn, waiting, half)
+        return Refused("utter_booking_past_time") if _names_past(said) else None
+    if choice.day < today:
+        return Refused("utter_booking_past_time")
+    if not choice.certain:
+        return Refused("utter_booking_vague_time")
+    if choice.half is None:
+        refused = _possible(session, village_code, turn, choice.day)
+        return refused or Refused("utter_booking_which_half", {"day": day_name(choice.day)}, day=choice.day)
+    return _free(session, village_code, turn, choice.day, choice.half)
+
+
+def steward_on(session: Session, village_code: str, day: date, half: str) -> str | None:
+    """Who comes on that half day, None when it is full or nobody visits then."""
+    return next((one.steward_name for one in _of_day(session, village_code, day) if one.half == half), None)
+
+
+def _free(session: Session, village_code: str, turn: Turn, day: date, half: str) -> Chosen | Refused:
+    if _too_late(day, half, turn):
+        return Refused("utter_booking_past_time")
+    refused = _possible(session, village_code, turn, day)
+    if refused is not None:
+        return refused
+    steward = steward_on(session, village_code, day, half)
+    if steward is None:
+        return Refused("utter_booking_slot_full", {"day": slot_title(day, half)})
+    return Chosen(day, half, steward)
+
+
+def _possible(session: Session, village_code: str, turn: Turn, day: date) -> Refused | None:
+    named = {"day": day_name(day)}
+    if day >= local_day(turn.now) + timedelta(days=DAYS_AHEAD):
+        return Refused("utter_booking_too_far")
+    if day.weekday() == _SUNDAY:
+        return Refused("utter_booking_sunday", named)
+    if places.is_market_day(places.market_of(session, village_code), day):
+        return Refused("utter_booking_market_day", named)
+    if not _of_day(session, village_code, day):
+        return Refused("utter_booking_slot_full", named)
+    return None
+
+
+def _of_day(session: Session, village_code: str, day: date) -> list[Slot]:
+    return [one for one in bookings.free_slots(session, village_code, day, limit=2) if one.day == day]
+
+
+def _too_late(day: date, half: str, turn: Turn) -> bool:
+    here = local(turn.now)
+    return day < here.date() or (day == here.date() and here.hour >= _LAST_HOUR[half])
+
+
+def _offered(turn: Turn) -> tuple[date, str] | None:
+    offered: dict[str, Any] = turn.slot("offered") or {}
+    if offered.get("what") != "slots":
+        return None
+    slots = [(date.fromisoformat(day), half) for day, half in offered["slots"]]
+    for day, half in slots:
+        if bare(slot_title(day, half)) == bare(turn.said):
+            return day, half
+    place = ordinal(turn.said)
+    return slots[place] if place is not None and -1 <= place < len(slots) else None
+
+
+def _waiting_day(turn: Turn) -> date | None:
+    pending: dict[str, Any] = turn.slot("pending") or {}
+    return date.fromisoformat(pending["day"]) if pending.get("what") == "half" else None
+
+
+def _names_past(said: str) -> bool:
+    return any(word in said for word in ("昨天", "前天", "昨晚", "上周", "上个", "今早", "今天早", "今天上午", "早上"))

@@ -1,0 +1,57 @@
+"""What all actions of one process share, made when the first action needs it; nothing happens at import."""
+
+import threading
+from dataclasses import dataclass
+
+from actions.db.engine import Sessions, make_engine, session_factory
+from actions.keys import load_keys
+from actions.sealing import Vault
+from actions.services.live_index import LiveIndex
+from actions.settings import Settings, load_settings
+from content.emergency import EmergencyRules
+from content.load import load_library
+from content.model import Village
+
+
+@dataclass(frozen=True)
+class Context:
+    """Settings, database, live library and the registers that change only with the files."""
+
+    settings: Settings
+    sessions: Sessions
+    live: LiveIndex
+    villages: tuple[Village, ...]
+    emergencies: EmergencyRules
+
+    def village(self, code: str | None) -> Village | None:
+        """The village of a code, or None."""
+        return next((village for village in self.villages if village.code == code), None)
+
+
+_lock = threading.Lock()
+_made: Context | None = None
+
+
+def make_context(settings: Settings) -> Context:
+    """Open what the settings name; raise OperatorError when the installation is not set up."""
+    engine = make_engine(settings.database_url)
+    sessions = session_factory(engine, Vault(load_keys(settings.secrets_dir)), settings.content_dir)
+    library = load_library(settings.content_dir)
+    return Context(settings, sessions, LiveIndex(sessions), library.villages, library.emergency)
+
+
+def context() -> Context:
+    """The context of this process."""
+    global _made
+    if _made is None:
+        with _lock:
+            if _made is None:
+                _made = make_context(load_settings())
+    return _made
+
+
+def use(made: Context | None) -> None:
+    """Work with this context from now on; None makes the next use read the settings again."""
+    global _made
+    with _lock:
+        _made = made

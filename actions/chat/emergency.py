@@ -1,0 +1,45 @@
+"""Danger to life, where it reaches the dialogue engine: what to do and whom to call, first and word for word."""
+
+from actions.chat.acting import ChatAction, Events, Say
+from actions.chat.context import context
+from actions.chat.turn import Turn
+from actions.db.engine import begin
+from actions.services import emergencies
+from content.emergency import Emergency
+
+
+def heard(turn: Turn) -> Emergency | None:
+    """The emergency the message speaks of, or None."""
+    return emergencies.check(turn.said, context().emergencies) if turn.said else None
+
+
+def speak(emergency: Emergency, turn: Turn, say: Say) -> None:
+    """Say what to do and alert the stewards, once per message."""
+    custom = {"kind": "emergency", "article_id": emergency.article_id, "dial": list(emergency.dial)}
+    say.words(emergency.reply, custom=custom)
+    with begin(context().sessions) as session:
+        emergencies.alert(
+            session,
+            emergency,
+            request_id=turn.request_id,
+            person_id=turn.person_id,
+            village_code=turn.village_code,
+            group_number=turn.group_number,
+            text=turn.said,
+            now=turn.now,
+        )
+
+
+class EmergencyAction(ChatAction):
+    """An emergency that Rasa heard; the rules of emergency.yml decide which advice is given."""
+
+    called = "action_emergency"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        """Give the advice of the rules, or the general one when no rule knows the wording."""
+        emergency = heard(turn)
+        if emergency is not None:
+            speak(emergency, turn, say)
+        else:
+            say("utter_emergency")
+        return []

@@ -1,0 +1,176 @@
+"""What every form has in common: stopping, waiting, danger, other wishes, questions in between, and wrong tries.
+
+A form's validation action gets every message while the form is open. Its own parsers decide what goes into a slot;
+this module decides about everything else. Nothing here writes a slot of the form but to empty it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+
+from actions.chat import audio, emergency, my_bookings, outages, people
+from actions.chat.acting import Events, Say
+from actions.chat.answer import asks_to_know, look_up, peek, pick, tell
+from actions.chat.hearing import is_question, is_stop, is_wait
+from actions.chat.places import where
+from actions.chat.turn import Turn
+
+ENOUGH_TRIES = 2
+FORM_OF = {
+    "book_inspection": "booking_form",
+    "change_booking": "move_form",
+    "report_outage": "report_form",
+    "report_hazard": "report_form",
+    "complain": "report_form",
+    "need_power": "report_form",
+    "ask_outage": "outage_form",
+}
+_SWITCH = 0.55
+_ASIDE = 0.45
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form as this module needs it: its name, what it fills, and how it says what."""
+
+    name: str
+    slots: tuple[str, ...]
+    stopped: str
+    help: str
+    kept: str
+
+
+def stay(turn: Turn, *events: EventType, tries: int = 0) -> Events:
+    """The form goes on; always at least one event, because a form that gets none gives the message away."""
+    return [*events, SlotSet("tries", tries)]
+
+
+def quiet(turn: Turn) -> EventType:
+    """The event after which the form's question is not asked again in this turn."""
+    return SlotSet("hush", turn.request_id)
+
+
+def is_quiet(turn: Turn) -> bool:
+    """Whether the question was left out of this turn."""
+    return bool(turn.slot("hush") == turn.request_id)
+
+
+def leave(*events: EventType) -> Events:
+    """The form closes; what was filled stays for later."""
+    return [*events, SlotSet("tries", 0), SlotSet("requested_slot", None)]
+
+
+def clear(form: Form) -> Events:
+    """The form closes and forgets everything."""
+    return leave(*(SlotSet(name, None) for name in (*form.slots, "pending", "offered")))
+
+
+def first_things(turn: Turn, say: Say, form: Form, person: float = _SWITCH) -> Events | None:
+    """What comes before any parser: danger, stop, a person, wait; None when it is none of these.
+
+    `person` is how sure Rasa must be that a person is wanted; more where free text is expected.
+    """
+    danger = emergency.heard(turn)
+    if danger is not None:
+        emergency.speak(danger, turn, say)
+        say(form.kept)
+        return leave()
+    if turn.intent == "emergency" and turn.button:
+        say("utter_emergency")
+        return leave()
+    if is_stop(turn.said) or (turn.button and turn.intent == "stop"):
+        say(form.stopped)
+        return clear(form)
+    if turn.sure("reach_person", least=person) and not asks_to_know(turn.said):
+        people.call_person(turn, say)
+        return leave()
+    if turn.said and is_wait(turn.said):
+        say("utter_take_your_time")
+        return stay(turn, quiet(turn), tries=int(turn.slot("tries") or 0))
+    if turn.button and turn.intent == "pick_article":
+        return stay(turn, *pick(turn, say))
+    if turn.button:
+        return switch(turn, form) or aside(turn, say, form)
+    return None
+
+
+def switch(turn: Turn, form: Form) -> Events | None:
+    """Leave for another form when its wish is clear; what was filled here stays."""
+    other = FORM_OF.get(turn.intent)
+    if other is None or other == form.name or not turn.sure(turn.intent, least=_SWITCH):
+        return None
+    return leave(FollowupAction(other))
+
+
+def aside(turn: Turn, say: Say, form: Form) -> Events | None:
+    """Something small in between, done at once; then the form goes on."""
+    if not turn.sure(turn.intent, least=_ASIDE):
+        return None
+    match turn.intent:
+        case "check_booking":
+            my_bookings.tell_mine(turn, say)
+        case "ask_directory":
+            people.tell_numbers(turn, say)
+        case "visitor_at_door":
+            people.guard_door(turn, say)
+        case "play_aloud":
+            audio.play(turn, say)
+        case "ask_help":
+            say(form.help)
+        case "greet" | "thank":
+            say(f"utter_{turn.intent}_in_form")
+        case "pick_article" if turn.slot("offered"):
+            return stay(turn, *pick(turn, say))
+        case _:
+            return None
+    return stay(turn, tries=int(turn.slot("tries") or 0))
+
+
+def clearly_aside(turn: Turn) -> bool:
+    """Whether the sentence is so clearly a question of its own that no parser of the form should see it."""
+    if not turn.said or not is_question(turn.said):
+        return False
+    if turn.sure("ask_outage", "ask_directory", "check_booking", "visitor_at_door", "play_aloud"):
+        return True
+    return peek(turn) is not None
+
+
+def asked_in_between(turn: Turn, say: Say, form: Form) -> Events | None:
+    """A question asked instead of an answer: answered from the library or the outages; None when it is no question."""
+    if not turn.said or not is_question(turn.said):
+        return None
+    if turn.meant == "ask_outage" and turn.ranking[:1] and turn.ranking[0][1] >= _ASIDE:
+        place = where(turn)
+        if place is not None:
+            outages.tell(turn, say, place)
+            return stay(turn)
+        return None
+    done = aside(turn, say, form)
+    if done is not None:
+        return done
+    return stay(turn, *tell(look_up(turn, turn.said), say))
+
+
+def anything_else(turn: Turn, say: Say, form: Form, wrong: str, values: Mapping[str, Any] | None = None) -> Events:
+    """A sentence the form's parser could not use: a question, another wish, or a wrong try."""
+    if turn.sure("stop", "bye", least=_SWITCH):
+        say(form.stopped)
+        return clear(form)
+    done = asked_in_between(turn, say, form) or aside(turn, say, form) or switch(turn, form)
+    if done is not None:
+        return done
+    known = peek(turn, least=0.9) if turn.said else None
+    if known is not None:
+        return stay(turn, *tell(known, say))
+    return wrong_try(turn, say, wrong, values)
+
+
+def wrong_try(turn: Turn, say: Say, wrong: str, values: Mapping[str, Any] | None = None) -> Events:
+    """Say what was wrong; from the second time on offer help or a person."""
+    tries = int(turn.slot("tries") or 0) + 1
+    say(wrong, values)
+    if tries >= ENOUGH_TRIES:
+        say("utter_too_many_tries")
+    return stay(turn, tries=tries)

@@ -1,0 +1,116 @@
+"""Hearing small words: yes, no, stop, wait, skip, "I was wrong", a question. Whole sentences, never parts of one.
+
+Inside a form these decide before any classifier does: a form must behave the same way every time.
+"""
+
+import re
+
+from content.normalize import bare
+
+_TAIL = r"(?:了|嘛|哈|哦|啊|呀|吧|嘞|咯|噻|喽|哒|的|哟|呢|谢谢|谢了|您|你|师傅)*"
+
+
+def _whole(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{words}){_TAIL}")
+
+
+_STOP_WORD = (
+    r"(?:算|不约|不搞|不弄|不办|不填|不整|不报|不改|莫搞|莫办|停|停止|取消|退出|结束|不要|不需要|不想约|不想办|不想弄|不想说|"
+    r"取消预约|不预约|改天再说|以后再说|下次再说|拜拜|再见)"
+)
+_STOP = re.compile(rf"(?:那|还是|我|就|先|哎|唉)*(?:{_STOP_WORD}{_TAIL})+")
+_WAIT = _whole(
+    r"(?:你|您|我|先|嗯|哦|那|稍|请|麻烦)*(?:等一?哈|等一?下|等会儿?|等我|等等|等到起|莫慌|别急|莫急|想一?哈|想一?下|想想|"
+    r"慢点|看一?哈|看看|问一?哈|问一?下|问问|找一?哈|找一?下|找找|查一?哈|等一?哈儿|等一?下下|我去|嗯+|呃+|额+|这个|那个)"
+    r"(?:我|再|去|先|屋头人|家里人|娃儿|老汉儿?|号码|电话|时间|等我)*(?:想一?哈|想一?下|想想|看一?哈|看看|问一?哈|问一?下|问问|"
+    r"找一?哈|找一?下|找找|查一?哈|商量一?哈|商量一?下|说)?"
+)
+_WAIT_FOR = re.compile(
+    r"(?:你|您|麻烦|请|先)*(?:等一?哈|等一?下|等会儿?|等我)(?:我|让我|去|屋头|家里|娃|老)[^0-9]{0,10}"
+)
+_SKIP = _whole(
+    r"跳过|没得|没有|莫得|无|不说|不填|不写|没啥|没啥子|没得啥子?|没什么|就看看|随便看看|检查一?下就行|不想说|不想留|不留|没"
+)
+_UNKNOWN = _whole(
+    r"(?:我|也)*(?:不晓得|不知道|不清楚|搞不清楚?|记不到|记不得|忘|忘记|搞忘|弄不清楚?|说不清楚?)(?:是?几组|几社|哪个组|哪组|几队)?"
+)
+_YES = _whole(
+    r"(?:嗯|好|对|是)*(?:对|对头|是|是嘞|好|好嘛|要得|可以|行|得行|没问题|确认|确定|同意|没错|正确|就是|中|OK|ok|嗯+|"
+    r"就这样约?|就这么定|就这样定|对的就这样约?|约|定|没得问题|没意见|巴适|都对|要)"
+)
+_NO = _whole(r"不|不是|不对|不行|不得行|要不得|不好|不对头|错|没对|不取消|不要|不用|莫|否")
+_CORRECTION = re.compile(
+    r"^(?:哎|唉|哦|哟|呃|额|那个|等一?下|等一?哈|我)*(?:不对|错了|错咯|说错|搞错|弄错|写错|打错|讲错|记错|改一?下|改一?哈|更正|不是|"
+    r"莫是|改成|换成|应该是|刚才|前面|要改|我要改)"
+)
+_FIELD_WRONG = re.compile(
+    r"(?:电话|号码|名字|姓名|时间|日子|村|组|社|地方|地址|毛病|问题)(?:是)?(?:都|也)?(?:不对|错了|错咯|写错|说错|打错|搞错|要改|改一?下|改一?哈|改成|改到|换成|应该是)"
+)
+_QUESTION = re.compile(
+    r"[?？]|吗|么$|啥|咋|怎么|怎样|为什么|为何|哪|几点|几天|几时|多少|多久|多长|好多|好久|好远|好大|能不能|可不可以|可以不|要不要|"
+    r"会不会|是不是|有没有|有没得|啷个|如何|要得不|得行不|得不得|算不算|犯不犯|行不行|谁|不$|没$|没得$|收不收|准不准|晓不晓得"
+)
+_MINOR = re.compile(
+    r"我(?:今年|才|还|只有|只|现在|刚|满|有|快|马上)*(?:[1-9]|1[0-3]|[一二两三四五六七八九十]|十[一二三])岁|"
+    r"我(?:现在|还|才|今年)?(?:是|在|读|上|念)?(?:读|上|念)?(?:小学(?!老师|校长|门口|旁边)|幼儿园(?!老师|园长)|[一二三四五六]年级(?!老师))|"
+    r"我(?:还)?是(?:一?个)?(?:小朋友|小孩子?|小娃儿?|娃娃)"
+)
+_ORDINALS = (
+    (re.compile(r"最后(?:一|那)?(?:个|条|项|样)"), -1),
+    (re.compile(r"(?:第?[1一]|头一?)(?:个|条|项|样)|上面那?(?:个|条)"), 0),
+    (re.compile(r"(?:第[2二]|中间那?|[二2])(?:个|条|项|样)"), 1),
+    (re.compile(r"(?:第[3三]|[三3])(?:个|条|项|样)|下面那?(?:个|条)"), 2),
+)
+
+
+def is_stop(said: str) -> bool:
+    """Whether the sentence only says to stop: 算了, 不约了, 取消."""
+    return _STOP.fullmatch(bare(said)) is not None
+
+
+def is_wait(said: str) -> bool:
+    """Whether the sentence only asks for time: 等一哈, 我想想."""
+    return any(one.fullmatch(bare(said)) for one in (_WAIT, _WAIT_FOR))
+
+
+def is_skip(said: str) -> bool:
+    """Whether the sentence only leaves a question out: 跳过, 没得."""
+    return _SKIP.fullmatch(bare(said)) is not None
+
+
+def is_unknown(said: str) -> bool:
+    """Whether the sentence only says that somebody does not know."""
+    return _UNKNOWN.fullmatch(bare(said)) is not None
+
+
+def is_yes(said: str) -> bool:
+    """Whether the sentence is only a yes."""
+    return _YES.fullmatch(bare(said)) is not None
+
+
+def is_no(said: str) -> bool:
+    """Whether the sentence is only a no."""
+    return _NO.fullmatch(bare(said)) is not None
+
+
+def is_correction(said: str) -> bool:
+    """Whether the sentence takes back something said before: 不对，是石椅村; 电话错了，36收尾."""
+    return _CORRECTION.search(bare(said)) is not None or _FIELD_WRONG.search(bare(said)) is not None
+
+
+def is_question(said: str) -> bool:
+    """Whether the sentence asks something."""
+    return _QUESTION.search(said.strip().rstrip("。.!！~ ")) is not None
+
+
+def is_minor(said: str) -> bool:
+    """Whether somebody says of themselves that they are a child under fourteen."""
+    return _MINOR.search(bare(said)) is not None
+
+
+def ordinal(said: str) -> int | None:
+    """The place in a list that is meant: 0 for 第一个, -1 for 最后一个."""
+    words = bare(said)
+    if len(words) > 10:
+        return None
+    return next((place for pattern, place in _ORDINALS if pattern.search(words)), None)

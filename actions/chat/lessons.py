@@ -1,0 +1,177 @@
+"""Lessons in talk: choose a course, see one step, answer its question, go on where one stopped."""
+
+import json
+import re
+from typing import Any
+
+from rasa_sdk.events import SlotSet
+from sqlalchemy.orm import Session
+
+from actions.chat.acting import Button, ChatAction, Events, Say
+from actions.chat.answer import pick
+from actions.chat.context import context
+from actions.chat.hearing import ordinal
+from actions.chat.lesson_village import ASKED
+from actions.chat.places import where
+from actions.chat.turn import Turn
+from actions.db.engine import begin
+from actions.services import lessons
+from actions.services.lessons import Progress
+from content.model import Course
+
+_LEAVE = re.compile(r"退订|退课|不想?学|不学|不上课|莫发|别发|不要发")
+_CHOICE = re.compile(r"(?<![A-Za-z0-9])([A-Fa-f1-6])(?![A-Za-z0-9])")
+_LETTERS = "ABCDEF"
+_TOPIC_WORDS = {"electricity-safety": ("用电", "安全", "触电"), "fraud": ("骗", "反诈")}
+
+
+def learn(turn: Turn, say: Say) -> Events:
+    """Go on with the course, start the one that is named, or ask which."""
+    if _LEAVE.search(turn.said):
+        with begin(context().sessions) as session:
+            lessons.unsubscribe(session, turn.person_id, now=turn.now)
+            lessons.stop(session, turn.person_id)
+        say("utter_lesson_unsubscribed")
+        return []
+    with begin(context().sessions) as session:
+        named = _named(turn, lessons.courses(session))
+        progress = lessons.current(session, turn.person_id)
+        step = str(turn.entities.get("step") or "")
+        if progress is not None and step.isdigit():
+            progress = lessons.advance(session, turn.person_id, int(step), now=turn.now)
+        if named is not None and (progress is None or progress.course_id != named.id):
+            return _start(session, turn, say, named)
+        if progress is None:
+            return _offer(turn, say, lessons.courses(session), session)
+    _show(say, progress)
+    return []
+
+
+def answer_quiz(turn: Turn, say: Say) -> Events:
+    """Take an answer, say whether it was right and why, and offer the next step."""
+    choice = _choice(turn)
+    with begin(context().sessions) as session:
+        progress = lessons.current(session, turn.person_id)
+        step = progress.step if progress is not None else None
+        # A button of an earlier step, pressed again, must not answer the question that is open now.
+        old = str(turn.entities.get("step") or "") not in ("", step.id if step else "")
+        quiz = step.quiz if step is not None and not old else None
+        if quiz is None or choice is None or not 1 <= choice <= len(quiz.choices):
+            return _no_quiz(turn, say, progress)
+        result = lessons.answer(session, turn.person_id, choice, turn.request_id, now=turn.now)
+    say.words(quiz.right if result.correct else quiz.wrong)
+    if result.progress.step is None:
+        _show(say, result.progress)
+    else:
+        say("utter_lesson_next")
+    return []
+
+
+def _start(session: Session, turn: Turn, say: Say, course: Course) -> Events:
+    place = where(turn)
+    if place is not None:
+        lessons.subscribe(session, turn.person_id, place.village_code, now=turn.now)
+    progress = lessons.enrol(session, turn.person_id, course.id, now=turn.now)
+    say("utter_lesson_subscribed", {"course": course.title})
+    if progress.state == "done":
+        _show(say, progress)
+        return []
+    _show(say, progress)
+    if place is None:
+        say("utter_lesson_village")
+        return [SlotSet("pending", ASKED)]
+    return []
+
+
+def _offer(turn: Turn, say: Say, found: list[Course], session: Session) -> Events:
+    if not found:
+        say("utter_lesson_none")
+        return []
+    if len(found) == 1:
+        return _start(session, turn, say, found[0])
+    payload = "/learn_lesson"
+    say(
+        "utter_lesson_which",
+        buttons=[{"title": one.title, "payload": payload + json.dumps({"course": one.id})} for one in found],
+    )
+    return []
+
+
+def _show(say: Say, progress: Progress | None) -> None:
+    if progress is None or progress.step is None:
+        if progress is None:
+            say("utter_lesson_none")
+        else:
+            values = {"course": progress.course_title, "total": progress.answered, "right": progress.correct}
+            say("utter_lesson_finished", values)
+        return
+    step = progress.step
+    position = {"course": progress.course_title, "position": progress.number, "total": progress.total}
+    custom: dict[str, Any] = {"kind": "lesson", "course": progress.course_id, "article_id": step.article_id}
+    say("utter_lesson_step", {**position, "words": step.text, "title": step.title}, custom=custom)
+    if step.quiz is None:
+        say("utter_lesson_go_on", {"payload": "/learn_lesson" + json.dumps({"step": str(progress.number)})})
+        return
+    choices = "\n".join(f"{_LETTERS[place]}. {words}" for place, words in enumerate(step.quiz.choices))
+    say(
+        "utter_lesson_quiz",
+        {"question": step.quiz.question, "choices": choices},
+        buttons=[_choose(place, step.id) for place in range(len(step.quiz.choices))],
+        custom={"kind": "quiz", "course": progress.course_id, "step": step.id, "choices": list(step.quiz.choices)},
+    )
+
+
+def _choose(place: int, step_id: str) -> Button:
+    return {"title": _LETTERS[place], "payload": "/quiz" + json.dumps({"choice": place + 1, "step": step_id})}
+
+
+def _no_quiz(turn: Turn, say: Say, progress: Progress | None) -> Events:
+    if (turn.slot("offered") or {}).get("what") == "articles" and ordinal(turn.said) is not None:
+        return pick(turn, say)
+    if progress is not None and progress.step is not None and progress.step.quiz is not None:
+        _show(say, progress)
+    else:
+        say("utter_lesson_no_question")
+    return []
+
+
+def _choice(turn: Turn) -> int | None:
+    given = turn.entities.get("choice")
+    if given is not None:
+        return int(given) if str(given).isdigit() else None
+    match = _CHOICE.search(turn.said)
+    if match:
+        mark = match.group(1).upper()
+        return int(mark) if mark.isdigit() else _LETTERS.index(mark) + 1
+    place = ordinal(turn.said)
+    return place + 1 if place is not None and place >= 0 else None
+
+
+def _named(turn: Turn, found: list[Course]) -> Course | None:
+    wanted = str(turn.entities.get("course") or "")
+    if wanted:
+        return next((one for one in found if one.id == wanted), None)
+    for one in found:
+        if any(word in turn.said for word in (one.title, *_TOPIC_WORDS.get(one.topic, ()))):
+            return one
+    return None
+
+
+class LearnLesson(ChatAction):
+    """Somebody wants to learn."""
+
+    called = "action_learn_lesson"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        """Show the next step."""
+        return learn(turn, say)
+
+
+class Quiz(ChatAction):
+    """Somebody answers."""
+
+    called = "action_quiz"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        """Take the answer."""
+        return answer_quiz(turn, say)

@@ -1,0 +1,115 @@
+"""Somebody's own bookings: looked up and cancelled only from the account that made them."""
+
+import json
+from typing import Any
+
+from rasa_sdk.events import SlotSet
+
+from actions.chat.acting import Button, ChatAction, Events, Say
+from actions.chat.answer import answer_instead
+from actions.chat.context import context
+from actions.chat.hearing import ordinal
+from actions.chat.places import Where
+from actions.chat.turn import Turn
+from actions.chat.wording import day_name, half_name, slot_title
+from actions.db.engine import begin
+from actions.services import bookings
+from actions.services.bookings import Booking
+
+
+def mine(turn: Turn) -> list[Booking]:
+    """The open bookings of the account that writes."""
+    with begin(context().sessions) as session:
+        return bookings.mine(session, turn.person_id)
+
+
+def tell_mine(turn: Turn, say: Say) -> None:
+    """Say each booking with its door code, or why none is shown and how to be called back."""
+    found = mine(turn)
+    if not found:
+        say("utter_no_booking_here")
+        return
+    for one in found:
+        say("utter_my_booking", values(one), custom={"kind": "booking", "number": one.number})
+    say("utter_my_booking_buttons")
+
+
+def values(one: Booking) -> dict[str, Any]:
+    """What the texts about a booking may say."""
+    return {
+        "number": one.number,
+        "door_code": one.door_code,
+        "day": day_name(one.day),
+        "half": half_name(one.half),
+        "steward": one.steward_name,
+        "place": Where(one.village_code, one.group_number).words,
+    }
+
+
+def chosen(turn: Turn, found: list[Booking]) -> Booking | None:
+    """The booking that is meant: the only one, the one on the button, or the one at the place in the list."""
+    wanted = str(turn.entities.get("booking") or "")
+    if wanted:
+        return next((one for one in found if str(one.id) == wanted), None)
+    if len(found) == 1:
+        return found[0]
+    place = ordinal(turn.said)
+    if place is not None and -1 <= place < len(found):
+        return found[place]
+    return next((one for one in found if one.number in turn.said.upper()), None)
+
+
+def which(say: Say, found: list[Booking], intent: str) -> None:
+    """Ask which of several bookings is meant."""
+    say("utter_which_booking", buttons=[_button(one, intent) for one in found])
+
+
+def _button(one: Booking, intent: str) -> Button:
+    payload = f"/{intent}" + json.dumps({"booking": str(one.id)})
+    return {"title": slot_title(one.day, one.half), "payload": payload}
+
+
+def ask_to_cancel(turn: Turn, say: Say) -> Events:
+    """Ask before cancelling; saying 取消 again to the question counts as the yes."""
+    pending: dict[str, Any] = turn.slot("pending") or {}
+    if pending.get("what") == "cancel" and not turn.button:
+        return cancel_pending(turn, say, pending)
+    found = mine(turn)
+    if not found:
+        say("utter_no_booking_here")
+        return [SlotSet("pending", None)]
+    one = chosen(turn, found)
+    if one is None:
+        which(say, found, "cancel_booking")
+        return [SlotSet("pending", None)]
+    say("utter_cancel_sure", values(one))
+    return [SlotSet("pending", {"what": "cancel", "booking": one.id})]
+
+
+def cancel_pending(turn: Turn, say: Say, pending: dict[str, Any]) -> Events:
+    """Cancel the booking that was asked about."""
+    with begin(context().sessions) as session:
+        gone = bookings.cancel(session, int(pending["booking"]), turn.person_id, turn.request_id, now=turn.now)
+    say("utter_cancelled", values(gone), custom={"kind": "booking", "number": gone.number})
+    return [SlotSet("pending", None)]
+
+
+class CheckBooking(ChatAction):
+    """When is somebody coming?"""
+
+    called = "action_check_booking"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        """Say the bookings of this account."""
+        tell_mine(turn, say)
+        return []
+
+
+class CancelBooking(ChatAction):
+    """Nobody is to come."""
+
+    called = "action_cancel_booking"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        """Ask whether to cancel."""
+        return answer_instead(turn, say) or ask_to_cancel(turn, say)

@@ -1,0 +1,104 @@
+"""A way to a human being: a steward, a phone number, and what to do when a stranger stands at the door."""
+
+from datetime import datetime, time
+
+from actions.chat.acting import ChatAction, Events, Say
+from actions.chat.answer import peek
+from actions.chat.answer import tell as tell_answer
+from actions.chat.context import context
+from actions.chat.turn import Turn
+from actions.chat.wording import half_name
+from actions.db.engine import begin
+from actions.services import bookings, directory, handoff
+from actions.services.clock import local, local_day
+
+_OPENS, _CLOSES, _SUNDAY = time(8, 30), time(17, 30), 6
+_SHOWN = 3
+
+
+def is_open(now: datetime) -> bool:
+    """Whether a steward is likely to read messages now; holidays are not known here, so the texts promise nothing."""
+    here = local(now)
+    return here.weekday() != _SUNDAY and _OPENS <= here.time() <= _CLOSES
+
+
+def call_person(turn: Turn, say: Say) -> None:
+    """Put the wish for a person on the stewards' list and say when somebody can be expected."""
+    with begin(context().sessions) as session:
+        handoff.request_person(
+            session,
+            request_id=turn.request_id,
+            person_id=turn.person_id,
+            channel=turn.channel,
+            text=turn.said,
+            village_code=turn.village_code,
+            now=turn.now,
+        )
+    after_hours = not is_open(turn.now)
+    response = "utter_person_called_after_hours" if after_hours else "utter_person_called"
+    say(response, custom={"kind": "person", "dial": ["95598"] if after_hours else []})
+
+
+def tell_numbers(turn: Turn, say: Say) -> Events:
+    """Say whom to call for what was asked; an unknown local number is said to be unknown."""
+    found = directory.entries(turn.village_code, turn.said, root=context().settings.content_dir)
+    if not found:
+        known = peek(turn)
+        if known is not None:
+            return tell_answer(known, say)
+        say("utter_directory_unknown", custom={"kind": "numbers", "dial": ["95598", "12345"]})
+        return []
+    for entry in found[: _SHOWN if all(one.phone for one in found[:_SHOWN]) else 1]:
+        if entry.phone:
+            values = {"name": entry.name, "phone": entry.phone, "handles": entry.handles}
+            say("utter_directory_entry", values, custom={"kind": "numbers", "dial": [entry.phone]})
+        else:
+            say("utter_directory_missing", {"name": entry.name}, custom={"kind": "numbers", "dial": ["12345"]})
+    return []
+
+
+def guard_door(turn: Turn, say: Say) -> None:
+    """Say how to check a visitor; never a code, never somebody else's booking, never that he is genuine.
+
+    The code is not repeated here: whoever holds the phone may be the one standing outside.
+    """
+    with begin(context().sessions) as session:
+        today = [one for one in bookings.mine(session, turn.person_id) if one.day == local_day(turn.now)]
+    custom = {"kind": "visitor", "dial": ["95598", "110"]}
+    if today:
+        values = {"half": half_name(today[0].half), "steward": today[0].steward_name}
+        say("utter_visitor_booked", values, custom=custom)
+    else:
+        say("utter_visitor_none", custom=custom)
+
+
+class ReachPerson(ChatAction):
+    """A person is wanted."""
+
+    called = "action_reach_person"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        """Ask for a person."""
+        call_person(turn, say)
+        return []
+
+
+class AskDirectory(ChatAction):
+    """A number is wanted."""
+
+    called = "action_ask_directory"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        """Look it up."""
+        return tell_numbers(turn, say)
+
+
+class VisitorAtDoor(ChatAction):
+    """Somebody stands at the door."""
+
+    called = "action_visitor_at_door"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        """Say how to check him."""
+        guard_door(turn, say)
+        return []

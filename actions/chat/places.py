@@ -1,0 +1,49 @@
+"""Which village and group a message is about: what is said now, then what was said before, then where the QR hangs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.chat.context import context
+from actions.chat.turn import Turn
+from actions.chat.wording import place_name
+from content.villages import find_place
+
+
+@dataclass(frozen=True)
+class Where:
+    """A village of the register, and the group if one is known."""
+
+    village_code: str
+    group_number: int | None
+
+    @property
+    def words(self) -> str:
+        """The place as people read it."""
+        village = context().village(self.village_code)
+        return place_name(village, self.group_number) if village else ""
+
+    def remembered(self) -> EventType:
+        """The event that keeps the place for the next question."""
+        return SlotSet("known_place", {"village": self.village_code, "group": self.group_number})
+
+
+def said_place(turn: Turn, hint: str | None = None) -> Where | None:
+    """The place the sentence names; a group alone counts for the village already known."""
+    known = home(turn)
+    hint = hint or (known.village_code if known else None)
+    found = find_place(turn.said, context().villages, hint=hint) if turn.said else None
+    return Where(found.village_code, found.group_number) if found else None
+
+
+def home(turn: Turn) -> Where | None:
+    """The place known before this sentence."""
+    kept: dict[str, Any] = turn.slot("known_place") or {}
+    code, group = (kept.get("village"), kept.get("group")) if kept else (turn.village_code, turn.group_number)
+    return Where(code, group) if code and context().village(code) else None
+
+
+def where(turn: Turn) -> Where | None:
+    """The place of the message: the one it names, else the one known."""
+    return said_place(turn) or home(turn)

@@ -1,0 +1,196 @@
+"""Outages, hazards, complaints and needs for power: taken in the villager's own words, in as few turns as possible."""
+
+import re
+from typing import Any, Literal, cast
+
+from rasa_sdk.events import SlotSet
+
+from actions.chat import outages
+from actions.chat.acting import ChatAction, Events, Say
+from actions.chat.answer import answer_instead
+from actions.chat.context import context
+from actions.chat.forms import ENOUGH_TRIES, Form, anything_else, clear, first_things, is_quiet, leave, stay
+from actions.chat.hearing import is_question, is_skip, is_unknown, is_wait
+from actions.chat.places import Where, said_place, where
+from actions.chat.turn import Turn
+from actions.db.engine import begin
+from actions.services import reports
+from actions.services.phones import parse_phone
+from content.normalize import bare
+
+SLOTS = ("report_kind", "report_text", "report_place", "report_phone")
+FORM = Form("report_form", SLOTS, "utter_stopped", "utter_ask_help", "utter_emergency_kept")
+KINDS = {
+    "report_outage": "outage",
+    "report_hazard": "hazard",
+    "complain": "complaint",
+    "need_power": "power_need",
+}
+Kind = Literal["outage", "hazard", "complaint", "power_need"]
+NOWHERE = {"village": None, "group": None, "said": ""}
+_BARE_WISH = re.compile(
+    r"(?:我|要|想|先|去|来|给|帮|请|麻烦|一下|一哈|一个|个|你们|登记|记|提)*"
+    r"(?:报修|报停电|报隐患|投诉|举报|反映|意见|建议|用电需求|隐患上报|发现隐患|停电报修|反映情况|反映问题)"
+    r"(?:一下|一哈|一个|个|登记|你们|问题|情况|嘛|哈|了)*"
+)
+
+
+def open_form(turn: Turn, say: Say) -> Events:
+    """Fill what the first sentence already says; answer it instead where it only asks."""
+    answered = answer_instead(turn, say)
+    if answered is not None:
+        return [*answered, *leave()]
+    kind = KINDS.get(turn.meant, "hazard")
+    if kind == "hazard":
+        say("utter_hazard_first", custom={"kind": "hazard", "dial": ["95598"]})
+    place = where(turn)
+    if kind == "outage" and place is not None and _known_already(turn, say, place):
+        return clear(FORM)
+    text = "" if _BARE_WISH.fullmatch(bare(turn.said)) else turn.said
+    phone = parse_phone(turn.said) or (None if kind == "power_need" else "")
+    kept = _kept(place, turn.said) if place is not None else (NOWHERE if kind == "complaint" else None)
+    return stay(
+        turn,
+        SlotSet("report_kind", kind),
+        SlotSet("report_text", text or None),
+        SlotSet("report_place", kept),
+        SlotSet("report_phone", phone),
+        *([place.remembered()] if place is not None else []),
+    )
+
+
+def take(turn: Turn, say: Say) -> Events:
+    """Take the answer to the question that is open."""
+    done = first_things(turn, say, FORM, person=0.85)
+    if done is not None:
+        return done
+    if turn.requested == "report_place":
+        return _take_place(turn, say)
+    if turn.requested == "report_phone":
+        return _take_phone(turn, say)
+    return _take_text(turn, say)
+
+
+def _take_text(turn: Turn, say: Say) -> Events:
+    words = bare(turn.said)
+    if not words or is_skip(turn.said) or is_unknown(turn.said):
+        return anything_else(turn, say, FORM, "utter_report_wrong_text")
+    if is_question(turn.said) and turn.meant in ("ask_library", "ask_directory", "ask_outage", "ask_help"):
+        return anything_else(turn, say, FORM, "utter_report_wrong_text")
+    place = said_place(turn)
+    events = [SlotSet("report_text", turn.said)]
+    if place is not None:
+        events += [SlotSet("report_place", _kept(place, turn.said)), place.remembered()]
+    return stay(turn, *events)
+
+
+def _take_place(turn: Turn, say: Say) -> Events:
+    place = said_place(turn)
+    if place is not None:
+        return stay(turn, SlotSet("report_place", _kept(place, turn.said)), place.remembered())
+    tries = int(turn.slot("tries") or 0) + 1
+    if tries >= ENOUGH_TRIES and not is_question(turn.said) and not is_wait(turn.said):
+        # A hazard is not lost because we do not know the place's name: the steward reads what was said.
+        say("utter_report_place_as_said")
+        return stay(turn, SlotSet("report_place", {**NOWHERE, "said": turn.said}))
+    return anything_else(turn, say, FORM, "utter_report_wrong_place")
+
+
+def _take_phone(turn: Turn, say: Say) -> Events:
+    if is_skip(turn.said):
+        return stay(turn, SlotSet("report_phone", ""))
+    number = parse_phone(turn.said)
+    if number is not None:
+        return stay(turn, SlotSet("report_phone", number))
+    return anything_else(turn, say, FORM, "utter_report_wrong_phone")
+
+
+def _known_already(turn: Turn, say: Say, place: Where) -> bool:
+    off = [info for info in outages.known(turn, place) if info.state == "off"]
+    if not off:
+        return False
+    say("utter_outage_known")
+    for info in off[:2]:
+        outages.tell_one(say, info, place)
+    return True
+
+
+def _kept(place: Where, said: str) -> dict[str, Any]:
+    return {"village": place.village_code, "group": place.group_number, "said": said}
+
+
+class ValidateReportForm(ChatAction):
+    """Decides what goes into the report."""
+
+    called = "validate_report_form"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        """Open the form or take the next answer."""
+        return open_form(turn, say) if turn.form != FORM.name else take(turn, say)
+
+
+class AskReportText(ChatAction):
+    """Asks what it is about."""
+
+    called = "action_ask_report_form_report_text"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        """Ask in the words of the kind."""
+        if not is_quiet(turn):
+            say(f"utter_report_question_{turn.slot('report_kind')}")
+        return []
+
+
+class AskReportPlace(ChatAction):
+    """Asks where."""
+
+    called = "action_ask_report_form_report_place"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        """Ask."""
+        if not is_quiet(turn):
+            say("utter_report_question_place")
+        return []
+
+
+class AskReportPhone(ChatAction):
+    """Asks whom to call back."""
+
+    called = "action_ask_report_form_report_phone"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        """Ask."""
+        if not is_quiet(turn):
+            say("utter_report_question_phone")
+        return []
+
+
+class FinishReport(ChatAction):
+    """Files the report."""
+
+    called = "action_finish_report"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        """File what is complete, once per message; nothing when the form was left."""
+        kind, text, place = turn.slot("report_kind"), turn.slot("report_text"), turn.slot("report_place")
+        phone = turn.slot("report_phone")
+        if not kind or not text or place is None or phone is None:
+            return []
+        words = text if place["said"] in ("", text) else f"{text}（{place['said']}）"
+        with begin(context().sessions) as session:
+            report = reports.file_report(
+                session,
+                cast(Kind, kind),
+                turn.request_id,
+                turn.person_id,
+                place["village"],
+                place["group"],
+                words,
+                phone or None,
+                now=turn.now,
+            )
+        where_ = Where(place["village"], place["group"]).words if place["village"] else place["said"]
+        dial = ["95598", "12398"] if kind == "complaint" else ["95598"]
+        custom = {"kind": "report", "number": report.number, "dial": dial}
+        say(f"utter_report_done_{kind}", {"number": report.number, "place": where_}, custom=custom)
+        return [event for event in clear(FORM) if event.get("name") != "requested_slot"]

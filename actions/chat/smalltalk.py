@@ -1,0 +1,74 @@
+"""A bare yes, no, "that was wrong" or "stop" outside a form, taken for what was asked last."""
+
+from typing import Any
+
+from rasa_sdk.events import SlotSet
+
+from actions.chat.acting import ChatAction, Events, Say
+from actions.chat.answer import answer_turn
+from actions.chat.my_bookings import cancel_pending
+from actions.chat.turn import Turn
+
+_BARE = 6
+
+
+def _pending(turn: Turn) -> dict[str, Any]:
+    return turn.slot("pending") or {}
+
+
+class Affirm(ChatAction):
+    """Yes."""
+
+    called = "action_affirm"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        """Do what was asked about; a longer sentence that Rasa took for a yes is looked up instead."""
+        if _pending(turn).get("what") == "cancel":
+            return cancel_pending(turn, say, _pending(turn))
+        if len(turn.said) > _BARE:
+            return answer_turn(turn, say)
+        say("utter_nothing_to_affirm")
+        return []
+
+
+class Deny(ChatAction):
+    """No."""
+
+    called = "action_deny"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        """Leave what was asked about."""
+        if _pending(turn).get("what") == "cancel":
+            say("utter_cancel_kept")
+            return [SlotSet("pending", None)]
+        if len(turn.said) > _BARE:
+            return answer_turn(turn, say)
+        say("utter_nothing_to_deny")
+        return []
+
+
+class Correct(ChatAction):
+    """That was wrong."""
+
+    called = "action_correct"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        """Ask what is to be changed."""
+        say("utter_nothing_to_correct")
+        return []
+
+
+class Stop(ChatAction):
+    """Enough."""
+
+    called = "action_stop"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        """Stop what was asked about; 取消 to the question whether to cancel is a yes."""
+        if _pending(turn).get("what") == "cancel":
+            if "取消" in turn.said and "不取消" not in turn.said:
+                return cancel_pending(turn, say, _pending(turn))
+            say("utter_cancel_kept")
+            return [SlotSet("pending", None)]
+        say("utter_nothing_to_stop")
+        return []
