@@ -3,19 +3,22 @@
 import hashlib
 import os
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
+from actions.db.engine import CONTENT_DIR
 from actions.db.models import LibraryArticle, LibraryMeta, LibraryVersion
 from actions.db.rows import insert_missing
 from actions.errors import UserFacingError
+from content.check import blocking, check_article
 from content.document import shown_path
-from content.load import library_files, parse_article
+from content.load import DEFAULT_ROOT, library_files, parse_article
 from content.model import Article, Problem
+from content.registers import Registers, load_registers
 
 FILE_AUTHOR = "files"
 
@@ -95,6 +98,7 @@ def import_files(session: Session, root: Path, overwrite: bool = False) -> Impor
     known = {row.id: row for row in session.execute(_newest())}
     tally = _Tally()
     waiting: list[tuple[str, Article, str]] = []
+    registers: Registers | None = None
     for path in library_files(root):
         shown = shown_path(path, root)
         try:
@@ -112,9 +116,10 @@ def import_files(session: Session, root: Path, overwrite: bool = False) -> Impor
         if row is not None and not overwrite and _was_here_before(session, path.stem, text):
             tally.unchanged += 1
             continue
-        article, problems = parse_article(text, shown)
+        registers = registers or _registers(session, root)
+        article, errors = _read(text, shown, registers)
         if article is None:
-            tally.problems.extend(problems)
+            tally.problems.extend(errors)
             continue
         (tally.updated if row is not None else tally.created).append(path.stem)
         waiting.append((text, article, shown))
@@ -131,14 +136,14 @@ def publish(session: Session, article_id: str, text: str, author: str, reason: s
 
     Raises BrokenArticle with every error the checker finds. The same text again changes nothing.
     """
-    article, problems = parse_article(text, f"{article_id}.md")
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if article is None or errors:
-        raise BrokenArticle(errors or problems)
-    version = _raise_version(session)
+    root = session.info.get(CONTENT_DIR) or DEFAULT_ROOT
+    article, errors = _read(text, f"{article_id}.md", _registers(session, root))
+    if article is None:
+        raise BrokenArticle(errors)
     row = session.execute(_newest().where(LibraryArticle.id == article_id)).first()
     if row is not None and row.checksum == text_checksum(text):
         return int(row.number)
+    version = _raise_version(session)
     return _store(session, article, text, origin="web", author=author, reason=reason, changed_in=version)
 
 
@@ -183,6 +188,20 @@ def history(session: Session, article_id: str) -> list[VersionInfo]:
         VersionInfo(row.number, row.state, row.origin, row.author, row.reason, row.checksum, row.created_at)
         for row in rows
     ]
+
+
+def _registers(session: Session, root: Path) -> Registers:
+    """What articles may refer to, the articles of the database and of the files among it."""
+    registers, _problems = load_registers(root)
+    ids = {*session.scalars(select(LibraryArticle.id)), *(path.stem for path in library_files(root))}
+    return replace(registers, article_ids=frozenset(ids))
+
+
+def _read(text: str, shown: str, registers: Registers) -> tuple[Article | None, list[Problem]]:
+    """The article of a text that may be published, or None with the errors that forbid it."""
+    article, _problems = parse_article(text, shown)
+    errors = blocking(check_article(text, shown, registers))
+    return (None if errors else article), errors
 
 
 def _newest() -> Select[str, str, str, str, int, int, str, str, str]:

@@ -1,0 +1,185 @@
+"""The operator's commands: each yields the Chinese lines to print and raises OperatorError for what went wrong."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from actions.db.engine import Sessions, begin, make_engine, read, session_factory
+from actions.db.migrate import migrate as migrate_database
+from actions.errors import OperatorError, UserFacingError
+from actions.keys import load_keys, make_keys
+from actions.sealing import Vault
+from actions.services import library, users
+from actions.services.live_index import LiveIndex
+from actions.services.places import load_places
+from actions.settings import Settings
+from content.load import parse_article
+from content.vectors import open_store
+
+FIRST_ADMIN = "admin"
+_REASONS = {
+    "login_name_taken": "这个登录名已经有了",
+    "bad_login_name": "登录名只能用英文字母、数字、- 和 _",
+    "bad_role": f"角色只能是 {'、'.join(users.ROLES)}",
+    "unknown_user": "没有这个登录名",
+    "password_length": "密码要 10 到 200 个字",
+}
+
+
+def setup(settings: Settings) -> Iterator[str]:
+    """Make everything ready to serve; running it again changes nothing and takes no time."""
+    for folder in (settings.data_dir, settings.clips_dir):
+        folder.mkdir(parents=True, exist_ok=True)
+    if made := make_keys(settings.secrets_dir):
+        yield f"密钥已生成（{len(made)} 个）：{settings.secrets_dir}。请单独备份这个目录。"
+    yield from migrate(settings)
+    yield from import_library(settings)
+    yield from _first_accounts(settings)
+    yield from _vectors(settings)
+
+
+def migrate(settings: Settings) -> Iterator[str]:
+    """Bring the database to the schema of this program."""
+    engine = make_engine(settings.database_url)
+    try:
+        changed = migrate_database(engine)
+    finally:
+        engine.dispose()
+    yield "数据库结构已更新。" if changed else "数据库结构是最新的。"
+
+
+def import_library(settings: Settings, overwrite: bool = False) -> Iterator[str]:
+    """Take new and changed articles in; a broken one is named with its line, and the command fails."""
+    with _sessions(settings) as sessions, begin(sessions) as session:
+        report = library.import_files(session, settings.content_dir, overwrite)
+    changes = f"新增 {len(report.created)} 篇，更新 {len(report.updated)} 篇，没变 {report.unchanged} 篇"
+    yield f"文章库：{changes}，版本 {report.version}。"
+    if report.kept:
+        yield f"这些文章在网页上改过，没有被文件覆盖（要覆盖用 import --overwrite）：{'、'.join(report.kept)}"
+    if report.problems:
+        first = report.problems[0]
+        more = (
+            f"（一共 {len(report.problems)} 处，用 python -m content check 看全部）" if len(report.problems) > 1 else ""
+        )
+        raise OperatorError(f"文章有错，没有导入：{first.path} 第 {first.line} 行，{first.message}{more}")
+
+
+def export_library(settings: Settings, folder: Path) -> Iterator[str]:
+    """Write the live library back to files, byte for byte."""
+    with _sessions(settings) as sessions, read(sessions) as session:
+        written = library.export_files(session, folder)
+    yield f"导出完成：写了 {len(written)} 个文件到 {folder / 'library'}。"
+
+
+def publish(settings: Settings, article_id: str, author: str) -> Iterator[str]:
+    """Publish one article from its file, whatever was edited on the web."""
+    paths = sorted((settings.content_dir / "library").glob(f"*/{article_id}.md"))
+    if len(paths) != 1:
+        raise OperatorError(f"内容目录里没有编号是 {article_id} 的文章，用 python -m content todo 看有哪些")
+    text = paths[0].read_bytes().decode("utf-8")
+    article, _problems = parse_article(text, paths[0].name)
+    if article is not None and article.status != "published":
+        raise OperatorError(f"{paths[0].name} 的 status 是 {article.status}，要发布请先改成 published")
+    with _sessions(settings) as sessions, begin(sessions) as session:
+        try:
+            number = library.publish(session, article_id, text, author, "python -m actions publish")
+        except library.BrokenArticle as error:
+            first = error.problems[0]
+            raise OperatorError(f"文章有错，没有发布：{first.path} 第 {first.line} 行，{first.message}") from None
+        version = library.library_version(session)
+    yield f"已发布 {article_id} 第 {number} 版（文章库版本 {version}），下一句问话就用新的。"
+
+
+def add_user(settings: Settings, login: str, name: str, roles: list[str]) -> Iterator[str]:
+    """Make an account with a random password."""
+    password = users.random_password()
+    with _sessions(settings) as sessions, begin(sessions) as session, _said():
+        account = users.add(session, login, name, roles, password)
+    yield _account_line(account, password)
+
+
+def new_password(settings: Settings, login: str) -> Iterator[str]:
+    """Give an account a new random password and end its logins."""
+    password = users.random_password()
+    with _sessions(settings) as sessions, begin(sessions) as session, _said():
+        account = users.set_password(session, login, password)
+    yield _account_line(account, password)
+
+
+def list_users(settings: Settings) -> Iterator[str]:
+    """All accounts, without passwords."""
+    with _sessions(settings) as sessions, read(sessions) as session:
+        accounts = users.list_(session)
+    for account in accounts:
+        yield f"{account.login}\t{account.name}\t{','.join(account.roles)}{'（已停用）' if account.disabled else ''}"
+
+
+def _first_accounts(settings: Settings) -> Iterator[str]:
+    with _sessions(settings) as sessions, begin(sessions) as session:
+        have = {account.login for account in users.list_(session)}
+        made = []
+        if not have:
+            made.append(_make(session, FIRST_ADMIN, "管理员", ("admin",)))
+        for login, name in _stewards(settings).items():
+            if login not in have:
+                made.append(_make(session, login, name, ("steward",)))
+    if made:
+        yield "新建了下面的账号，密码只显示这一次，请抄下来（忘了用 users password 重设）："
+        yield from made
+
+
+def _stewards(settings: Settings) -> dict[str, str]:
+    """The logins of villages.yml with the name people hear until a real one is filled in."""
+    names: dict[str, str] = {}
+    for village in load_places(settings.content_dir).villages.values():
+        if village.steward:
+            names.setdefault(village.steward, f"{village.town}电管家")
+    return names
+
+
+def _make(session: Session, login: str, name: str, roles: tuple[str, ...]) -> str:
+    password = users.random_password()
+    return _account_line(users.add(session, login, name, roles, password), password)
+
+
+def _account_line(account: users.Account, password: str) -> str:
+    return f"  登录名 {account.login}（{account.name}，{','.join(account.roles)}）  密码 {password}"
+
+
+def _vectors(settings: Settings) -> Iterator[str]:
+    """Make the sentence vectors that are missing, so that the first question need not wait for them."""
+    store = open_store(settings.data_dir / "vectors")
+    if store is None:
+        yield "没有装句子向量模型，检索只用字词，也能用。"
+        return
+    done_for = settings.data_dir / "vectors" / "library_version"
+    with _sessions(settings) as sessions:
+        with read(sessions) as session:
+            version = str(library.library_version(session))
+        if done_for.is_file() and done_for.read_text("ascii") == version:
+            return
+        index, _articles, _version = LiveIndex(sessions).get()
+    if missing := store.missing(index.texts()):
+        yield f"正在准备检索（{len(missing)} 句，约 {max(1, len(missing) // 30)} 秒）……"
+        store.fill(missing)
+    done_for.parent.mkdir(exist_ok=True)
+    done_for.write_text(version, "ascii")
+
+
+@contextmanager
+def _sessions(settings: Settings) -> Iterator[Sessions]:
+    engine = make_engine(settings.database_url)
+    try:
+        yield session_factory(engine, Vault(load_keys(settings.secrets_dir)), settings.content_dir)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    try:
+        yield
+    except UserFacingError as error:
+        raise OperatorError(_REASONS.get(error.user_text_key, error.user_text_key)) from None
