@@ -1,0 +1,125 @@
+"""A real database for every test, SQLite and PostgreSQL alike; the same tests must pass on both."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from actions.db.engine import Sessions, begin, make_engine, session_factory
+from actions.db.migrate import migrate
+from actions.db.models import Base
+from actions.keys import Keys, load_keys, make_keys
+from actions.sealing import Vault
+from actions.services import people
+from actions.services.clock import SHANGHAI
+
+SERVER = os.environ.get("BABAHUI_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
+DATA = Path(__file__).parent / "data"
+# A Tuesday, 16th of the tenth lunar month; the next market days of 上镇 are Thursday 18th and Monday 22nd (lunar).
+NOW = datetime(2026, 11, 24, 10, 0, tzinfo=SHANGHAI)
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
+    """The secrets of this test run."""
+    folder = tmp_path_factory.mktemp("secrets")
+    make_keys(folder)
+    return load_keys(folder)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file that tests copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
+    engine = make_engine(f"sqlite:///{path}")
+    migrate(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A migrated PostgreSQL database of this test run, dropped at its end."""
+    name = f"bbh_actions_{uuid.uuid4().hex[:12]}"
+    try:
+        with psycopg.connect(SERVER, autocommit=True, connect_timeout=3) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"')
+    except psycopg.OperationalError:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip("no PostgreSQL here")
+    url = SERVER.rsplit("/", 1)[0] + "/" + name
+    engine = make_engine(url)
+    migrate(engine)
+    engine.dispose()
+    yield url
+    with psycopg.connect(SERVER, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty, migrated database."""
+    if request.param == "sqlite":
+        path = tmp_path / "test.sqlite3"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        return f"sqlite:///{path}"
+    url: str = request.getfixturevalue("postgres_url")
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on that database."""
+    made = make_engine(database_url)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def sessions(engine: Engine, keys: Keys) -> Sessions:
+    """Sessions that seal, with the villages and the course of the test data."""
+    return session_factory(engine, Vault(keys), DATA / "content")
+
+
+@pytest.fixture
+def session(sessions: Sessions) -> Iterator[Session]:
+    """One transaction for tests that need no second one."""
+    with begin(sessions) as made:
+        yield made
+
+
+@pytest.fixture
+def villager(sessions: Sessions) -> int:
+    """A person known by a web cookie."""
+    with begin(sessions) as made:
+        return people.find_or_create(made, "web", "cookie-1")
+
+
+@pytest.fixture
+def neighbour(sessions: Sessions) -> int:
+    """Another person."""
+    with begin(sessions) as made:
+        return people.find_or_create(made, "web", "cookie-2")
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The fixed moment of the tests."""
+    return NOW
