@@ -9,6 +9,7 @@ from typing import Any
 from sanic import HTTPResponse, Request, Sanic
 from sanic.response import json
 
+from actions.chat import context as chat
 from actions.context import Context
 from actions.errors import OperatorError
 from actions.keys import TOKEN_HEADER
@@ -26,10 +27,11 @@ def create_app(context: Context) -> App:
 
     executor = ActionExecutor()
     executor.register_package(PACKAGE)
+    chat.use(chat.of(context))
     app: App = endpoint.create_app(executor, cors_origins=[])
     token = context.keys.token
 
-    async def _known_callers_only(request: Request) -> HTTPResponse | None:
+    async def _known_callers_only(request: Request[Any, Any]) -> HTTPResponse | None:
         if request.path == "/health":
             return None
         given = request.headers.get(TOKEN_HEADER) or request.args.get("token") or ""
@@ -37,7 +39,7 @@ def create_app(context: Context) -> App:
             return json({"error": "forbidden"}, status=403)
         return None
 
-    async def _no_details(_request: Request, response: HTTPResponse) -> HTTPResponse | None:
+    async def _no_details(_request: Request[Any, Any], response: HTTPResponse) -> HTTPResponse | None:
         # rasa-sdk sends the exception and the whole request back, which would write a villager's words into Rasa's log.
         return json({"error": "failed"}, status=500) if response.status == 500 else None
 
@@ -49,7 +51,9 @@ def create_app(context: Context) -> App:
 def serve(context: Context) -> None:
     """Serve on 127.0.0.1 until told to stop."""
     app = create_app(context)
-    context.live.get()
+    from actions.chat.context import context as shared
+
+    shared().live.get()  # the first villager does not wait for the index
     app.run(sock=_listen(context.settings.actions_port), single_process=True, access_log=False, motd=False)
 
 

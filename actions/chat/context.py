@@ -3,14 +3,15 @@
 import threading
 from dataclasses import dataclass
 
-from actions.db.engine import Sessions, make_engine, session_factory
-from actions.keys import load_keys
-from actions.sealing import Vault
+from actions.context import Context as Opened
+from actions.context import open_context
+from actions.db.engine import Sessions
 from actions.services.live_index import LiveIndex
 from actions.settings import Settings, load_settings
 from content.emergency import EmergencyRules
 from content.load import load_library
 from content.model import Village
+from content.vectors import open_store
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,10 @@ _lock = threading.Lock()
 _made: Context | None = None
 
 
-def make_context(settings: Settings) -> Context:
-    """Open what the settings name; raise OperatorError when the installation is not set up."""
-    engine = make_engine(settings.database_url)
-    sessions = session_factory(engine, Vault(load_keys(settings.secrets_dir)), settings.content_dir)
-    library = load_library(settings.content_dir)
-    return Context(settings, sessions, LiveIndex(sessions), library.villages, library.emergency)
+def of(opened: Opened) -> Context:
+    """The context of an installation that is open already."""
+    library = load_library(opened.settings.content_dir)
+    return Context(opened.settings, opened.sessions, opened.live, library.villages, library.emergency)
 
 
 def context() -> Context:
@@ -46,7 +45,7 @@ def context() -> Context:
     if _made is None:
         with _lock:
             if _made is None:
-                _made = make_context(load_settings())
+                _made = of(open_context(load_settings()))
     return _made
 
 
