@@ -20,7 +20,7 @@ from actions.services.bookings import Booking
 def mine(turn: Turn) -> list[Booking]:
     """The open bookings of the account that writes."""
     with begin(context().sessions) as session:
-        return bookings.mine(session, turn.person_id)
+        return bookings.mine(session, turn.person_id, now=turn.now)
 
 
 def tell_mine(turn: Turn, say: Say) -> None:

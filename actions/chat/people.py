@@ -63,7 +63,8 @@ def guard_door(turn: Turn, say: Say) -> None:
     The code is not repeated here: whoever holds the phone may be the one standing outside.
     """
     with begin(context().sessions) as session:
-        today = [one for one in bookings.mine(session, turn.person_id) if one.day == local_day(turn.now)]
+        found = bookings.mine(session, turn.person_id, now=turn.now)
+    today = [one for one in found if one.day == local_day(turn.now)]
     custom = {"kind": "visitor", "dial": ["95598", "110"]}
     if today:
         values = {"half": half_name(today[0].half), "steward": today[0].steward_name}

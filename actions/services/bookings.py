@@ -119,11 +119,13 @@ def book(session: Session, request: BookingRequest, now: datetime | None = None)
     raise UserFacingError("try_again", 503)
 
 
-def mine(session: Session, person_id: int, include_past: bool = False) -> list[Booking]:
+def mine(
+    session: Session, person_id: int, include_past: bool = False, now: datetime | None = None
+) -> list[Booking]:
     """A person's own bookings, the next visit first; cancelled ones only with `include_past`."""
     query = select(BookingRow).join(VisitSlot).where(BookingRow.requester_id == person_id)
     if not include_past:
-        query = query.where(BookingRow.state == "booked", VisitSlot.day >= local_day(utc_now()))
+        query = query.where(BookingRow.state == "booked", VisitSlot.day >= local_day(now or utc_now()))
     rows = session.scalars(query.order_by(VisitSlot.day, VisitSlot.half, BookingRow.id))
     return [_view(session, row) for row in rows]
 
