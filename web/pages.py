@@ -9,7 +9,7 @@ from sanic.response import raw
 
 from actions.db.engine import read
 from actions.errors import UserFacingError
-from content.render import detail_html
+from content.render import detail_html, source_line
 from web.context import web_of
 from web.identity import ensure_person, remember, village_of
 from web.library import Published, published
@@ -48,7 +48,13 @@ async def article(request: Request, article_id: str) -> HTTPResponse:
     village_of(request)
     return remember(
         request,
-        page("article.html", detail=detail_html(found.article.detail), dials=_dials(found), **_common(request, found)),
+        page(
+            "article.html",
+            detail=detail_html(found.article.detail),
+            sources=[source_line(source) for source in found.article.sources],
+            dials=_dials(found),
+            **_common(request, found),
+        ),
     )
 
 

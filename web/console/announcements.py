@@ -5,10 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
+from sqlalchemy.orm import Session
 
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
-from actions.services import announcements, clips
+from actions.services import announcements, clips, users
 from web.clips import send_sound
 from web.console.common import (
     back_to,
@@ -50,7 +51,8 @@ async def show(request: Request) -> HTTPResponse:
 
     def load() -> list[dict[str, Any]]:
         with read(web.sessions) as session:
-            return [_row(web, one) for one in announcements.list_(session)]
+            names = _names(session)
+            return [_row(web, one, names) for one in announcements.list_(session)]
 
     ready = web.library.announcements
     chosen = next((one for one in ready if one.id == request.args.get("from")), None)
@@ -86,15 +88,15 @@ async def show_one(request: Request, number: int) -> HTTPResponse:
     """One announcement, its approval and its clip."""
     me, web = me_of(request, *_READERS), web_of(request)
 
-    def load() -> tuple[announcements.Announcement, clips.ClipInfo | None]:
+    def load() -> tuple[announcements.Announcement, clips.ClipInfo | None, dict[str, str]]:
         with read(web.sessions) as session:
             one = announcements.get(session, number)
-            return one, clips.get(session, one.clip_hash) if one.clip_hash else None
+            return one, clips.get(session, one.clip_hash) if one.clip_hash else None, _names(session)
 
-    one, clip = await web.threads.run(load)
+    one, clip, names = await web.threads.run(load)
     return console_page(
         request, me, "announcement.html", HERE,
-        row=_row(web, one), clip=_clip(web, clip),
+        row=_row(web, one, names), clip=_clip(web, clip),
         can_decide=one.state == "draft" and one.author != me.login and me.may("approver"),
         can_edit=one.author == me.login or me.may("admin"),
     )  # fmt: skip
@@ -195,11 +197,17 @@ def _check_speakable(web: Web, text: str) -> None:
         raise UserFacingError("not_speakable", 422, str(error)) from error
 
 
-def _row(web: Web, one: announcements.Announcement) -> dict[str, Any]:
+def _names(session: Session) -> dict[str, str]:
+    return {account.login: account.name for account in users.list_(session)}
+
+
+def _row(web: Web, one: announcements.Announcement, names: dict[str, str]) -> dict[str, Any]:
     return {
         **{name: getattr(one, name) for name in one.__dataclass_fields__},
         "kind_text": text_of("announcement_kind", one.kind),
         "state_text": text_of("announcement_state", one.state),
+        "author_name": names.get(one.author, one.author),
+        "approver_name": names.get(one.approver or "", one.approver),
         "places": place_names(web, one.village_codes),
     }
 

@@ -111,5 +111,5 @@ def _editor(
     return console_page(
         request, me, "article.html", HERE, status=status,
         id=stored.id, title=stored.title, version=stored.number, text=text, reason=reason,
-        problems=problems or [], blocked=blocked, checked=problems is not None, **extra,
+        problems=problems or [], blocked=blocked, checked=problems is not None, can_edit=me.may("editor"), **extra,
     )  # fmt: skip

@@ -49,9 +49,9 @@ class Me:
 
 
 TABS = (
-    ("/console/", "上门预约", ("steward",)),
-    ("/console/people", "要人和反映", ("steward",)),
-    ("/console/refused", "没答上来的", ("steward", "editor")),
+    ("/console/", "预约", ("steward",)),
+    ("/console/people", "要人", ("steward",)),
+    ("/console/refused", "没答上", ("steward", "editor")),
     ("/console/outages", "停电", ("steward",)),
     ("/console/announcements", "广播", ("steward", "editor", "approver")),
     ("/console/lessons", "学习", ("steward",)),

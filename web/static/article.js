@@ -9,7 +9,7 @@
 
   function fail(text) {
     button.disabled = false;
-    button.textContent = '🔊 读给我听';
+    button.textContent = '♪ 读给我听';
     note.hidden = false;
     note.textContent = text || button.dataset.failed;
   }
@@ -31,6 +31,7 @@
       });
     });
     note.hidden = true;
+    document.getElementById('synthetic').hidden = false;
     button.parentNode.insertBefore(audio, button.nextSibling);
     var started = audio.play();
     if (started && started.catch) { started.catch(function () { button.disabled = false; }); }

@@ -5,6 +5,7 @@
 
   var words = JSON.parse(document.getElementById('words').textContent);
   var STORE = 'bbh.pending';
+  var FONT = '"Noto Sans SC", "Source Han Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
   var slots = {};
   var slotCount = 0;
   var seen = {};
@@ -152,6 +153,7 @@
     });
     audio.addEventListener('playing', function () { button.textContent = words.read_again; button.disabled = false; });
     node.insertBefore(audio, button.parentNode);
+    if (!node.querySelector('.made')) { node.insertBefore(element('p', 'made', words.synthetic), button.parentNode); }
     var started = audio.play();
     if (started && started.catch) { started.catch(function () { button.textContent = words.read_again; button.disabled = false; }); }
   }
@@ -188,7 +190,18 @@
       if (respond.first) { respond.first(shown); respond.first = null; } else { chat.addMessage(shown); }
     });
     if (respond.first) { respond.first(null); respond.first = null; }
-    window.setTimeout(function () { chat.scrollToBottom(); }, 50);
+    window.setTimeout(showLatest, 60);
+  }
+
+  /* A long answer is read from its beginning: the question stays at the top while its answer is longer than the screen. */
+  function showLatest() {
+    var list = chat.shadowRoot.getElementById('messages');
+    if (!list) { return; }
+    var asked = list.querySelectorAll('.user-message-text, .said');
+    var last = asked[asked.length - 1];
+    if (!last) { list.scrollTop = 0; return; }
+    var top = last.getBoundingClientRect().top - list.getBoundingClientRect().top + list.scrollTop - 24;
+    list.scrollTop = Math.min(top, list.scrollHeight);
   }
 
   /* A button and a typed line take the same way; the payload of a button is what the bot hears, its title what is seen. */
@@ -225,7 +238,11 @@
     call('POST', '/api/v1/messages', body).then(function (answer) {
       sending = false;
       retryDelay = 2000;
-      if (answer.status === 200) { forget(entry.id); show(answer.body.replies, respond); return; }
+      if (answer.status === 200) {
+        forget(entry.id);
+        show(answer.body.state === 'person' ? [{ text: words.to_person }] : answer.body.replies, respond);
+        return;
+      }
       if (answer.status === 202) { show(entry.told ? [] : answer.body.replies, respond); entry.told = true; return; }
       if (answer.status === 429 || answer.status >= 500) {
         show([{ text: message(answer, words.later) }], respond);
@@ -279,7 +296,8 @@
     chat = document.createElement('deep-chat');
     chat.history = items;
     chat.connect = { handler: fromComponent };
-    chat.remarkable = { html: false, linkify: false };
+    chat.remarkable = { html: false };
+    chat.style.fontFamily = FONT;
     chat.textInput = {
       placeholder: { text: words.placeholder, style: { color: '#6b6b6b' } },
       characterLimit: 2000,
@@ -292,8 +310,9 @@
     var face = { color: '#fff', fontSize: '1.2rem', fontWeight: '700' };
     var label = { content: words.send, styles: { 'default': face } };
     var submit = { container: { 'default': button, hover: { backgroundColor: '#095a3f' }, click: { backgroundColor: '#07452f' } }, text: label };
+    var idle = { container: { 'default': Object.assign({}, button, { backgroundColor: '#8a8a8a' }) }, text: label };
     var waiting = { container: { 'default': Object.assign({}, button, { backgroundColor: '#8a8a8a' }) }, text: { content: '…', styles: { 'default': face } } };
-    chat.submitButtonStyles = { position: 'inside-end', submit: submit, loading: waiting, stop: waiting, disabled: waiting };
+    chat.submitButtonStyles = { position: 'inside-end', submit: submit, loading: waiting, stop: waiting, disabled: idle };
     chat.messageStyles = {
       'default': {
         shared: { bubble: { fontSize: '1.25rem', lineHeight: '1.6', padding: '0.65em 0.85em', borderRadius: '14px', maxWidth: '86%', marginTop: '0.5em' } },
@@ -309,7 +328,7 @@
     chat.errorMessages = { displayServiceErrorMessages: false, overrides: { 'default': words.later, service: words.later } };
     chat.chatStyle = {
       width: '100%', height: '100%', border: 'none', backgroundColor: '#f6f3ea', fontSize: '1.25rem',
-      fontFamily: '"Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
+      fontFamily: FONT
     };
     chat.inputAreaStyle = { backgroundColor: '#f6f3ea', paddingBottom: '0.3em' };
     chat.scrollButton = { content: '↓' };
@@ -320,7 +339,9 @@
       fillSlots();
       var input = root.getElementById('text-input');
       if (input) { input.setAttribute('aria-label', words.placeholder); }
-      window.setTimeout(function () { chat.scrollToBottom(); }, 60);
+      var ask = /[?&]ask=([^&]*)/.exec(window.location.search);
+      if (ask && input && !input.textContent) { chat.defaultInput = { text: decodeURIComponent(ask[1].replace(/\+/g, ' ')) }; }
+      window.setTimeout(showLatest, 80);
     };
     var place = document.getElementById('chat');
     place.textContent = '';
