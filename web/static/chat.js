@@ -306,12 +306,13 @@
         text: { fontSize: '1.25rem', padding: '0.7em 4.4em 0.7em 0.7em', lineHeight: '1.4', color: '#1c1c1c' }
       }
     };
-    var button = { backgroundColor: '#0b6b4b', borderRadius: '12px', width: 'auto', height: 'auto', padding: '0.55em 0.8em', bottom: '0.45em', right: 'calc(9% + 0.35em)' };
-    var face = { color: '#fff', fontSize: '1.2rem', fontWeight: '700' };
+    var button = { backgroundColor: '#0b6b4b', borderRadius: '12px', width: 'auto', height: 'auto', padding: '0.42em 0.8em', bottom: '0.85em', right: 'calc(9% + 0.35em)' };
+    var face = { color: '#fff', fontSize: '1.2rem', fontWeight: '700', whiteSpace: 'nowrap' };
+    var noIcon = { styles: { 'default': { display: 'none' } } };
     var label = { content: words.send, styles: { 'default': face } };
-    var submit = { container: { 'default': button, hover: { backgroundColor: '#095a3f' }, click: { backgroundColor: '#07452f' } }, text: label };
-    var idle = { container: { 'default': Object.assign({}, button, { backgroundColor: '#8a8a8a' }) }, text: label };
-    var waiting = { container: { 'default': Object.assign({}, button, { backgroundColor: '#8a8a8a' }) }, text: { content: '…', styles: { 'default': face } } };
+    var submit = { container: { 'default': button, hover: { backgroundColor: '#095a3f' }, click: { backgroundColor: '#07452f' } }, svg: noIcon, text: label };
+    var idle = { container: { 'default': Object.assign({}, button, { backgroundColor: '#8a8a8a' }) }, svg: noIcon, text: label };
+    var waiting = { container: { 'default': Object.assign({}, button, { backgroundColor: '#8a8a8a' }) }, svg: noIcon, text: { content: '…', styles: { 'default': face } } };
     chat.submitButtonStyles = { position: 'inside-end', submit: submit, loading: waiting, stop: waiting, disabled: idle };
     chat.messageStyles = {
       'default': {
@@ -327,7 +328,7 @@
     };
     chat.errorMessages = { displayServiceErrorMessages: false, overrides: { 'default': words.later, service: words.later } };
     chat.chatStyle = {
-      width: '100%', height: '100%', border: 'none', backgroundColor: '#f6f3ea', fontSize: '1.25rem',
+      width: '100%', height: '100%', border: 'none', borderLeft: 'none', borderRight: 'none', borderTop: 'none', borderBottom: 'none', backgroundColor: '#f6f3ea', fontSize: '1.25rem',
       fontFamily: FONT
     };
     chat.inputAreaStyle = { backgroundColor: '#f6f3ea', paddingBottom: '0.3em' };
