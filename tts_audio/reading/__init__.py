@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from tts_audio.reading import clean, codes, dates, marks, money, numbers, phones, times, units
+from tts_audio.reading import clean, codes, dates, marks, money, numbers, phones, times, units, words
 
 # The order matters: what is a telephone number must be gone before ranges and plain numbers are looked for.
 READERS: tuple[Callable[[str], str], ...] = (
     clean.tidy,
+    words.read,
     phones.read,
     codes.read,
     dates.read,

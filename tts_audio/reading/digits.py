@@ -47,7 +47,7 @@ def _whole(value: int) -> str:
 
 
 def _group(value: int, *, first: bool, large: bool) -> str:
-    """Up to four digits; 10 to 19 at the very front are 十…, and 2000 or 2万 are 两千, 两万."""
+    """Up to four digits; at the very front 10 to 19 are 十…, and 2000 or 2万 are 两千, 两万."""
     if large and first and value == 2:
         return "两"
     words, empty = "", False
@@ -60,7 +60,7 @@ def _group(value: int, *, first: bool, large: bool) -> str:
         empty = False
         if first and not words and place == 1 and digit == 1:
             words += "十"
-        elif digit == 2 and place == 3:
+        elif digit == 2 and place == 3 and first and not words:
             words += "两千"
         else:
             words += _PLAIN[digit] + _PLACES[place]

@@ -58,7 +58,7 @@ def _quantity(found: re.Match[str]) -> str:
     join = found["join"]
     words = _sign(found["sign"], unit) + _amount(found["first"], found["many"], alone=join is None)
     if join:
-        if found["first_unit"] not in (None, found["unit"]):
+        if found["first_unit"] and (join in "/、" or found["first_unit"] != found["unit"]):
             words += _units()[found["first_unit"]]
         between = {"×": "乘", "+": "加", "至": "至", "/": "、", "、": "、"}.get(join, "到")
         words += between + ("负" if found["minus"] else "") + _amount(found["last"], found["last_many"], alone=False)
