@@ -57,7 +57,7 @@ def test_marks_alone_are_no_speech(engine: KokoroEngine) -> None:
 
 
 def test_a_process_that_makes_clips_stays_under_650_mb_and_needs_no_network(model_dir: Path, tmp_path: Path) -> None:
-    """Memory grows with the longest sentence, not with the clip, so the longest sentences are spoken here."""
+    """Memory grows with the longest sentence, not with the clip, so one of the longest is spoken here."""
     done = subprocess.run(
         [sys.executable, "-c", CLIP_MAKER, str(model_dir), str(tmp_path)],
         capture_output=True,
@@ -68,7 +68,7 @@ def test_a_process_that_makes_clips_stays_under_650_mb_and_needs_no_network(mode
     )
     assert done.returncode == 0, done.stderr
     seconds, megabytes = (float(value) for value in done.stdout.split()[-2:])
-    assert seconds > 15
+    assert seconds > 8
     assert megabytes < 650
 
 
@@ -78,6 +78,6 @@ from pathlib import Path
 from tts_audio.clip import ClipSpec, make_clip
 from tts_audio.engines import make_engine
 sentence = "雷雨天不要在大树下面躲雨，不要扛着铁锄头在田坎上走，也不要站在电杆拉线和变压器旁边打电话聊天。"
-clip = make_clip(ClipSpec(sentence * 2), Path(sys.argv[2]), make_engine("kokoro", Path(sys.argv[1])))
+clip = make_clip(ClipSpec(sentence), Path(sys.argv[2]), make_engine("kokoro", Path(sys.argv[1])))
 print(clip.duration, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """

@@ -27,9 +27,8 @@ def pairs(folder: str, pattern: str) -> list[tuple[str, str]]:
                 found += [(row[0], row[1]) for row in list(csv.reader(rows))[1:] if len(row) > 1]
         else:
             lines = file.read_text(encoding="utf-8").splitlines()
-            found += [
-                (left.strip(), right.strip()) for left, arrow, right in (x.partition("=>") for x in lines) if arrow
-            ]
+            split = (line.partition("=>") for line in lines)
+            found += [(left.strip(), right.strip()) for left, arrow, right in split if arrow]
     return found
 
 
