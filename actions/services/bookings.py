@@ -119,9 +119,7 @@ def book(session: Session, request: BookingRequest, now: datetime | None = None)
     raise UserFacingError("try_again", 503)
 
 
-def mine(
-    session: Session, person_id: int, include_past: bool = False, now: datetime | None = None
-) -> list[Booking]:
+def mine(session: Session, person_id: int, include_past: bool = False, now: datetime | None = None) -> list[Booking]:
     """A person's own bookings, the next visit first; cancelled ones only with `include_past`."""
     query = select(BookingRow).join(VisitSlot).where(BookingRow.requester_id == person_id)
     if not include_past:

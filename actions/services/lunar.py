@@ -1,5 +1,6 @@
 """The lunar calendar and its feasts, always the next ones."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -34,13 +35,37 @@ _SOLAR_FEASTS = {
 }
 
 
-@lru_cache(maxsize=2048)
+@dataclass(frozen=True)
+class LunarMonth:
+    """One month of the lunar calendar; a leap month has a negative number."""
+
+    number: int
+    first: date
+    days: int
+
+
 def lunar_of(day: date) -> tuple[int, int]:
     """Month (negative for a leap month) and day of the lunar calendar."""
-    from lunar_python import Solar
+    for year in (day.year, day.year - 1):
+        for month in lunar_months(year):
+            passed = (day - month.first).days
+            if 0 <= passed < month.days:
+                return month.number, passed + 1
+    raise ValueError(f"no lunar day for {day}")
 
-    lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()
-    return int(lunar.getMonth()), int(lunar.getDay())
+
+@lru_cache(maxsize=32)
+def lunar_months(year: int) -> tuple[LunarMonth, ...]:
+    """The months of a lunar year, which begins in January or February of the same solar year."""
+    from lunar_python import LunarYear, Solar
+
+    months = []
+    for month in LunarYear.fromYear(year).getMonths():
+        if month.getYear() == year:
+            first = Solar.fromJulianDay(month.getFirstJulianDay())
+            first_day = date(first.getYear(), first.getMonth(), first.getDay())
+            months.append(LunarMonth(month.getMonth(), first_day, month.getDayCount()))
+    return tuple(sorted(months, key=lambda one: one.first))
 
 
 def lunar_text(day: date) -> str:
@@ -55,11 +80,13 @@ def next_lunar(today: date, month: int | None, day: int) -> date | None:
     """The next day with this lunar day (and month, if given), today counting; None when there is none."""
     if not 1 <= day <= 30 or (month is not None and not 1 <= month <= 12):
         return None
-    for ahead in range(800 if month else 70):
-        candidate = today + timedelta(days=ahead)
-        lunar_month, lunar_day = lunar_of(candidate)
-        if lunar_day == day and (month is None or lunar_month == month):
-            return candidate
+    for year in (today.year - 1, today.year, today.year + 1, today.year + 2):
+        for one in lunar_months(year):
+            if day > one.days or (month is not None and one.number != month):
+                continue
+            found = one.first + timedelta(days=day - 1)
+            if found >= today:
+                return found
     return None
 
 
@@ -79,10 +106,20 @@ def festival(name: str, today: date) -> date | None:
 
 
 def _solar_term(term: str, today: date) -> date | None:
+    days = [_term_days(year).get(term) for year in (today.year, today.year + 1)]
+    return next((day for day in days if day is not None and day >= today), None)
+
+
+@lru_cache(maxsize=16)
+def _term_days(year: int) -> dict[str, date]:
+    """The days of the solar terms of a solar year."""
     from lunar_python import Solar
 
-    for ahead in range(400):
-        day = today + timedelta(days=ahead)
-        if Solar.fromYmd(day.year, day.month, day.day).getLunar().getJieQi() == term:
-            return day
-    return None
+    found = {}
+    for month in (1, 6, 12):
+        table = Solar.fromYmd(year, month, 28).getLunar().getJieQiTable()
+        for name, solar in table.items():
+            if solar.getYear() == year:
+                # The table runs from winter to winter: the second winter solstice has a name of its own.
+                found["冬至" if name == "DONG_ZHI" else name] = date(year, solar.getMonth(), solar.getDay())
+    return found

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.db.engine import CONTENT_DIR
 from actions.errors import UserFacingError
+from actions.services.lunar import lunar_of
 from content.load import DEFAULT_ROOT
 from content.model import Market, Village
 from content.registers import load_registers
@@ -49,16 +50,8 @@ def is_market_day(market: Market | None, day: date) -> bool:
     """Whether the town holds its market on that day, by the solar or the lunar calendar."""
     if market is None:
         return False
-    number = lunar_day_number(day) if market.calendar == "lunar" else day.day
+    number = lunar_of(day)[1] if market.calendar == "lunar" else day.day
     return number % 10 in market.days
-
-
-@lru_cache(maxsize=4096)
-def lunar_day_number(day: date) -> int:
-    """The day of the lunar month, 1 to 30."""
-    from lunar_python import Solar
-
-    return int(Solar.fromYmd(day.year, day.month, day.day).getLunar().getDay())
 
 
 @lru_cache(maxsize=4)

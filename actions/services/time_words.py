@@ -120,7 +120,9 @@ def _weeks_later(match: re.Match[str], today: Today) -> Found:
     return today.day + timedelta(weeks=amount), True
 
 
-@_rule(rf"((?:下)+|这|本|就这)?{_WEEK}([一二三四五六日天末1-7])(?![个月\d])")
+@_rule(
+    rf"(?<![一二三四五六七八九十\d]个)(?<![一二三四五六七八九十\d](?=个))((?:下)+|这|本|就这)?{_WEEK}([一二三四五六日天末1-7])(?![个月\d])"
+)
 def _weekday(match: re.Match[str], today: Today) -> Found:
     """下周三, 这周末, 礼拜天: weeks begin on Monday; 周末 is Saturday, as nobody visits on Sundays."""
     which, weekday = match.group(1) or "", _WEEKDAYS[match.group(2)]

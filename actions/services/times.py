@@ -122,7 +122,10 @@ def _with_half(said: str, mentions: list[_Mention], choice: DayChoice, here: dat
     others = [mention.start for mention in mentions[1:] if mention.day != choice.day]
     near = said[first.start : others[0] if others else len(said)]
     is_today = choice.day == here.date()
-    half, hour = half_of(near, here.hour if is_today else None)
+    said_last = _CORRECTED.split(near)[-1]
+    half, hour = half_of(said_last, here.hour if is_today else None)
+    if half is None:
+        half, hour = half_of(near, here.hour if is_today else None)
     if half is None and not others:
         half, hour = half_of(said, here.hour if is_today else None)
     if is_today and hour is not None and hour < here.hour:
