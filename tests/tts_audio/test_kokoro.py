@@ -1,5 +1,6 @@
 """The real offline voice: it speaks, it is not silent, and it stays small."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,9 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tts_audio.article import read_article
 from tts_audio.engines.kokoro import KokoroEngine
 from tts_audio.engines.kokoro_text import phonemes
 from tts_audio.errors import EngineUnavailable, SpeechError
+from tts_audio.normalize import speakable
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +29,35 @@ def test_words_become_the_phonemes_of_mandarin() -> None:
     assert phonemes("停电了，请打电话。").count(",") == 1
     assert phonemes("，。") == ""
     assert phonemes("，停电") == phonemes("停电")
+
+
+@pytest.mark.parametrize(
+    ("text", "like"),
+    [
+        ("树倒了", "倒下"),
+        ("用棍子挑", "挑战"),
+        ("赶快还钱", "还给"),
+        ("手擦干", "干净"),
+        ("教娃儿", "教书"),
+    ],
+)
+def test_a_word_that_the_dictionary_misreads_is_put_right(text: str, like: str) -> None:
+    """The syllable in question sounds as in a word that nobody misreads."""
+    shared = next(char for char in text if char in like)
+    right = phonemes(like).split()[0] if like[0] == shared else phonemes(like)
+    assert right[:4] in phonemes(text).replace(" ", "")
+
+
+def test_de_is_light_behind_a_verb_and_must_behind_a_person() -> None:
+    assert "tei↓" in phonemes("您得打电话")
+    assert "tei↓" not in phonemes("走得远，离得至少八米")
+
+
+def test_the_whole_library_stays_within_the_models_phonemes() -> None:
+    known = json.loads((ROOT / "tts_audio" / "engines" / "kokoro_vocab.json").read_text(encoding="utf-8"))
+    for path in sorted((ROOT / "content" / "library").glob("*/*.md")):
+        strange = set(phonemes(speakable(read_article(path, "广播稿").text))) - set(known)
+        assert not strange, f"{path.name}: {strange}"
 
 
 def test_a_sentence_is_spoken_at_a_speed_people_can_follow(engine: KokoroEngine) -> None:
@@ -63,7 +97,7 @@ def test_a_process_that_makes_clips_stays_under_650_mb_and_needs_no_network(mode
         capture_output=True,
         text=True,
         env={"PATH": "", "HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9"},
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
         check=False,
     )
     assert done.returncode == 0, done.stderr
