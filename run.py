@@ -78,7 +78,7 @@ def supervise(settings: Settings) -> int:
             return 1
         ready = answers(settings.port, settings.bot_url, settings.secrets_dir)
         if not ready:
-            time.sleep(0.2)
+            time.sleep(0.4)
     if ready:
         print(f"可以用了（{time.monotonic() - started:.1f} 秒）：{settings.public_url}", flush=True)
         print(f"电管家登录：{settings.public_url.rstrip('/')}/console/login", flush=True)
