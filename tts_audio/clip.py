@@ -1,12 +1,9 @@
 """A clip: the same words, voice and preset are one file for ever, named by their hash, never half written."""
 
 import errno
-import hashlib
-import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -16,37 +13,15 @@ from tts_audio import master
 from tts_audio.audio import MP3_RATE, write_mp3
 from tts_audio.engines import Engine
 from tts_audio.errors import EngineUnavailable, NothingToSay, SpeechError
+from tts_audio.finishing import keep_clip
 from tts_audio.normalize import speakable
 from tts_audio.presets import Preset, preset
 from tts_audio.sentences import split
-from tts_audio.storage import ClipFile, find_clip, keep_clip, put
+from tts_audio.spec import RECIPE, ClipSpec, clip_hash
+from tts_audio.storage import ClipFile, find_clip, put
 
-# Counted up when the same words come out of our code sounding different: old clips then stay, new ones get new names.
-RECIPE = 1
 # The first piece is short, so that a listener hears something after a second or two.
 _FIRST_CHARS = 16
-
-
-@dataclass(frozen=True)
-class ClipSpec:
-    """What a clip is made of; an empty voice means the engine's preferred one.
-
-    ``published`` says that anybody may read the text: only then may it leave the machine or stand in the sidecar.
-    """
-
-    text: str
-    voice: str = ""
-    engine: str = "kokoro"
-    preset: str = "answer"
-    speed: float = 1.0
-    title: str = ""
-    published: bool = False
-
-
-def clip_hash(spec: ClipSpec) -> str:
-    """32 hex characters that name the clip; whether the text is published does not change its sound."""
-    recipe = [RECIPE, spec.text, spec.voice, spec.engine, spec.preset, round(spec.speed, 3), spec.title]
-    return hashlib.sha256(json.dumps(recipe, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
 def make_clip(spec: ClipSpec, folder: Path, engine: Engine) -> ClipFile:

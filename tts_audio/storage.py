@@ -7,17 +7,8 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-from tts_audio import master
-from tts_audio.audio import MP3_RATE, read_audio, write_amr, write_mp3, write_wav
-from tts_audio.engines import Samples
-from tts_audio.id3 import id3_tag
-from tts_audio.loudness import measure
-from tts_audio.presets import Preset
-
-MAKER = "坝坝会语音"
 _TEMPORARY = ".making-"
 
 
@@ -60,51 +51,6 @@ def ready_parts(folder: Path, name: str) -> tuple[list[Path], bool]:
     return sorted(parts.glob("[0-9][0-9][0-9].mp3")), (parts / "done").exists()
 
 
-def keep_clip(
-    folder: Path,
-    name: str,
-    how: Preset,
-    opening: list[master.Spoken],
-    words: list[master.Spoken],
-    label: list[master.Spoken],
-    facts: dict[str, object],
-) -> ClipFile:
-    """Master the sentences, write every format of the preset and the measured sidecar, and return the clip."""
-    sound = master.whole(how, opening, words, label)
-    tag = id3_tag(
-        title=str(facts["title"]) or name, comment=how.label, version=f"{MAKER} {facts['engine_version']}", artist=MAKER
-    )
-    mp3 = folder / f"{name}.mp3"
-    files = [mp3]
-    if "wav" in how.formats:
-        files.append(_put_sound(folder / f"{name}.wav", write_wav, sound))
-    if "amr" in how.formats:
-        for number, message in enumerate(master.messages(how, words, label), start=1):
-            suffix = ".amr" if number == 1 else f".{number}.amr"
-            files.append(_put_sound(folder / f"{name}{suffix}", write_amr, message))
-    put(mp3, lambda path: write_mp3(path, sound, MP3_RATE, tag=tag))
-    # Measured on the decoded file, since that is what a speaker box plays.
-    heard, rate = read_audio(mp3)
-    found = measure(heard, rate)
-    row = {
-        "hash": name,
-        **facts,
-        "label": how.label,
-        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "duration": round(heard.size / rate, 3),
-        "loudness_lufs": found.integrated,
-        "true_peak_dbtp": found.peak,
-        "files": [file.name for file in files],
-        "approval": None,
-    }
-    sidecar = folder / f"{name}.json"
-    put(sidecar, lambda path: path.write_text(json.dumps(row, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"))
-    clip = find_clip(folder, name)
-    if clip is None:
-        raise OSError(0, "写好的文件不见了")
-    return clip
-
-
 def put(path: Path, write: Callable[[Path], object]) -> Path:
     """Write a whole file or none: beside its place first, synced, then renamed."""
     beside = path.with_name(f"{_TEMPORARY}{uuid.uuid4().hex}{path.suffix}")
@@ -130,7 +76,3 @@ def tidy(folder: Path, *, older_than_seconds: float = 3600.0) -> int:
             shutil.rmtree(done.parent, ignore_errors=True)
             removed += 1
     return removed
-
-
-def _put_sound(path: Path, write: Callable[[Path, Samples, int], None], sound: Samples) -> Path:
-    return put(path, lambda place: write(place, sound, MP3_RATE))
