@@ -1,0 +1,39 @@
+"""A way to a human being, and back to the bot."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from actions.errors import UserFacingError
+from actions.services import handoff, messages
+
+
+def ask(session: Session, person: int, request_id: str = "m1") -> handoff.HandoffInfo:
+    return handoff.request_person(
+        session, request_id=request_id, person_id=person, channel="web", text="我要找人", village_code="shangcun"
+    )
+
+
+def state(session: Session, person: int) -> str:
+    return messages.receive(session, "web", f"look-{person}", person, "?", {}).conversation_state
+
+
+def test_a_steward_takes_over_speaks_and_gives_back(session: Session, villager: int) -> None:
+    asked = ask(session, villager)
+    assert ask(session, villager) == asked
+    assert state(session, villager) == "waiting"
+    assert handoff.list_(session) == [asked]
+    taken = handoff.take(session, asked.id, "lao-wang")
+    assert (taken.state, taken.taken_by) == ("taken", "lao-wang")
+    assert state(session, villager) == "person"
+    with pytest.raises(UserFacingError, match="handoff_taken"):
+        handoff.take(session, asked.id, "xiao-li")
+    with pytest.raises(UserFacingError, match="handoff_not_yours"):
+        handoff.say(session, asked.id, "xiao-li", {"text": "您好"}, "s1")
+    for _twice in range(2):
+        handoff.say(session, asked.id, "lao-wang", {"text": "您好，我是老王"}, "s1")
+    assert [reply.payload["text"] for reply in messages.since(session, villager)] == ["您好，我是老王"]
+    handoff.close(session, asked.id, "lao-wang")
+    assert state(session, villager) == "bot"
+    assert handoff.list_(session) == []
+    with pytest.raises(UserFacingError, match="handoff_closed"):
+        handoff.take(session, asked.id, "lao-wang")

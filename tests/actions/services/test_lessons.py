@@ -1,0 +1,85 @@
+"""A course is pushed to those who want it, everybody goes on where they stopped, and answers count once."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from actions.db.engine import Sessions, begin
+from actions.errors import UserFacingError
+from actions.services import lessons, people
+
+
+def test_people_subscribe_to_a_village_and_leave_again(session: Session, villager: int, neighbour: int) -> None:
+    lessons.subscribe(session, villager, "shangcun")
+    lessons.subscribe(session, villager, "shangcun")
+    lessons.subscribe(session, neighbour, "xiacun")
+    assert lessons.subscribers(session, "shangcun") == [villager]
+    lessons.subscribe(session, villager, "xiacun")
+    assert lessons.subscribers(session, "shangcun") == []
+    assert lessons.subscribers(session, "xiacun") == [villager, neighbour]
+    assert lessons.unsubscribe(session, villager)
+    assert not lessons.unsubscribe(session, villager)
+    assert not lessons.is_subscribed(session, villager)
+    lessons.subscribe(session, villager, "xiacun")
+    assert lessons.is_subscribed(session, villager)
+    with pytest.raises(UserFacingError, match="unknown_village"):
+        lessons.subscribe(session, villager, "nowhere")
+
+
+def test_a_push_is_entered_once(session: Session) -> None:
+    first = lessons.push(session, "kecheng", "shangcun", "lao-wang", "r1")
+    assert lessons.push(session, "kecheng", "shangcun", "lao-wang", "r1") == first
+    assert first.state == "queued"
+    assert lessons.pushes(session) == [first]
+    with pytest.raises(UserFacingError, match="unknown_course"):
+        lessons.push(session, "nothing", "shangcun", "lao-wang", "r2")
+
+
+def test_a_course_is_walked_step_by_step(sessions: Sessions, villager: int) -> None:
+    with begin(sessions) as session:
+        started = lessons.enrol(session, villager, "kecheng")
+        assert (started.number, started.total, started.state) == (1, 3, "active")
+        assert started.step is not None
+        assert started.step.text == "先看插座。"
+        with pytest.raises(UserFacingError, match="no_quiz"):
+            lessons.answer(session, villager, 1, "a0")
+        second = lessons.advance(session, villager, 1)
+        assert second is not None
+        assert second.number == 2
+        # The button of the first step pressed again leads nowhere.
+        assert lessons.advance(session, villager, 1) == second
+        # A question is not skipped.
+        assert lessons.advance(session, villager, 2) == second
+        with pytest.raises(UserFacingError, match="no_such_choice"):
+            lessons.answer(session, villager, 3, "a1")
+        wrong = lessons.answer(session, villager, 1, "a2")
+        assert (wrong.correct, wrong.right_choice, wrong.explanation, wrong.counted) == (False, 2, "再想想。", True)
+        assert wrong.progress.number == 3
+    with begin(sessions) as session:
+        again = lessons.answer(session, villager, 1, "a2")
+        assert (again.correct, again.progress.answered) == (False, 1)
+        right = lessons.answer(session, villager, 1, "a3")
+        assert (right.correct, right.explanation) == (True, "对了。")
+        assert (right.progress.state, right.progress.step) == ("done", None)
+        assert (right.progress.correct, right.progress.answered) == (1, 2)
+        assert lessons.current(session, villager) is None
+
+
+def test_who_stops_goes_on_later(session: Session, villager: int) -> None:
+    lessons.enrol(session, villager, "kecheng")
+    lessons.advance(session, villager, 1)
+    assert lessons.stop(session, villager)
+    assert not lessons.stop(session, villager)
+    assert lessons.current(session, villager) is None
+    assert lessons.enrol(session, villager, "kecheng").number == 2
+
+
+def test_results_are_counted_per_village_without_names(session: Session, villager: int, neighbour: int) -> None:
+    people.set_village(session, villager, "shangcun")
+    people.set_village(session, neighbour, "shangcun")
+    for person, choices in ((villager, (2, 1)), (neighbour, (1,))):
+        lessons.enrol(session, person, "kecheng")
+        lessons.advance(session, person, 1)
+        for place, choice in enumerate(choices):
+            lessons.answer(session, person, choice, f"{person}:{place}")
+    assert lessons.results(session) == [lessons.CourseResult("kecheng", "shangcun", 2, 1, 3, 2)]
+    assert lessons.results(session, "xiacun") == []
