@@ -109,12 +109,12 @@ def import_files(session: Session, root: Path, overwrite: bool = False) -> Impor
         row = known.get(path.stem)
         if row is not None and row.checksum == text_checksum(text):
             tally.unchanged += 1
+            if row.file_checksum != row.checksum:
+                session.get_one(LibraryArticle, row.id).file_checksum = row.checksum
             continue
-        if row is not None and row.origin == "web" and not overwrite:
+        # A web edit is safe until it is in the file too (by an export): from then on the file may go on.
+        if row is not None and row.origin == "web" and row.file_checksum != row.checksum and not overwrite:
             tally.kept.append(path.stem)
-            continue
-        if row is not None and not overwrite and _was_here_before(session, path.stem, text):
-            tally.unchanged += 1
             continue
         registers = registers or _registers(session, root)
         article, errors = _read(text, shown, registers)
@@ -204,13 +204,14 @@ def _read(text: str, shown: str, registers: Registers) -> tuple[Article | None, 
     return (None if errors else article), errors
 
 
-def _newest() -> Select[str, str, str, str, int, int, str, str, str]:
+def _newest() -> Select[str, str, str, str, int, str | None, int, str, str, str]:
     return select(
         LibraryArticle.id,
         LibraryArticle.topic,
         LibraryArticle.title,
         LibraryArticle.state,
         LibraryArticle.changed_in,
+        LibraryArticle.file_checksum,
         LibraryVersion.number,
         LibraryVersion.text,
         LibraryVersion.checksum,
@@ -223,18 +224,6 @@ def _newest() -> Select[str, str, str, str, int, int, str, str, str]:
 
 def _stored(row: object) -> StoredArticle:
     return StoredArticle(**{name: getattr(row, name) for name in StoredArticle.__dataclass_fields__})
-
-
-def _was_here_before(session: Session, article_id: str, text: str) -> bool:
-    """Whether an old file comes again after a newer version: a restart must not turn the library back."""
-    return (
-        session.scalar(
-            select(LibraryVersion.id).where(
-                LibraryVersion.article_id == article_id, LibraryVersion.checksum == text_checksum(text)
-            )
-        )
-        is not None
-    )
 
 
 def _raise_version(session: Session) -> int:
@@ -255,6 +244,8 @@ def _store(
     row.topic, row.title, row.state = article.topic, article.title, article.status
     row.current = (row.current or 0) + 1
     row.changed_in = changed_in
+    if origin == "file":
+        row.file_checksum = text_checksum(text)
     session.flush()
     session.add(
         LibraryVersion(

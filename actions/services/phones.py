@@ -21,7 +21,7 @@ def parse_phone(text: str, previous: str | None = None) -> str | None:
     nobody's number to call back. Returns None when there is no number, or more than one.
     """
     said = _spell(text)
-    runs = [re.sub(r"\D", "", run.group()) for run in _RUN.finditer(said)]
+    runs = [re.sub(r"\D", "", piece) for run in _RUN.finditer(said) for piece in _pieces(run.group())]
     found = []
     for digits in runs:
         number = _number(digits)
@@ -33,6 +33,11 @@ def parse_phone(text: str, previous: str | None = None) -> str | None:
         # 不是 A，是 B: the last one named is meant when the text denies another.
         return found[-1] if re.search(r"不对|不是|错了|改成|换成", said) else None
     return _corrected(said, runs, previous)
+
+
+def _pieces(run: str) -> list[str]:
+    """The run itself, or its parts where two numbers were written one after the other."""
+    return [run] if sum(map(str.isdigit, run)) <= 15 else re.split(r"[\s,，、.]+", run)
 
 
 def _corrected(said: str, runs: list[str], previous: str | None) -> str | None:

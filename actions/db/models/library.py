@@ -10,7 +10,10 @@ from actions.db.types import SealedRow, SealedText, UtcDateTime, sealed_column
 
 
 class LibraryArticle(Base):
-    """An article by its id; `current` is the number of its newest version."""
+    """An article by its id; `current` is the number of its newest version.
+
+    `file_checksum` is that of the file as last seen by an import: it tells an edit on the web that is also in the file.
+    """
 
     __tablename__ = "library_articles"
 
@@ -20,6 +23,7 @@ class LibraryArticle(Base):
     state: Mapped[str] = mapped_column(String(16), index=True)
     current: Mapped[int]
     changed_in: Mapped[int] = mapped_column(index=True)
+    file_checksum: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
 

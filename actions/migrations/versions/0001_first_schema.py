@@ -55,6 +55,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("current", sa.Integer(), nullable=False),
         sa.Column("changed_in", sa.Integer(), nullable=False),
+        sa.Column("file_checksum", sa.String(length=64), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_library_articles")),
     )

@@ -1,0 +1,73 @@
+"""An answer is an article's own words; what cannot be answered is kept, sealed, once."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select
+
+from actions.db.engine import Sessions, begin, read
+from actions.db.models import RefusedQuestion
+from actions.errors import UserFacingError
+from actions.services import answers, library
+from actions.services.live_index import LiveIndex
+from content.load import DEFAULT_ROOT
+from content.render import chat_text
+
+QUESTION = "插座发黑了还能不能用"
+
+
+@pytest.fixture
+def live(sessions: Sessions) -> LiveIndex:
+    """The starter library, live."""
+    with begin(sessions) as session:
+        library.import_files(session, DEFAULT_ROOT)
+    return LiveIndex(sessions)
+
+
+def ask(sessions: Sessions, live: LiveIndex, text: str, request_id: str, now: datetime) -> answers.Answer:
+    with begin(sessions) as session:
+        return answers.answer(
+            session, live, text, request_id=request_id, person_id=1, village_code=None, channel="web", now=now
+        )
+
+
+def test_an_articles_own_question_gets_its_words(sessions: Sessions, live: LiveIndex, now: datetime) -> None:
+    found = live.article("rcd-trip-and-test")
+    assert found is not None
+    answer = ask(sessions, live, found.article.questions[0], "m1", now)
+    assert (answer.kind, answer.article_id, answer.article_version) == ("answer", "rcd-trip-and-test", 1)
+    assert answer.text == chat_text(found.article)
+    assert answer.sample
+    assert answer == answers.article(None, live, "rcd-trip-and-test").__class__(
+        **{**answers.article(None, live, "rcd-trip-and-test").__dict__, "score": answer.score}
+    )
+
+
+def test_a_danger_article_ends_with_numbers_to_call(live: LiveIndex) -> None:
+    dangerous = [one for one in live.get()[1].values() if one.article.danger]
+    assert dangerous
+    for one in dangerous:
+        answer = answers.article(None, live, one.article.id)
+        assert answer.danger
+        assert answer.dial, one.article.id
+        assert all(number in answer.text for number in answer.dial)
+
+
+def test_a_refusal_is_kept_sealed_and_once(sessions: Sessions, live: LiveIndex, now: datetime) -> None:
+    nonsense = "我想订一张去火星的飞船票，张三"
+    for _twice in range(2):
+        assert ask(sessions, live, nonsense, "m1", now).kind == "refuse"
+    with begin(sessions) as session:
+        row = session.scalars(select(RefusedQuestion)).one()
+        assert "张三".encode() not in (row.text_sealed or b"")
+        kept = answers.refused(session)
+        assert [one.text for one in kept] == [nonsense]
+        answers.close_refused(session, kept[0].id)
+    with read(sessions) as session:
+        assert answers.refused(session) == []
+        assert len(answers.refused(session, "done")) == 1
+
+
+def test_an_article_that_is_gone_says_so(live: LiveIndex) -> None:
+    with pytest.raises(UserFacingError, match="article_gone"):
+        answers.article(None, live, "no-such-article")

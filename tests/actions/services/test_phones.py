@@ -1,0 +1,84 @@
+"""Phone numbers as people write, say and correct them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actions.services.phones import is_short_number, masked, parse_phone
+
+PREVIOUS = "13812345678"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("13812345678", "13812345678"),
+        ("138 1234 5678", "13812345678"),
+        ("138-1234-5678", "13812345678"),
+        ("138—1234—5678", "13812345678"),
+        ("+86 138 1234 5678", "13812345678"),
+        ("008613812345678", "13812345678"),
+        ("１３８１２３４５６７８", "13812345678"),
+        ("我的电话是13812345678，莫打错了", "13812345678"),
+        ("幺三八一二三四五六七八", "13812345678"),
+        ("一三八，一二三四，五六七八", "13812345678"),
+        ("138一二三四5678", "13812345678"),
+        ("电话幺叁八", None),
+        ("0816-2345678", "08162345678"),
+        ("0816 234 5678", "08162345678"),
+        ("(0816)2345678", "08162345678"),
+        ("028-87654321", "02887654321"),
+        ("2345678", "08162345678"),
+        ("打我儿子的 139 0000 1111", "13900001111"),
+        ("13812345678，不对，是13900001111", "13900001111"),
+        ("不是13812345678，是13900001111", "13900001111"),
+        ("13812345678或者13900001111", None),
+        ("13812345678 13812345678", "13812345678"),
+        ("95598", None),
+        ("110", None),
+        ("12345", None),
+        ("1381234567", None),
+        ("138123456789", None),
+        ("23812345678", None),
+        ("我家三组", None),
+        ("", None),
+    ],
+)
+def test_a_number_is_found(text: str, number: str | None) -> None:
+    assert parse_phone(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("不对，36收尾", "13812345636"),
+        ("36收尾", "13812345636"),
+        ("后头是5679", "13812345679"),
+        ("尾号是三六", None),
+        ("尾号是五六三六", "13812345636"),
+        ("不对，应该是5699", "13812345699"),
+        ("最后两位是99", "13812345699"),
+        ("三组", None),
+        ("不对", None),
+        ("不对，是13900001111", "13900001111"),
+    ],
+)
+def test_a_correction_of_the_end_refers_to_the_number_before(text: str, number: str | None) -> None:
+    assert parse_phone(text, PREVIOUS) == number
+
+
+def test_an_end_without_a_number_before_is_nothing() -> None:
+    assert parse_phone("36收尾") is None
+
+
+def test_service_numbers_are_known_and_others_masked() -> None:
+    assert is_short_number("95598")
+    assert is_short_number("九五五九八")
+    assert not is_short_number("13812345678")
+    assert masked("13812345678") == "138******78"
+
+
+@given(st.text(max_size=300))
+def test_anything_gives_a_number_or_nothing(text: str) -> None:
+    number = parse_phone(text, PREVIOUS)
+    assert number is None or (number.isascii() and number.isdigit() and 10 <= len(number) <= 12)
