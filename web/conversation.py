@@ -22,7 +22,7 @@ from web.words import words
 logger = logging.getLogger("babahui.web")
 
 CHANNEL = "web"
-LEASE_SECONDS = 25.0
+LEASE_SECONDS = 15.0
 _PATIENCE = 8.0
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.web.serving import FakeRasa, Installation, Served, free_port, install
+from tests.web.serving import FakeRasa, Installation, Served, living_house
 from web.app import create_app
 
 
@@ -20,9 +20,7 @@ def rasa() -> FakeRasa:
 @pytest.fixture
 def house(tmp_path: Path, rasa: FakeRasa) -> Iterator[Installation]:
     """An installation whose Rasa is running."""
-    port = free_port()
-    made = install(tmp_path / "data", port)
-    with Served(rasa.app(made.token), port):
+    with living_house(tmp_path / "data", rasa) as made:
         yield made
 
 

@@ -1,12 +1,16 @@
 """Real servers for the tests: our web app, and a Rasa that does what it is told."""
 
 import asyncio
+import atexit
 import contextlib
 import itertools
+import shutil
 import socket
+import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -159,21 +163,40 @@ class Installation:
 
 
 def install(folder: Path, bot_port: int, **env: str) -> Installation:
-    """A fresh installation in a folder."""
-    values = {
-        "BABAHUI_DATA_DIR": str(folder),
-        "BABAHUI_CONTENT_DIR": str(ROOT / "content"),
-        "BABAHUI_BOT_PORT": str(bot_port),
-        "BABAHUI_PORT": str(free_port()),
-        **env,
-    }
-    settings = load_settings(values)
+    """A fresh installation in a folder, with the whole library."""
+    shutil.copytree(_template(), folder)
+    settings = _settings(folder, BABAHUI_BOT_PORT=str(bot_port), **env)
+    keys = load_keys(settings.secrets_dir)
+    sessions = session_factory(make_engine(settings.database_url), Vault(keys), settings.content_dir)
+    settings.clips_dir.mkdir(parents=True, exist_ok=True)
+    return Installation(settings, sessions, keys.token)
+
+
+@contextlib.contextmanager
+def living_house(folder: Path, rasa: "FakeRasa") -> Iterator[Installation]:
+    """An installation whose Rasa is running."""
+    port = free_port()
+    made = install(folder, port)
+    with Served(rasa.app(made.token), port):
+        yield made
+
+
+def _settings(folder: Path, **env: str) -> Settings:
+    where = {"BABAHUI_DATA_DIR": str(folder), "BABAHUI_CONTENT_DIR": str(ROOT / "content")}
+    return load_settings({**where, "BABAHUI_PORT": str(free_port()), **env})
+
+
+@cache
+def _template() -> Path:
+    """Migrating and importing take a second or two; one installation is made and then copied."""
+    folder = Path(tempfile.mkdtemp(prefix="babahui-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    settings = _settings(folder / "data")
     make_keys(settings.secrets_dir)
     engine = make_engine(settings.database_url)
     migrate(engine)
-    keys = load_keys(settings.secrets_dir)
-    sessions = session_factory(engine, Vault(keys), settings.content_dir)
+    sessions = session_factory(engine, Vault(load_keys(settings.secrets_dir)), settings.content_dir)
     with begin(sessions) as session:
         library.import_files(session, settings.content_dir)
-    settings.clips_dir.mkdir(parents=True, exist_ok=True)
-    return Installation(settings, sessions, keys.token)
+    engine.dispose()
+    return folder / "data"

@@ -156,6 +156,8 @@ async def sound(request: Request, number: int) -> HTTPResponse | None:
     info = await web.threads.run(load)
     if info is None:
         raise UserFacingError("not_approved", 404)
+    if not (web.settings.clips_dir / f"{info.hash}.mp3").is_file():
+        raise UserFacingError("clip_not_ready", 409)  # half an announcement is nothing to hand over
     answer = await send_sound(request, web, info)
     if answer is not None and request.args.get("download"):
         answer.headers["Content-Disposition"] = f'attachment; filename="guangbo-{number}.mp3"'

@@ -1,5 +1,6 @@
 """Emergencies, people who want a person, reports, and the questions nobody could answer."""
 
+from types import ModuleType
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
@@ -7,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
-from actions.services import answers, emergencies, handoff, messages, reports
+from actions.services import emergencies, handoff, messages, reports
 from web.buttons import Titles
 from web.console.common import (
     back_to,
@@ -123,7 +124,7 @@ async def show_refused(request: Request) -> HTTPResponse:
             return [
                 {"id": one.id, "text": one.text, "at": one.created_at, "can_close": closes,
                  "village": village_name(web, one.village_code)}
-                for one in answers.refused(session)
+                for one in _answers().refused(session)
             ]  # fmt: skip
 
     return console_page(request, me, "refused.html", REFUSED, rows=await web.threads.run(load))
@@ -136,10 +137,17 @@ async def close_refused(request: Request, refused_id: int) -> HTTPResponse:
 
     def close() -> None:
         with begin(web.sessions) as session:
-            answers.close_refused(session, refused_id)
+            _answers().close_refused(session, refused_id)
 
     await web.threads.run(close)
     return back_to(REFUSED, "question_closed")
+
+
+def _answers() -> ModuleType:
+    # The service brings the whole search with it, a second of start-up and its memory; web only lists what it refused.
+    from actions.services import answers
+
+    return answers
 
 
 def _open_reports(session: Session, web: Web, me: Me) -> list[reports.Report]:

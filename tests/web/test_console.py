@@ -1,0 +1,308 @@
+"""The console: closed to strangers, careful with names, and everything a steward does there."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from actions.db.engine import begin, read
+from actions.services import answers, bookings, clips, lessons, library, outages, people, reports
+from actions.services.clock import local_day, utc_now
+from tests.web.serving import PASSWORD, FakeRasa, Installation, Served
+from web.access import PUBLIC, short_name
+from web.app import create_app
+
+
+class Desk:
+    """Somebody at the console: logs in, fills in forms as a browser would."""
+
+    def __init__(self, url: str, login: str) -> None:
+        self.http = httpx.Client(base_url=url, follow_redirects=True, timeout=30)
+        self.login(login)
+
+    def login(self, login: str, password: str = PASSWORD) -> httpx.Response:
+        page = self.http.get("/console/login")
+        form = {"csrf": hidden(page.text, "csrf"), "login": login, "password": password}
+        return self.http.post("/console/login", data=form)
+
+    def submit(self, page: str, action: str, **fields: Any) -> httpx.Response:
+        """Fill in the form of this action on this page, with its hidden fields, and send it."""
+        shown = self.http.get(page).text
+        form = next(f for f in re.findall(r"<form.*?</form>", shown, re.S) if f'action="{action}"' in f)
+        given = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
+        return self.http.post(action, data={**given, **fields})
+
+
+def hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found
+    return found[1]
+
+
+@pytest.fixture
+def staff(house: Installation) -> Installation:
+    house.account("qushan", "steward", name="王电管")
+    house.account("leigu", "steward", "approver", name="李电管")
+    house.account("bian", "editor", name="赵编辑")
+    house.account("boss", "admin", name="管理员")
+    return house
+
+
+@pytest.fixture
+def desk(staff: Installation, web: Served) -> Iterator[Any]:
+    made: list[Desk] = []
+
+    def sit(login: str) -> Desk:
+        made.append(Desk(web.url, login))
+        return made[-1]
+
+    yield sit
+    for one in made:
+        one.http.close()
+
+
+def villager(house: Installation) -> int:
+    with begin(house.sessions) as session:
+        return people.find_or_create(session, "web", "a-villager")
+
+
+def test_every_route_needs_a_login_but_the_named_ones(house: Installation) -> None:
+    app = create_app(house.settings)
+    names = {short_name(route.name) for route in app.router.routes}
+    assert names >= PUBLIC, "a public name that is no route"
+    assert {name for name in names if not name.startswith("console_")} == {n for n in PUBLIC if "console" not in n}
+    with Served(app, house.settings.port) as served, httpx.Client(base_url=served.url) as http:
+        closed = 0
+        for route in app.router.routes:
+            if short_name(route.name) in PUBLIC:
+                continue
+            path = "/" + re.sub(r"<\w+:int>", "1", re.sub(r"<\w+:(?:str|path)>", "x", route.path))
+            for method in route.methods:
+                answer = http.request(method, path)
+                assert (answer.status_code, answer.headers.get("location")) == (302, "/console/login"), path
+                closed += 1
+        assert closed > 20
+
+
+def test_logging_in_and_out(desk: Any) -> None:
+    wang = desk("qushan")
+    assert "王电管" in wang.http.get("/console/").text
+    wang.submit("/console/", "/console/logout")
+    assert "工作人员登录" in wang.http.get("/console/").text
+
+
+def test_wrong_passwords_are_slowed_down(staff: Installation, web: Served, desk: Any) -> None:
+    stranger = desk("nobody")
+    assert "不对" in stranger.login("qushan", "wrong-wrong-wrong").text
+    for _try in range(12):
+        last = stranger.login("qushan", "wrong-wrong-wrong")
+    assert last.status_code == 429
+    assert stranger.login("qushan").status_code == 429, "the right password does not help while it is locked"
+
+
+def test_a_form_without_its_token_does_nothing(desk: Any, staff: Installation) -> None:
+    wang = desk("qushan")
+    answer = wang.http.post("/console/outages", data={"kind": "fault", "village": "shiyi", "reason": "x"})
+    assert answer.status_code == 403
+    with read(staff.sessions) as session:
+        assert outages.list_(session) == []
+
+
+def test_roles_open_only_their_pages(desk: Any) -> None:
+    editor, steward = desk("bian"), desk("qushan")
+    assert editor.http.get("/console/people").status_code == 403
+    assert editor.http.get("/console/library").status_code == 200
+    assert "/console/lessons" not in editor.http.get("/console/library").text
+    article = next(iter(re.findall(r"/console/library/([\w-]+)", steward.http.get("/console/library").text)))
+    assert "检查并发布" not in steward.http.get(f"/console/library/{article}").text
+    assert "检查并发布" in editor.http.get(f"/console/library/{article}").text
+
+
+def book(house: Installation, village: str, name: str, phone: str) -> bookings.Booking:
+    person, now = villager(house), utc_now()
+    with begin(house.sessions) as session:
+        slot = bookings.free_slots(session, village, local_day(now) + timedelta(days=1))[0]
+        request = bookings.BookingRequest(
+            f"book-{name}", person, village, 1, name, phone, "本人", "灯一闪一闪的", slot.day, slot.half
+        )
+        return bookings.book(session, request, now)
+
+
+def test_names_and_phones_are_shown_only_to_the_steward_who_goes(desk: Any, staff: Installation) -> None:
+    mine = book(staff, "shiyi", "张大爷", "13800000001")
+    book(staff, "wuxing", "李大娘", "13900000002")
+    page = desk("qushan").http.get("/console/").text
+    assert "张大爷" in page
+    assert mine.door_code in page
+    assert "李大娘" not in page
+    assert "13900000002" not in page
+    assert "李大娘" in desk("boss").http.get("/console/").text
+
+
+def test_a_visit_is_marked_as_done_by_its_steward_only(desk: Any, staff: Installation) -> None:
+    visit = book(staff, "shiyi", "张大爷", "13800000001")
+    action = f"/console/bookings/{visit.id}"
+    other = desk("leigu")
+    stolen = {"csrf": hidden(other.http.get("/console/").text, "csrf"), "do": "done"}
+    assert other.http.post(action, data=stolen).status_code == 403
+    assert "已经上门" in desk("qushan").submit("/console/", action, do="done").text
+    with read(staff.sessions) as session:
+        assert bookings.get(session, visit.id).state == "done"
+
+
+def test_a_steward_answers_somebody_and_gives_the_conversation_back(
+    desk: Any, staff: Installation, phone: Any, rasa: FakeRasa
+) -> None:
+    from actions.services import handoff
+    from tests.web.test_messages import person_ids
+
+    phone.says("我要找人")
+    with begin(staff.sessions) as session:
+        wish = handoff.request_person(
+            session,
+            request_id="h",
+            person_id=person_ids(staff)[0],
+            channel="web",
+            text="我要找人",
+            village_code="shiyi",
+        )
+    wang, action = desk("qushan"), f"/console/people/handoff/{wish.id}"
+    assert "发出去了" in wang.submit("/console/people", action, do="reply", text="我是王电管，马上来 <b>").text
+    assert phone.lines()[-1] == ("bot", "我是王电管，马上来 <b>")
+    assert phone.send("要得").json()["state"] == "person"
+    shown = wang.http.get("/console/people").text
+    assert "要得" in shown
+    assert "马上来 &lt;b&gt;" in shown
+    wang.submit("/console/people", action, do="close")
+    assert phone.says("谢谢") == ["您说的是：谢谢"]
+
+
+def test_reports_go_to_their_steward_and_complaints_to_the_administrator(desk: Any, staff: Installation) -> None:
+    person = villager(staff)
+    with begin(staff.sessions) as session:
+        reports.file_report(session, "hazard", "r1", person, "shiyi", 2, "电杆歪了<script>", "13800000001", utc_now())
+        reports.file_report(session, "complaint", "r2", person, "shiyi", None, "王电管态度不好", None, utc_now())
+    wang = desk("qushan").http.get("/console/people").text
+    assert "电杆歪了&lt;script&gt;" in wang
+    assert "态度不好" not in wang
+    assert "态度不好" in desk("boss").http.get("/console/people").text
+    assert "电杆歪了" not in desk("leigu").http.get("/console/people").text
+
+
+def test_an_emergency_is_shown_until_somebody_has_seen_it(desk: Any, phone: Any, staff: Installation) -> None:
+    phone.send("快来人，我老汉触电了，倒在地上不动了")
+    wang = desk("qushan")
+    page = wang.http.get("/console/people").text
+    assert "倒在地上不动了" in page
+    action = re.findall(r'action="(/console/people/alert/\d+)"', page)[0]
+    assert "倒在地上不动了" not in wang.submit("/console/people", action).text
+
+
+def test_refused_questions_wait_for_an_editor(desk: Any, staff: Installation) -> None:
+    from actions.db.models import RefusedQuestion
+
+    with begin(staff.sessions) as session:
+        session.add(RefusedQuestion(request_id="q", village_code="shiyi", channel="web", text="光伏划算不<b>"))
+    editor = desk("bian")
+    page = editor.http.get("/console/refused").text
+    assert "光伏划算不&lt;b&gt;" in page
+    editor.submit("/console/refused", re.findall(r'action="(/console/refused/\d+)"', page)[0])
+    with read(staff.sessions) as session:
+        assert answers.refused(session) == []
+
+
+def test_an_outage_is_entered_once_and_restored(desk: Any, staff: Installation) -> None:
+    wang, form = desk("qushan"), {"kind": "planned", "village": ["shiyi"], "groups": "1,3", "reason": "换变压器"}
+    times = {"starts_at": "2026-12-01T08:00", "expected_end": "2026-12-01T12:00"}
+    assert "登记好了" in wang.submit("/console/outages", "/console/outages", **form, **times).text
+    with read(staff.sessions) as session:
+        entered = outages.list_(session)[0]
+    assert entered.places == (("shiyi", 1), ("shiyi", 3))
+    assert entered.starts_at.isoformat() == "2026-12-01T00:00:00+00:00"
+    backwards = {"starts_at": "2026-12-01T12:00", "expected_end": "2026-12-01T08:00"}
+    assert "晚" in wang.submit("/console/outages", "/console/outages", **form, **backwards).text
+    wang.submit("/console/outages", f"/console/outages/{entered.id}/restore")
+    with read(staff.sessions) as session:
+        assert outages.list_(session)[0].state == "restored"
+
+
+def test_an_announcement_needs_a_second_person_and_becomes_a_clip(desk: Any, staff: Installation) -> None:
+    wang, li, here = desk("qushan"), desk("leigu"), "/console/announcements"
+    said = "广播 各位乡亲，明天上午停电检修，请提前做好准备。"
+    assert "等别人审" in wang.submit(here, f"{here}/quick", line=said).text
+    number = re.findall(rf"{here}/(\d+)\"", wang.http.get(here).text)[0]
+    assert "自己写的要等别人来审" in wang.http.get(f"{here}/{number}").text
+    own = wang.http.post(
+        f"{here}/{number}/decide", data={"csrf": hidden(wang.http.get(here).text, "csrf"), "do": "approve"}
+    )
+    assert own.status_code == 403
+    assert "正在做声音" in li.submit(f"{here}/{number}", f"{here}/{number}/decide", do="approve").text
+    assert li.http.get(f"{here}/{number}/clip.mp3").status_code == 409
+    with begin(staff.sessions) as session:
+        made = clips.due(session, at_least=clips.NORMAL)[0]
+        assert (made.preset, made.source) == ("village", f"announcement:{number}:1")
+        clips.set_state(session, made.hash, "done")
+    (staff.settings.clips_dir / f"{made.hash}.mp3").write_bytes(b"ID3" + b"\x00" * 400)
+    download = wang.http.get(f"{here}/{number}/clip.mp3?download=1")
+    assert download.headers["content-disposition"].startswith("attachment")
+    assert len(download.content) == 403
+    changed = wang.submit(f"{here}/{number}", f"{here}/{number}", title="改了", text="各位乡亲，后天停电。")
+    assert "等人审" in changed.text
+
+
+@pytest.mark.parametrize("text", ["明天{时间}停电", "https://x.cn 点这里", "请看PDF附件QWERT"])
+def test_what_cannot_be_spoken_is_sent_back(desk: Any, text: str) -> None:
+    here = "/console/announcements"
+    answer = desk("qushan").submit(here, here, title="试", text=text, kind="daily", village=["shiyi"])
+    assert 'role="alert"' in answer.text
+    assert "等人审" not in answer.text
+
+
+def test_a_lesson_shows_the_count_first_and_is_pushed_once(desk: Any, staff: Installation) -> None:
+    person = villager(staff)
+    with begin(staff.sessions) as session:
+        lessons.subscribe(session, person, "shiyi")
+        course = lessons.courses(session)[0]
+    wang = desk("qushan")
+    page = f"/console/lessons?course={course.id}&village=shiyi"
+    assert "<strong>1</strong> 个人" in wang.http.get(page).text
+    form = re.findall(r'name="request_id" value="([^"]+)"', wang.http.get(page).text)[0]
+    data = {
+        "csrf": hidden(wang.http.get(page).text, "csrf"),
+        "request_id": form,
+        "course": course.id,
+        "village": "shiyi",
+    }
+    for _click in range(2):
+        assert "发出去了" in wang.http.post("/console/lessons", data=data).text
+    with read(staff.sessions) as session:
+        assert len(lessons.pushes(session)) == 1
+
+
+def test_an_editor_checks_and_publishes_and_the_page_is_new_at_once(desk: Any, staff: Installation, phone: Any) -> None:
+    editor, here = desk("bian"), "/console/library/fishing-under-lines"
+    with read(staff.sessions) as session:
+        stored = library.get_article(session, "fishing-under-lines")
+    assert stored is not None
+    broken = editor.submit(here, here, text=stored.text.replace("title: ", "titel: "), do="publish", reason="试")
+    assert "还不能发布" in broken.text
+    better = stored.text.replace("questions:\n", "questions:\n  - 线底下甩两竿要得不\n", 1)
+    assert "请写明原因" in editor.submit(here, here, text=better, do="publish", reason="").text
+    assert "发布了" in editor.submit(here, here, text=better.replace("\n", "\r\n"), do="publish", reason="加问法").text
+    assert phone.http.get("/api/v1/articles/fishing-under-lines").json()["version"] == stored.number + 1
+    with read(staff.sessions) as session:
+        newest = library.get_article(session, "fishing-under-lines")
+    assert newest is not None
+    assert newest.text == better
+    stale = {"csrf": hidden(editor.http.get(here).text, "csrf"), "base": "1", "text": stored.text, "do": "publish"}
+    assert "别人改过" in editor.http.post(here, data={**stale, "reason": "旧的"}).text
+
+
+def test_nothing_personal_lies_readable_in_the_database(phone: Any, staff: Installation) -> None:
+    phone.says("我叫张三丰，电话13812345678")
+    raw = b"".join(path.read_bytes() for path in staff.settings.data_dir.glob("babahui.sqlite3*"))
+    assert "张三丰".encode() not in raw
+    assert b"13812345678" not in raw
