@@ -207,13 +207,14 @@ def since(session: Session, person_id: int, after_id: int = 0, limit: int = 100)
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a conversation as its person sees it: what they wrote (`mine`) or what they were sent."""
+    """One line of a conversation as its person sees it: what they wrote (`mine`, with its message id) or were sent."""
 
     mine: bool
     id: int
     text: str
     payload: Payload
     at: datetime
+    message_id: str = ""
 
 
 def history(session: Session, person_id: int, after_id: int = 0, limit: int = 50) -> list[Line]:
@@ -231,7 +232,7 @@ def history(session: Session, person_id: int, after_id: int = 0, limit: int = 50
         edge = session.scalar(select(OutboxMessage.created_at).where(OutboxMessage.id == after_id))
         wrote = [row for row in wrote if edge is None or row.received_at > edge]
     lines = [Line(False, row.id, "", json.loads(row.payload or "{}"), row.created_at) for row in sent]
-    lines += [Line(True, row.id, row.text or "", {}, row.received_at) for row in wrote]
+    lines += [Line(True, row.id, row.text or "", {}, row.received_at, row.message_id) for row in wrote]
     return sorted(lines, key=lambda line: (line.at, not line.mine, line.id))[-limit:]
 
 
