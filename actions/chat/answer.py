@@ -106,6 +106,8 @@ def pick(turn: Turn, say: Say) -> Events:
         ids = offered["ids"]
         article_id = ids[place] if -1 <= place < len(ids) else None
     if not article_id:
+        if turn.said and place is None:
+            return answer_turn(turn, say)
         say("utter_nothing_offered")
         return []
     return tell(answers.article(None, context().live, str(article_id)), say)

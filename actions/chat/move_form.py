@@ -36,6 +36,8 @@ def open_form(turn: Turn, say: Say) -> Events:
         choice = _choose(turn, one)
         if isinstance(choice, when.Chosen):
             return stay(turn, empty[0], _slot(choice))
+        if isinstance(choice, when.Refused):
+            return stay(turn, *empty[:2], *_refused(turn, say, choice))
     return stay(turn, *empty)
 
 
@@ -59,8 +61,7 @@ def take(turn: Turn, say: Say) -> Events:
         return stay(turn, _slot(choice), SlotSet("pending", None))
     if isinstance(choice, when.Refused):
         if choice.day is not None:
-            say(choice.response, choice.values)
-            return stay(turn, SlotSet("pending", {"what": "half", "day": choice.day.isoformat()}), quiet(turn))
+            return stay(turn, *_refused(turn, say, choice))
         return wrong_try(turn, say, choice.response, choice.values)
     return anything_else(turn, say, FORM, "utter_booking_wrong_visit_time")
 
@@ -68,6 +69,14 @@ def take(turn: Turn, say: Say) -> Events:
 def _choose(turn: Turn, booking: Booking) -> when.Chosen | when.Refused | None:
     with begin(context().sessions) as session:
         return when.choose(session, booking.village_code, turn)
+
+
+def _refused(turn: Turn, say: Say, choice: when.Refused) -> Events:
+    """Say why the time cannot be; where only the half day is open, that is the question."""
+    say(choice.response, choice.values)
+    if choice.day is None:
+        return []
+    return [SlotSet("pending", {"what": "half", "day": choice.day.isoformat()}), quiet(turn)]
 
 
 def _slot(choice: when.Chosen) -> dict[str, object]:
@@ -81,7 +90,7 @@ class ValidateMoveForm(ChatAction):
 
     def act(self, turn: Turn, say: Say) -> Events:
         """Open the form or take the next answer."""
-        return open_form(turn, say) if turn.form != FORM.name else take(turn, say)
+        return open_form(turn, say) if turn.requested is None else take(turn, say)
 
 
 class AskMoveBooking(ChatAction):

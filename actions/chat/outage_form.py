@@ -19,7 +19,7 @@ class ValidateOutageForm(ChatAction):
 
     def act(self, turn: Turn, say: Say) -> Events:
         """Find the place in the sentence, or in what is known when the form opens."""
-        if turn.form != FORM.name:
+        if turn.requested is None:
             answered = None if outage_asked(turn) else answer_instead(turn, say)
             if answered is not None:
                 return [*answered, *leave()]

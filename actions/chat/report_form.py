@@ -126,7 +126,7 @@ class ValidateReportForm(ChatAction):
 
     def act(self, turn: Turn, say: Say) -> Events:
         """Open the form or take the next answer."""
-        return open_form(turn, say) if turn.form != FORM.name else take(turn, say)
+        return open_form(turn, say) if turn.requested is None else take(turn, say)
 
 
 class AskReportText(ChatAction):
