@@ -34,9 +34,11 @@ _made: Context | None = None
 
 
 def of(opened: Opened) -> Context:
-    """The context of an installation that is open already."""
-    library = load_library(opened.settings.content_dir)
-    return Context(opened.settings, opened.sessions, opened.live, library.villages, library.emergency)
+    """The context of an installation that is open already, with an index that may use sentence vectors."""
+    settings = opened.settings
+    library = load_library(settings.content_dir)
+    live = LiveIndex(opened.sessions, open_store(settings.data_dir / "vectors"))
+    return Context(settings, opened.sessions, live, library.villages, library.emergency)
 
 
 def context() -> Context:
