@@ -127,11 +127,11 @@ def spec_of(session: Session, name: str) -> ClipSpec | None:
     )
 
 
-def due(session: Session, limit: int = 10, at_least: int = NORMAL) -> list[ClipInfo]:
-    """The clips to make next: the wanted ones first, oldest first."""
+def due(session: Session, limit: int = 10, at_least: int = NORMAL, below: int = URGENT + 1) -> list[ClipInfo]:
+    """The clips to make next, of priorities `at_least` and `below`: the more urgent first, then the oldest."""
     rows = session.scalars(
         select(Clip)
-        .where(Clip.state.in_(("queued", "making")), Clip.priority >= at_least)
+        .where(Clip.state.in_(("queued", "making")), Clip.priority >= at_least, Clip.priority < below)
         .order_by(Clip.priority.desc(), Clip.created_at)
         .limit(limit)
     )

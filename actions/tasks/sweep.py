@@ -1,6 +1,7 @@
 """The look for due rows: it starts what was asked for, and whatever a crash left unstarted."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -30,12 +31,13 @@ class Sweep:
     workflows: Workflows
     live: LiveIndex
     make_ahead: bool = True
+    clock: Callable[[], datetime] = utc_now
     _running: dict[str, WorkflowHandle[str]] = field(default_factory=dict)
     _ahead_of: int = -1
 
-    def look(self, now: datetime | None = None) -> int:
+    def look(self) -> int:
         """Start what is due; returns how many workflows were started."""
-        now = now or utc_now()
+        now = self.clock()
         self._forget_finished()
         started = self._start_clips()
         if FIRST_HOUR <= local(now).hour < LAST_HOUR:
@@ -46,14 +48,12 @@ class Sweep:
 
     def _start_clips(self) -> int:
         started = 0
-        for urgency in (clips.NORMAL, clips.IDLE):
+        for least, below in ((clips.NORMAL, clips.URGENT + 1), (clips.IDLE, clips.NORMAL)):
             # One clip somebody waits for and one made ahead may be under way: they take turns sentence by sentence.
-            lane = f"clip{urgency}:"
+            lane = f"clip{least}:"
             with read(self.jobs.sessions) as session:
-                due = clips.due(session, limit=_AT_ONCE, at_least=urgency)
+                due = clips.due(session, limit=_AT_ONCE, at_least=least, below=below)
             for info in due:
-                if (info.priority >= clips.NORMAL) != (urgency == clips.NORMAL):
-                    continue
                 if any(key.startswith(lane) for key in self._running):
                     break
                 key = f"{lane}{info.hash}:{info.attempt}"

@@ -1,0 +1,41 @@
+"""Migrations lead to exactly the models, down and up again, on both databases."""
+
+from typing import Any
+
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import CheckConstraint, Engine, inspect
+
+from actions.db.engine import make_engine
+from actions.db.migrate import is_current, migrate
+from actions.db.models import Base
+
+
+def difference(engine: Engine) -> list[Any]:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, Base.metadata))
+
+
+def test_migrations_make_the_models_schema(engine: Engine) -> None:
+    assert difference(engine) == []
+    assert is_current(engine)
+    assert not migrate(engine)
+
+
+def test_every_check_of_the_models_is_in_the_database(engine: Engine) -> None:
+    found = inspect(engine)
+    for table in Base.metadata.sorted_tables:
+        wanted = {str(one.name) for one in table.constraints if isinstance(one, CheckConstraint)}
+        there = {str(check["name"]) for check in found.get_check_constraints(table.name)}
+        assert wanted == there, table.name
+
+
+def test_migrations_go_down_and_up_again(database_url: str) -> None:
+    engine = make_engine(database_url)
+    assert migrate(engine, "base")
+    assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
+    assert not is_current(engine)
+    assert migrate(engine)
+    assert difference(engine) == []
+    engine.dispose()

@@ -1,0 +1,168 @@
+"""What the look for due rows starts, and when it leaves people alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import select
+
+from actions.db.engine import Sessions, begin, read
+from actions.db.models import Clip, LessonPush, Reminder
+from actions.services import bookings, clips, lessons, library
+from actions.services.clock import at, local_day
+from actions.services.live_index import LiveIndex
+from actions.tasks.jobs import Jobs
+from actions.tasks.sweep import Sweep
+from content.load import DEFAULT_ROOT
+from tts_audio.engines.tone import ToneEngine
+
+
+@dataclass
+class Handle:
+    """A workflow in the state it is told."""
+
+    state: str = "PENDING"
+
+    def get_status(self) -> SimpleNamespace:
+        return SimpleNamespace(status=self.state)
+
+
+@dataclass
+class StartedWorkflows:
+    """Writes down what was started instead of running it."""
+
+    started: list[str] = field(default_factory=list)
+    handles: list[Handle] = field(default_factory=list)
+    state: str = "PENDING"
+
+    def _start(self, key: str) -> Handle:
+        self.started.append(key)
+        self.handles.append(Handle(self.state))
+        return self.handles[-1]
+
+    def start_clip(self, name: str, attempt: int) -> Handle:
+        return self._start(f"clip:{name}:{attempt}")
+
+    def start_push(self, push_id: int) -> Handle:
+        return self._start(f"push:{push_id}")
+
+    def start_reminder(self, reminder_id: int) -> Handle:
+        return self._start(f"reminder:{reminder_id}")
+
+    def finish(self) -> None:
+        for handle in self.handles:
+            handle.state = "SUCCESS"
+
+
+@pytest.fixture
+def workflows() -> StartedWorkflows:
+    return StartedWorkflows()
+
+
+@pytest.fixture
+def sweep_at(sessions: Sessions, workflows: StartedWorkflows, tmp_path: Path, now: datetime) -> Callable[[int], Sweep]:
+    """A sweep that believes it is a certain hour of the tests' day."""
+    jobs = Jobs(sessions, sessions.kw["info"]["content_dir"], tmp_path, ToneEngine())
+    sweep = Sweep(jobs, workflows, LiveIndex(sessions))  # type: ignore[arg-type]
+
+    def change(hour: int) -> Sweep:
+        sweep.clock = lambda: at(local_day(now), hour)
+        return sweep
+
+    return change
+
+
+def ask(sessions: Sessions, text: str, priority: int) -> str:
+    with begin(sessions) as session:
+        return clips.request_clip(session, text=text, title="", source="reply:1", engine="tone", priority=priority).hash
+
+
+@pytest.mark.parametrize(("hour", "writes"), [(6, False), (7, True), (20, True), (21, False), (23, False)])
+def test_pushes_and_reminders_wait_for_the_day(
+    sessions: Sessions,
+    sweep_at: Callable[[int], Sweep],
+    workflows: StartedWorkflows,
+    villager: int,
+    now: datetime,
+    hour: int,
+    writes: bool,
+) -> None:
+    with begin(sessions) as session:
+        lessons.push(session, "kecheng", "shangcun", "lao-wang", "r1")
+        slot = bookings.free_slots(session, "pingcun", local_day(now), now=now)[-1]
+        request = bookings.BookingRequest("m1", villager, "pingcun", 1, "王", "138", "", "", slot.day, slot.half)
+        bookings.book(session, request, now)
+        for row in session.scalars(select(Reminder)):
+            row.due_at = at(local_day(now), 1)
+    sweep_at(hour).look()
+    sweep_at(hour).look()
+    kinds = [key.split(":")[0] for key in workflows.started]
+    assert kinds == (["push", "reminder"] if writes else [])
+
+
+def test_one_clip_that_is_waited_for_and_one_made_ahead_run_side_by_side(
+    sessions: Sessions, sweep_at: Callable[[int], Sweep], workflows: StartedWorkflows
+) -> None:
+    ahead = [ask(sessions, f"提前{number}。", clips.IDLE) for number in range(2)]
+    village = ask(sessions, "村里的。", clips.NORMAL)
+    urgent = ask(sessions, "急的。", clips.URGENT)
+    sweep = sweep_at(12)
+    sweep.look()
+    sweep.look()
+    assert workflows.started == [f"clip:{urgent}:0", f"clip:{ahead[0]}:0"]
+    for name in (urgent, ahead[0]):
+        sweep.jobs.finish_clip(name, "done")
+    workflows.finish()
+    sweep.look()
+    assert workflows.started[2:] == [f"clip:{village}:0", f"clip:{ahead[1]}:0"]
+
+
+def test_what_ended_without_writing_its_row_is_given_up_where_people_see_it(
+    sessions: Sessions, sweep_at: Callable[[int], Sweep], workflows: StartedWorkflows
+) -> None:
+    workflows.state = "MAX_RECOVERY_ATTEMPTS_EXCEEDED"
+    name = ask(sessions, "急的。", clips.URGENT)
+    with begin(sessions) as session:
+        lessons.push(session, "kecheng", "shangcun", "lao-wang", "r1")
+    sweep_at(12).look()
+    with read(sessions) as session:
+        assert session.scalars(select(LessonPush.state)).all() == ["failed_gave_up"]
+        info = clips.get(session, name)
+        assert info is not None
+        assert (info.state, bool(info.problem)) == ("failed_gave_up", True)
+
+
+def test_live_articles_are_spoken_ahead_one_by_one_when_nothing_else_is_to_do(
+    sessions: Sessions, sweep_at: Callable[[int], Sweep], workflows: StartedWorkflows
+) -> None:
+    with begin(sessions) as session:
+        library.import_files(session, DEFAULT_ROOT)
+    sweep = sweep_at(12)
+    sweep.look()
+    sweep.look()
+    assert len(workflows.started) == 1
+    urgent = ask(sessions, "急的。", clips.URGENT)
+    sweep.look()
+    assert workflows.started[1] == f"clip:{urgent}:0"
+    for _round in range(3):
+        with begin(sessions) as session:
+            for name in session.scalars(select(Clip.hash)):
+                clips.set_state(session, name, "done")
+        workflows.finish()
+        sweep.look()
+        sweep.look()
+    assert len(workflows.started) == 5
+    assert len(set(workflows.started)) == 5
+    with read(sessions) as session:
+        sources = session.scalars(select(Clip.source).where(Clip.priority == clips.IDLE)).all()
+        assert all(source.startswith("article:") for source in sources)
+        # What is made ahead is what a villager will ask for.
+        live = sweep.live.article(sources[0].split(":")[1])
+        assert live is not None
+    with begin(sessions) as session:
+        asked = clips.request_article(session, live.article, live.number, "tone")
+        assert asked.source == sources[0]
+        assert asked.state == "done"
