@@ -77,7 +77,7 @@ async def get_events(request: Request) -> None:
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     response = await request.respond(content_type="text/event-stream; charset=utf-8", headers=headers)
     await response.send("retry: 3000\n: ready\n\n")
-    person_id = await _wait_for_person(web, person, response)
+    person_id = await _wait_for_person(web, hub, person, response)
     with hub.listen(person_id) as bell:
         await _follow(web, hub, response, bell, person_id, after)
 
@@ -140,15 +140,14 @@ def check_speed(request: Request, person: str) -> None:
         raise UserFacingError("too_many", 429)
 
 
-async def _wait_for_person(web: Web, person: str | None, response: Any) -> int:
+async def _wait_for_person(web: Web, hub: Hub, person: str | None, response: Any) -> int:
     """The person's id; a page may be open long before the first message makes its person known."""
     while True:
         person_id = await web.threads.run(_person_id, web, person) if person else None
         if person_id is not None:
             return person_id
-        for _second in range(5):
-            await asyncio.sleep(3)
-            await response.send(": wait\n\n")
+        await hub.arrival(person or "", _KEEPALIVE)
+        await response.send(": wait\n\n")
 
 
 async def _follow(web: Web, hub: Hub, response: Any, bell: asyncio.Event, person_id: int, after: int) -> None:
@@ -184,7 +183,15 @@ def _history(web: Web, person: str, after: int) -> list[dict[str, Any]]:
         for line in messages.history(session, person_id, after_id=after, limit=60):
             at = line.at.isoformat()
             if line.mine:
-                items.append({"role": "user", "id": line.id, "text": titles.shown(line.text), "at": at})
+                items.append(
+                    {
+                        "role": "user",
+                        "id": line.id,
+                        "message_id": line.message_id,
+                        "text": titles.shown(line.text),
+                        "at": at,
+                    }
+                )
             else:
                 titles.offered(line.payload)
                 items.append({"role": "bot", **shown(line.payload, reply_id=line.id), "at": at})

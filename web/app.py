@@ -75,6 +75,7 @@ async def _start(app: App) -> None:
 
 
 async def _stop(app: App) -> None:
+    await app.ctx.conversations.finish(3.0)
     for task in app.ctx.background:
         task.cancel()
     await asyncio.gather(*app.ctx.background, return_exceptions=True)

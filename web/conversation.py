@@ -60,11 +60,26 @@ class Conversations:
         self._web = web
         self._hub = hub
         self.kick = asyncio.Event()
+        self._answering: set[asyncio.Task[Outcome]] = set()
         self.wanted: set[int] = set()
         self.busy: set[int] = set()
 
     async def take(self, message: Incoming) -> Outcome:
-        """Keep the message and answer it, or say that the answer follows; the same id again gives the same answer."""
+        """Keep the message and answer it, or say that the answer follows; the same id again gives the same answer.
+
+        A page that is closed meanwhile cancels its request, not the answer: that is there when the page comes back.
+        """
+        task = asyncio.create_task(self._take(message))
+        self._answering.add(task)
+        task.add_done_callback(self._answering.discard)
+        return await asyncio.shield(task)
+
+    async def finish(self, seconds: float) -> None:
+        """Let what is being answered come to its end; what does not is taken up by the sweep of the next process."""
+        if self._answering:
+            await asyncio.wait(self._answering, timeout=seconds)
+
+    async def _take(self, message: Incoming) -> Outcome:
         danger = emergencies.check(message.text, self._web.library.emergency)
         try:
             kept = await self._web.threads.run(self._keep, message, danger)
@@ -75,6 +90,7 @@ class Conversations:
             logger.exception("an emergency was answered without being kept")
             return Outcome("answered", [shown(emergency_payload(danger), message.message_id)])
         received = kept.received
+        self._hub.arrived(message.person)
         if received.state == "answered":
             self._hub.wake(kept.person_id)
             silent = not received.replies and received.conversation_state == "person"

@@ -1,6 +1,7 @@
 """Late answers and pushes reach an open page: one look at the outbox for all pages together."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ class Hub:
         self._every = every
         self._listeners: dict[int, set[asyncio.Event]] = {}
         self._newest: dict[int, int] = {}
+        self._visitors: dict[str, asyncio.Event] = {}
 
     @contextmanager
     def listen(self, person_id: int) -> Iterator[asyncio.Event]:
@@ -42,6 +44,19 @@ class Hub:
             if not bells:
                 self._listeners.pop(person_id, None)
                 self._newest.pop(person_id, None)
+
+    async def arrival(self, visitor: str, seconds: float) -> None:
+        """Wait until this visitor writes for the first time (and so becomes a person), or so many seconds."""
+        bell = self._visitors.setdefault(visitor, asyncio.Event())
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(bell.wait(), seconds)
+        self._visitors.pop(visitor, None)
+
+    def arrived(self, visitor: str) -> None:
+        """This visitor has written."""
+        bell = self._visitors.get(visitor)
+        if bell is not None:
+            bell.set()
 
     def wake(self, person_id: int) -> None:
         """Ring at once, for what this process itself has just written."""

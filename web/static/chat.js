@@ -362,7 +362,7 @@
       var known = {};
       var answered = {};
       items.forEach(function (item) {
-        if (item.role === 'user') { known[item.id] = true; shown.push(userMessage(item.text)); return; }
+        if (item.role === 'user') { known[item.message_id] = true; shown.push(userMessage(item.text)); return; }
         seen[item.id] = true;
         lastId = Math.max(lastId, item.id);
         answered[item.in_reply_to] = true;

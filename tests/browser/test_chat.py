@@ -1,0 +1,128 @@
+"""A villager on a phone 390 pixels wide."""
+
+from typing import Any
+
+from playwright.sync_api import BrowserContext, expect
+
+from actions.db.engine import begin
+from actions.services import clips, messages
+from content.load import load_library
+from tests.browser.conftest import Chat
+from tests.web.serving import ROOT, FakeRasa, Installation
+from tests.web.test_messages import person_ids, wait_for
+
+
+def test_a_question_is_answered_word_for_word_with_numbers_to_dial(chat: Chat) -> None:
+    article = load_library(ROOT / "content").article("fishing-under-lines")
+    assert article is not None
+    chat.types("高压线底下钓鱼得行不")
+    chat.waits_for(article.short)
+    answer = chat.page.locator("deep-chat .bbh-slot", has_text=article.short)
+    expect(answer.locator("a.dial").first).to_have_attribute("href", "tel:95598")
+    expect(answer.locator(".sample")).to_have_text("样稿，待本单位审定")
+    expect(answer.get_by_text("看全文")).to_have_attribute("href", "/a/fishing-under-lines")
+    size = answer.locator(".text p").first.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+    assert size >= 20
+
+
+def test_a_suggestion_is_picked_with_a_tap(chat: Chat, rasa: FakeRasa) -> None:
+    chat.types("线的事")
+    chat.page.locator("deep-chat .choice", has_text="高压线下为什么不能钓鱼").click()
+    chat.waits_for("鱼竿")
+    assert rasa.texts()[-1].startswith("/pick_article")
+    said = chat.page.locator("deep-chat .user-message-text").all_inner_texts()
+    assert said[-1] == "高压线下为什么不能钓鱼"
+
+
+def test_what_people_type_is_shown_as_text(chat: Chat) -> None:
+    rough = "<img src=x onerror=alert(1)> **粗** [点我](javascript:alert(1)) <script>alert(2)</script>"
+    chat.types(rough)
+    chat.waits_for(rough)
+    assert chat.page.locator("deep-chat img[src=x], deep-chat strong, deep-chat a[href^=javascript]").count() == 0
+    chat.page.reload()
+    chat.waits_for(rough)
+    assert chat.page.locator("deep-chat img[src=x], deep-chat strong, deep-chat a[href^=javascript]").count() == 0
+
+
+def test_the_page_closed_in_the_middle_is_answered_when_it_is_open_again(
+    phone: BrowserContext, rasa: FakeRasa, complaints: list[str]
+) -> None:
+    rasa.delay = 2.0
+    first = Chat(phone.new_page())
+    first.types("停电了咋个办")
+    first.page.wait_for_timeout(400)
+    first.page.close()
+    rasa.delay = 0.0
+    again = Chat(phone.new_page())
+    again.waits_for("停电了咋个办")
+    said = again.page.locator("deep-chat .said").all_inner_texts()
+    assert said.count("停电了咋个办") == 1
+    assert [message["text"] for message in rasa.heard].count(rasa.heard[0]["text"]) == 1
+    wait_for(lambda: again.page.evaluate("localStorage.getItem('bbh.pending')") == "[]")
+    complaints.clear()
+
+
+def test_a_message_written_without_network_goes_out_when_it_is_back(
+    phone: BrowserContext, chat: Chat, complaints: list[str]
+) -> None:
+    phone.set_offline(True)
+    chat.types("没得网了")
+    chat.waits_for("存在手机里")
+    phone.set_offline(False)
+    chat.page.locator("deep-chat .text", has_text="没得网了").wait_for(timeout=20_000)
+    complaints.clear()
+
+
+def test_rasa_down_is_said_and_the_answer_comes_by_itself(chat: Chat, rasa: FakeRasa) -> None:
+    rasa.fail = 1
+    chat.types("漏保跳了")
+    chat.waits_for("已经记下了")
+    chat.page.locator("deep-chat .text p", has_text="漏保跳了").wait_for(timeout=20_000)
+    assert chat.heard()[-1].strip() == "漏保跳了"
+
+
+def test_what_a_steward_sends_appears_on_the_open_page(chat: Chat, house: Installation) -> None:
+    chat.types("你好")
+    chat.waits_for("你好")
+    with begin(house.sessions) as session:
+        messages.push(session, person_ids(house)[0], {"text": "我是王电管，下午三点到"}, "push-1")
+    chat.waits_for("下午三点到")
+
+
+def test_danger_puts_the_numbers_first(chat: Chat) -> None:
+    chat.types("快来人，我老汉触电了，倒在地上不动了")
+    dial = chat.page.locator("deep-chat .bbh-slot").last.locator("> *").first
+    expect(dial).to_have_class("dials")
+    expect(dial.locator("a").first).to_have_attribute("href", "tel:120")
+
+
+def test_the_answer_is_read_aloud_and_a_failure_is_said(chat: Chat, house: Installation, complaints: list[str]) -> None:
+    chat.types("高压线底下钓鱼得行不")
+    chat.page.locator("deep-chat .read").click()
+    clip = wait_for(lambda: waiting_clip(house))
+    with begin(house.sessions) as session:
+        clips.set_state(session, clip.hash, "failed_gave_up", "这段声音没做出来，请看文字。")
+    chat.page.locator("deep-chat .note", has_text="请看文字").wait_for(timeout=20_000)
+    expect(chat.page.locator("deep-chat .read")).to_be_enabled()
+    complaints.clear()
+
+
+def waiting_clip(house: Installation) -> Any:
+    with begin(house.sessions) as session:
+        found = clips.due(session)
+        return found[0] if found else None
+
+
+def test_the_scanned_code_names_the_village_and_a_question_can_be_carried_along(phone: BrowserContext) -> None:
+    chat = Chat(phone.new_page(), "/?v=shiyi&ask=%E5%81%9C%E7%94%B5")
+    expect(chat.page.locator(".brand span")).to_have_text("石椅村")
+    expect(chat.page.locator("deep-chat #text-input")).to_have_text("停电")
+
+
+def test_nothing_is_wider_than_the_phone(chat: Chat, phone: BrowserContext) -> None:
+    chat.types("高压线底下钓鱼得行不")
+    chat.waits_for("鱼竿")
+    for address in ("", "/a/fishing-under-lines", "/a/fishing-under-lines/poster", "/console/login"):
+        if address:
+            chat.page.goto(address)
+        assert chat.page.evaluate("document.documentElement.scrollWidth") <= 390, address
