@@ -1,7 +1,9 @@
 # web, actions and worker: one image, three commands.
 FROM python:3.12-slim-bookworm AS build
 WORKDIR /app
-ENV UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 PYTHONDONTWRITEBYTECODE=1
+# Node brings its own list of certificates; the system's list also knows a company's proxy.
+ENV UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 PYTHONDONTWRITEBYTECODE=1 \
+    NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
 COPY uv-requirements.txt ./
 RUN --mount=type=cache,target=/root/.cache python -m venv /uv \
  && /uv/bin/pip install --require-hashes -r uv-requirements.txt
