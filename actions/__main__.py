@@ -76,6 +76,8 @@ def _serve(settings: Settings) -> None:
 def _work(settings: Settings) -> None:
     from actions.tasks.worker import make_worker
 
+    # Speech computes for minutes; people who ask something come first.
+    os.nice(10)
     worker = make_worker(open_context(settings))
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, lambda _signal, _frame: worker.stop())

@@ -7,7 +7,7 @@ import warnings
 from typing import Any
 
 from sanic import HTTPResponse, Request, Sanic
-from sanic.response import json
+from sanic.response import BaseHTTPResponse, json
 
 from actions.chat import context as chat
 from actions.context import Context
@@ -39,7 +39,7 @@ def create_app(context: Context) -> App:
             return json({"error": "forbidden"}, status=403)
         return None
 
-    async def _no_details(_request: Request[Any, Any], response: HTTPResponse) -> HTTPResponse | None:
+    async def _no_details(_request: Request[Any, Any], response: BaseHTTPResponse) -> HTTPResponse | None:
         # rasa-sdk sends the exception and the whole request back, which would write a villager's words into Rasa's log.
         return json({"error": "failed"}, status=500) if response.status == 500 else None
 
@@ -49,19 +49,24 @@ def create_app(context: Context) -> App:
 
 
 def serve(context: Context) -> None:
-    """Serve on 127.0.0.1 until told to stop."""
+    """Serve where the settings say (loopback, unless in a container) until told to stop."""
     app = create_app(context)
     from actions.chat.context import context as shared
 
     shared().live.get()  # the first villager does not wait for the index
-    app.run(sock=_listen(context.settings.actions_port), single_process=True, access_log=False, motd=False)
+    app.run(
+        sock=_listen(context.settings.actions_host, context.settings.actions_port),
+        single_process=True,
+        access_log=False,
+        motd=False,
+    )
 
 
-def _listen(port: int) -> socket.socket:
+def _listen(host: str, port: int) -> socket.socket:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind(("127.0.0.1", port))
+        listener.bind((host, port))
         listener.listen(256)
     except OSError:
         listener.close()
@@ -69,5 +74,5 @@ def _listen(port: int) -> socket.socket:
             f"端口 {port} 已经被别的程序占用，请先停掉它，或者换一个端口（BABAHUI_ACTIONS_PORT）"
         ) from None
     listener.setblocking(False)
-    logging.getLogger(__name__).info("actions on 127.0.0.1:%s", port)
+    logging.getLogger(__name__).info("actions on %s:%s", host, port)
     return listener

@@ -34,6 +34,7 @@ SETTINGS = (
     Setting("BABAHUI_HOST", "127.0.0.1", "网页监听的地址；要让别的机器访问，写 0.0.0.0"),
     Setting("BABAHUI_PORT", "8000", "网页端口"),
     Setting("BABAHUI_ACTIONS_PORT", "5055", "动作服务端口，只在本机"),
+    Setting("BABAHUI_ACTIONS_HOST", "127.0.0.1", "动作服务监听的地址；只有装在容器里才改"),
     Setting("BABAHUI_BOT_PORT", "5005", "对话引擎（Rasa）端口，只在本机"),
     Setting("BABAHUI_BOT_URL", "", "对话引擎的地址；空着就是本机加上面的端口"),
     Setting("BABAHUI_ACTIONS_URL", "", "动作服务的地址；空着就是本机加上面的端口"),
@@ -65,6 +66,7 @@ class Settings:
     allow_gtts: bool
     host: str
     port: int
+    actions_host: str
     actions_port: int
     bot_port: int
     bot_url: str
@@ -102,6 +104,7 @@ def load_settings(env: Mapping[str, str] = os.environ) -> Settings:
         allow_gtts=_yes("BABAHUI_ALLOW_GTTS", values["BABAHUI_ALLOW_GTTS"]),
         host=values["BABAHUI_HOST"],
         port=ports["BABAHUI_PORT"],
+        actions_host=values["BABAHUI_ACTIONS_HOST"],
         actions_port=ports["BABAHUI_ACTIONS_PORT"],
         bot_port=ports["BABAHUI_BOT_PORT"],
         bot_url=(values["BABAHUI_BOT_URL"] or f"http://127.0.0.1:{ports['BABAHUI_BOT_PORT']}").rstrip("/"),

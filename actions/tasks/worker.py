@@ -16,6 +16,8 @@ from tts_audio.engines import Engine, make_engine
 
 _log = logging.getLogger(__name__)
 EVERY_SECONDS = 0.5
+# Touched after every look; a health check sees by its age whether the worker still works.
+ALIVE = "worker.alive"
 # Workflows of an older program are taken up by a newer one: their steps look at the rows before they act.
 VERSION = "1"
 
@@ -35,6 +37,7 @@ class Worker:
             while not self._stop.is_set():
                 try:
                     self.sweep.look()
+                    (self.context.settings.data_dir / ALIVE).touch()
                 except DBAPIError:
                     _log.exception("the database does not answer; trying again")
                     self._stop.wait(5)
