@@ -43,7 +43,6 @@ class Stack:
             "BABAHUI_ACTIONS_PORT": str(ports[1]),
             "BABAHUI_BOT_PORT": str(ports[2]),
             "BABAHUI_TTS_ENGINE": "tone",
-            "BABAHUI_RATE_LIMIT": "0",
             **(env or {}),
         }
         self.url = f"http://127.0.0.1:{ports[0]}"
