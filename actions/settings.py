@@ -41,6 +41,7 @@ SETTINGS = (
     Setting("BABAHUI_PUBLIC_URL", "", "村民看到的网址，印在二维码里；空着就是本机网页地址"),
     Setting("BABAHUI_COMPANY", "供电公司", "单位名称，出现在网页和海报上"),
     Setting("BABAHUI_WORKER_ID", "worker-1", "后台任务进程的名字；开几个就各取一个，停了再开要用原来的名字"),
+    Setting("BABAHUI_RATE_LIMIT", "true", "限制一个人发消息的快慢吗；只有压力测试时才写 false"),
     Setting("BABAHUI_CONTENT_DIR", "content", "内容目录：文章、课程、村组登记"),
 )
 
@@ -49,6 +50,7 @@ _ENGINES = ("kokoro", "gtts", "folder", "tone")
 
 class SettingsError(ValueError):
     """A setting cannot be used; the message says in Chinese which one and what must hold."""
+    rate_limit: bool = True
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ def load_settings(env: Mapping[str, str] = os.environ) -> Settings:
         public_url=(values["BABAHUI_PUBLIC_URL"] or f"http://127.0.0.1:{ports['BABAHUI_PORT']}").rstrip("/"),
         company=values["BABAHUI_COMPANY"],
         content_dir=_path(values["BABAHUI_CONTENT_DIR"]),
+        rate_limit=_yes("BABAHUI_RATE_LIMIT", values["BABAHUI_RATE_LIMIT"]),
         worker_id=values["BABAHUI_WORKER_ID"],
     )
 

@@ -127,7 +127,9 @@ def json_body(request: Request) -> dict[str, Any]:
 
 
 def is_ours(request: Request) -> bool:
-    """True for our own processes (start-up check, benchmark), which no speed limit holds up."""
+    """True for our own processes, and for everybody while a load test has the limits off."""
+    if not web_of(request).settings.rate_limit:
+        return True
     return hmac.compare_digest(request.headers.get(TOKEN_HEADER, "").encode(), web_of(request).keys.token.encode())
 
 

@@ -58,7 +58,7 @@ async def healthz(request: Request) -> HTTPResponse:
 
 
 async def readyz(request: Request) -> HTTPResponse:
-    """The database answers and Rasa has a model."""
+    """The database answers, Rasa has a model and the action server is there: a question goes the whole way."""
     web = web_of(request)
 
     def database() -> None:
@@ -66,8 +66,10 @@ async def readyz(request: Request) -> HTTPResponse:
             session.execute(text("SELECT 1"))
 
     await web.threads.run(database)
-    bot = await web.bot.healthy()
-    return json({"status": "ready" if bot else "waiting", "database": True, "bot": bot}, status=200 if bot else 503)
+    bot, actions = await asyncio.gather(web.bot.healthy(), web.bot.answers(f"{web.settings.actions_url}/health"))
+    ready = bot and actions
+    body = {"status": "ready" if ready else "waiting", "database": True, "bot": bot, "actions": actions}
+    return json(body, status=200 if ready else 503)
 
 
 async def _start(app: App) -> None:

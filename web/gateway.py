@@ -62,8 +62,12 @@ class BotGateway:
 
     async def healthy(self) -> bool:
         """True when Rasa answers and has a model."""
+        return await self.answers("/webhooks/gateway/health")
+
+    async def answers(self, address: str) -> bool:
+        """True when this path of Rasa, or this whole address, answers 200 within two seconds."""
         try:
-            answer = await self._client.get("/webhooks/gateway/health", timeout=2.0)
+            answer = await self._client.get(address, timeout=2.0)
         except httpx.HTTPError:
             return False
         return answer.status_code == 200

@@ -119,6 +119,10 @@ class FakeRasa:
         app: Any = Sanic(f"fake-rasa-{next(_numbers)}")
         app.config.AUTO_EXTEND = False
 
+        @app.get("/health")
+        async def actions_health(_request: Request) -> Any:
+            return json({"status": "ok"})
+
         @app.get("/webhooks/gateway/health")
         async def health(_request: Request) -> Any:
             return json({}, status=200 if self.ready else 503)
@@ -165,7 +169,7 @@ class Installation:
 def install(folder: Path, bot_port: int, **env: str) -> Installation:
     """A fresh installation in a folder, with the whole library."""
     shutil.copytree(_template(), folder)
-    settings = _settings(folder, BABAHUI_BOT_PORT=str(bot_port), **env)
+    settings = _settings(folder, BABAHUI_BOT_PORT=str(bot_port), BABAHUI_ACTIONS_PORT=str(bot_port), **env)
     keys = load_keys(settings.secrets_dir)
     sessions = session_factory(make_engine(settings.database_url), Vault(keys), settings.content_dir)
     settings.clips_dir.mkdir(parents=True, exist_ok=True)
