@@ -50,7 +50,6 @@ _ENGINES = ("kokoro", "gtts", "folder", "tone")
 
 class SettingsError(ValueError):
     """A setting cannot be used; the message says in Chinese which one and what must hold."""
-    rate_limit: bool = True
 
 
 @dataclass(frozen=True)
@@ -77,6 +76,7 @@ class Settings:
     company: str
     content_dir: Path
     worker_id: str
+    rate_limit: bool = True
 
 
 def load_settings(env: Mapping[str, str] = os.environ) -> Settings:
