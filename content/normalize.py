@@ -24,9 +24,12 @@ _KEPT_SYMBOLS = set("+-=<>%~^$|`′″°℃‰·")
 class Terms:
     """The dialect lexicon, compiled once; `apply` replaces the longest word first."""
 
-    def __init__(self, entries: Iterable[Term] = ()) -> None:
+    def __init__(self, entries: Iterable[Term] = (), fillers: Iterable[str] = ()) -> None:
         """Compile the entries; of two that say the same the later one counts."""
         self.entries = tuple(entries)
+        self.fillers = tuple(fillers)
+        said = sorted(map(re.escape, self.fillers), key=lambda word: (-len(word), word))
+        self._filler = re.compile("|".join(said)) if said else None
         self._by_say = {term.say: term for term in self.entries}
         words = sorted(self._by_say, key=lambda word: (-len(word), word))
         self._pattern = re.compile("|".join(_piece(self._by_say[word]) for word in words)) if words else None
@@ -45,6 +48,10 @@ class Terms:
     def find(self, text: str) -> tuple[str, ...]:
         """The dialect words that stand in the text, in their order."""
         return tuple(match.group(0) for match in self._pattern.finditer(text)) if self._pattern else ()
+
+    def without_fillers(self, text: str) -> str:
+        """The text without greetings, thanks and words that fill a pause; all of it where nothing else is left."""
+        return (self._filler.sub(" ", text).strip() or text) if self._filler else text
 
     def _mandarin(self, match: re.Match[str]) -> str:
         return self._by_say[match.group(0)].means

@@ -10,6 +10,7 @@ from content.document import Value, read_text, read_yaml
 from content.model import Fact, Group, Law, Market, Problem, Section, Term, Topic, Town, Village
 from content.normalize import Terms
 
+OUTSIDE_FILE = "calibration_outside.yml"
 _REGISTER_EVENTS = 60_000
 
 
@@ -37,16 +38,24 @@ def load_registers(root: Path) -> tuple[Registers, list[Problem]]:
             return Value(1, kind="map")
         return found
 
-    villages, facts = tree("villages.yml"), tree("facts.yml")
+    villages, facts, terms = tree("villages.yml"), tree("facts.yml"), tree("terms.yml")
     registers = Registers(
         topics={item.get("id").text: _topic(item) for item in tree("topics.yml").get("topics").items},
         facts={number: _fact(number, value) for number, value in facts.get("facts").entries.items()},
         laws=tuple(_law(item) for item in tree("laws.yml").get("laws").items),
         towns=tuple(_town(item) for item in villages.get("towns").items),
         villages=tuple(_village(item) for item in villages.get("villages").items),
-        terms=Terms(_term(item) for item in tree("terms.yml").get("terms").items),
+        terms=Terms((_term(item) for item in terms.get("terms").items), terms.get("fillers").texts()),
     )
     return registers, problems
+
+
+def outside_messages(root: Path) -> tuple[str, ...]:
+    """The messages written down as not answered by the library; none when the file is missing or unreadable."""
+    found = _tree(root / OUTSIDE_FILE, OUTSIDE_FILE)
+    if isinstance(found, Problem):
+        return ()
+    return tuple(text for group in found.get("messages").entries.values() for text in group.texts())
 
 
 def day_of(text: str) -> date | None:

