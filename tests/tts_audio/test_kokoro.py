@@ -48,6 +48,10 @@ def test_a_word_that_the_dictionary_misreads_is_put_right(text: str, like: str) 
     assert right[:4] in phonemes(text).replace(" ", "")
 
 
+def test_the_digits_of_a_hotline_are_words_of_their_own() -> None:
+    assert phonemes("再打幺二三九八").count(" ") == 6
+
+
 def test_de_is_light_behind_a_verb_and_must_behind_a_person() -> None:
     assert "tei↓" in phonemes("您得打电话")
     assert "tei↓" not in phonemes("走得远，离得至少八米")
