@@ -1,0 +1,179 @@
+"""`python -m actions` as the operator runs it: plain Chinese lines, one sentence on failure, no traceback."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from actions.context import open_context
+from actions.db.engine import begin, make_engine, read
+from actions.db.migrate import migrate
+from actions.db.models import User
+from actions.services import library, users
+from actions.settings import load_settings
+from actions.troubles import sentence
+from content.load import DEFAULT_ROOT
+
+ROOT = Path(__file__).parents[2]
+A = "wet-hands"
+
+
+@dataclass
+class Operator:
+    """Runs commands in a folder of its own."""
+
+    env: dict[str, str]
+
+    def run(self, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "actions", *arguments],
+            cwd=ROOT,
+            env={**self.env, **changes},
+            capture_output=True,
+            text=True,
+            timeout=240,
+        )
+
+    def does(self, *arguments: str, **changes: str) -> str:
+        done = self.run(*arguments, **changes)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def fails(self, *arguments: str, **changes: str) -> str:
+        done = self.run(*arguments, **changes)
+        assert done.returncode != 0, done.stdout
+        assert "Traceback" not in done.stderr
+        sentence = done.stderr.strip().splitlines()[-1]
+        assert sentence.endswith("。")
+        return sentence
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A small content folder with the real registers."""
+    folder = tmp_path / "content"
+    folder.mkdir()
+    for path in DEFAULT_ROOT.glob("*.yml"):
+        shutil.copy(path, folder)
+    (folder / "library" / "electricity-safety").mkdir(parents=True)
+    shutil.copy(DEFAULT_ROOT / "library" / "electricity-safety" / f"{A}.md", folder / "library" / "electricity-safety")
+    return folder
+
+
+@pytest.fixture
+def operator(tmp_path: Path, content: Path) -> Operator:
+    return Operator(
+        {
+            **{name: value for name, value in os.environ.items() if not name.startswith("BABAHUI_")},
+            "BABAHUI_DATA_DIR": str(tmp_path / "data"),
+            "BABAHUI_CONTENT_DIR": str(content),
+        }
+    )
+
+
+def test_setup_makes_everything_once_and_then_changes_nothing(operator: Operator, tmp_path: Path) -> None:
+    first = operator.does("setup")
+    assert "新增 1 篇" in first
+    passwords = [line.split("密码 ")[1] for line in first.splitlines() if "  密码 " in line]
+    assert len(passwords) >= 2
+    again = operator.does("setup")
+    assert "密码" not in again
+    assert "没变 1 篇" in again
+    settings = load_settings(operator.env)
+    assert settings.secrets_dir.stat().st_mode & 0o777 == 0o700
+    context = open_context(settings)
+    with begin(context.sessions) as session:
+        logins = session.scalars(select(User.login).order_by(User.id)).all()
+        assert logins[0] == "admin"
+        for login, password in zip(logins, passwords, strict=True):
+            assert users.log_in(session, login, password) is not None
+    assert "admin\t管理员\tadmin" in operator.does("users", "list")
+    context.close()
+
+
+def test_articles_go_in_out_and_live(operator: Operator, content: Path, tmp_path: Path) -> None:
+    operator.does("setup")
+    path = content / "library" / "electricity-safety" / f"{A}.md"
+    original = path.read_bytes()
+    operator.does("export", str(tmp_path / "out"))
+    assert (tmp_path / "out" / "library" / "electricity-safety" / f"{A}.md").read_bytes() == original
+    settings = load_settings(operator.env)
+    context = open_context(settings)
+    edited = original.decode().replace("title: ", "title: 记住", 1)
+    with begin(context.sessions) as session:
+        library.publish(session, A, edited, "editor", "")
+    changed = original.decode().replace("title: ", "title: 村里", 1)
+    path.write_text(changed, encoding="utf-8")
+    assert f"没有被文件覆盖（要覆盖用 import --overwrite）：{A}" in operator.does("import")
+    assert f"已发布 {A} 第 3 版（文章库版本 3）" in operator.does("publish", A)
+    with read(context.sessions) as session:
+        article = library.get_article(session, A)
+        assert article is not None
+        assert article.text == changed
+    path.write_bytes(original)
+    assert "更新 1 篇" in operator.does("import", "--overwrite")
+    context.close()
+
+
+def test_accounts_are_made_and_given_new_passwords(operator: Operator) -> None:
+    operator.does("setup")
+    assert "登录名 xiao-zhang（张师傅，steward,editor）" in operator.does(
+        "users", "add", "xiao-zhang", "--name", "张师傅", "--role", "steward", "--role", "editor"
+    )
+    assert "已经有了" in operator.fails("users", "add", "xiao-zhang", "--role", "steward")
+    assert "角色只能是" in operator.fails("users", "add", "other", "--role", "king")
+    assert "密码" in operator.does("users", "password", "xiao-zhang")
+    assert "没有这个登录名" in operator.fails("users", "password", "nobody")
+
+
+def test_a_broken_article_is_named_with_its_line(operator: Operator, content: Path) -> None:
+    path = content / "library" / "electricity-safety" / f"{A}.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("status: published", "status: sometimes"), encoding="utf-8")
+    for command in (("setup",), ("import",), ("publish", A)):
+        sentence = operator.fails(*command)
+        assert f"{A}.md" in sentence
+        assert " 行" in sentence or "status" in sentence
+    assert "没有编号是 nothing 的文章" in operator.fails("publish", "nothing")
+
+
+def test_what_cannot_work_is_said_in_one_sentence(operator: Operator, tmp_path: Path) -> None:
+    unreachable = "postgresql://nobody@127.0.0.1:1/nothing"
+    assert "数据库连不上" in operator.fails("migrate", BABAHUI_DATABASE_URL=unreachable)
+    assert "BABAHUI_DATABASE_URL" in operator.fails("migrate", BABAHUI_DATABASE_URL="nonsense")
+    assert "BABAHUI_PORT" in operator.fails("migrate", BABAHUI_PORT="abc")
+    assert "setup" in operator.fails("serve")
+    assert "setup" in operator.fails("worker")
+    operator.does("setup")
+    (tmp_path / "data" / "secrets" / "field.key").write_text("damaged")
+    assert "field.key" in operator.fails("import")
+    (tmp_path / "data" / "babahui.sqlite3").write_bytes(b"this is no database at all" * 100)
+    assert "数据库文件坏了" in operator.fails("migrate")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_is_said_in_one_sentence() -> None:
+    with pytest.raises(OSError) as caught, Path("/dev/full").open("wb", buffering=0) as full:  # noqa: PT011
+        full.write(b"x")
+    assert "磁盘满了" in (sentence(caught.value) or "")
+
+
+def test_a_path_that_cannot_be_made_is_said_in_one_sentence(operator: Operator, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "clips").write_bytes(b"")
+    assert "clips" in operator.fails("setup")
+
+
+def test_a_schema_that_is_too_old_is_said_in_one_sentence(operator: Operator) -> None:
+    operator.does("setup")
+    engine = make_engine(load_settings(operator.env).database_url)
+    migrate(engine, "base")
+    engine.dispose()
+    for command in ("serve", "worker"):
+        assert "python -m actions migrate" in operator.fails(command)
+    assert "数据库还没有建好" in operator.fails("import")
