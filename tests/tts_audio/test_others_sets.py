@@ -27,7 +27,8 @@ def pairs(folder: str, pattern: str) -> list[tuple[str, str]]:
                 found += [(row[0], row[1]) for row in list(csv.reader(rows))[1:] if len(row) > 1]
         else:
             lines = file.read_text(encoding="utf-8").splitlines()
-            split = (line.partition("=>") for line in lines)
+            mark = "~" if folder == "tn_nemo_zh" else "=>"
+            split = (line.partition(mark) for line in lines)
             found += [(left.strip(), right.strip()) for left, arrow, right in split if arrow]
     return found
 
@@ -40,6 +41,7 @@ def pairs(folder: str, pattern: str) -> list[tuple[str, str]]:
         ("tn_shengwang", "TTS_AP_zh_punctuation_formatting.csv", 0.85),
         ("tn_shengwang", "TTS_AP_zh_abbreviations_technical_terms.csv", 0.85),
         ("tn_wetextprocessing", "tn_chinese_test_data_*.txt", 0.83),
+        ("tn_nemo_zh", "*_data_text_normalization_test_cases_*.txt", 0.85),
     ],
 )
 def test_most_readings_of_others_are_ours(folder: str, pattern: str, least: float) -> None:

@@ -10,8 +10,10 @@ _NAMED = re.compile(
     r"(?P<between>[^\d，。；;！？\n.%¥$]{0,8})(?P<digits>\d(?:[\d]|[ -](?=\d)){2,})(?![\d.]*\s?[%元米年月度])"
 )
 _POSTCODE = re.compile(r"(?<=[区市县州旗镇乡村省])\s?(\d{6})(?=$|[\s，。；、）)])")
-_LONG = re.compile(r"(?<![\d.,])\d{9,}(?![\d.,]*\d|\s?[元人次户只个吨米万亿])")
-_LEADING_ZERO = re.compile(r"(?<![\d.,:/-])0\d+(?![\d.:/-])")
+_LONG = re.compile(r"(?<![\d.,第])\d{9,}(?![\d.,]*\d|\s?[元人次户只个吨米万亿])")
+# A figure with nothing around it counts; it names something only where the text says so.
+_BARE = re.compile(r"\s*第?[1-9]\d*(?:,\d{3})*(?:\.\d+)?\s*")
+_LEADING_ZERO = re.compile(r"(?<![\d.,:/-])0\d+(?![\d.:/-]|\s?[月日号])")
 _BEFORE_NUMBER_WORD = re.compile(r"(?<![\d.,第])\d{5,}(?=\s?号(?!线))")
 _LETTERED = re.compile(r"(?<=[A-Za-z])(-?)(\d{3,})(?![\d.]*\d|\s?%)")
 # People say 五零一室 and 一零八国道.
@@ -23,6 +25,8 @@ _ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 
 def read(text: str) -> str:
     """Tell such numbers digit by digit with 幺."""
+    if _BARE.fullmatch(text):
+        return text
     text = _NAMED.sub(lambda found: found["name"] + found["between"] + one_by_one(found["digits"]), text)
     text = _ADDRESS.sub(lambda found: "点".join(one_by_one(part) for part in found[0].split(".")), text)
     text = _POSTCODE.sub(lambda found: one_by_one(found[1]), text)

@@ -17,7 +17,7 @@ _RANGE = re.compile(
     rf"(?<![\d.A-Za-z-])(?P<nth>第\s?)?(?P<first>{_NUMBER})(?P<many>[百千万亿]*)\s?(?:-{{1,2}}|~|—+)\s?"
     rf"(?P<last>{_NUMBER})(?![\d.]|-\d)"
 )
-_SIGNED = re.compile(rf"(?<![\d%‰A-Za-z)）])(?<![\d%‰A-Za-z)）]\s)([-+±])\s?(?={_NUMBER})")
+_SIGNED = re.compile(rf"(?<![\d%‰A-Za-z)）])(?<![\d%‰A-Za-z)）]\s)([-+±])\s?(?={_NUMBER}|百分之|千分之)")
 _SECTION = re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])")
 _WORDS = {
     "<=": "小于等于",
@@ -43,10 +43,10 @@ def read(text: str) -> str:
     text = _VULGAR.sub(lambda found: unicodedata.normalize("NFKC", found[0]).replace("\u2044", "/"), text)
     text = _BRACKETED.sub(lambda found: found[1], text)
     text = _ANGLE.sub(r"\1度\2分", text)
+    text = _SIGNED.sub(lambda found: _SIGN_NAMES[found[1]], text)
     text = _FRACTION.sub(lambda found: f"{number(found[2])}分之{number(found[1])}", text)
     text = _SECTION.sub(lambda found: "点".join(number(part) for part in found[0].split(".")), text)
     text = _HOUSE.sub("号", text)
-    text = _SIGNED.sub(lambda found: _SIGN_NAMES[found[1]], text)
     text = _SUM.sub(lambda found: number(found[1]) + _SUM_NAMES[found[2]], text)
     text = _MINUS.sub("减", text)
     text = _RANGE.sub(_range, text)
