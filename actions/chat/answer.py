@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -11,6 +12,7 @@ from actions.chat.context import context
 from actions.chat.hearing import is_question, ordinal
 from actions.chat.lesson_village import take_lesson_village
 from actions.chat.turn import Turn
+from actions.chat.wishes import wish_of
 from actions.db.engine import begin
 from actions.services import answers
 from actions.services.answers import Answer
@@ -37,7 +39,7 @@ _WISH = re.compile(
     r"(?:能不能|可不可以|能否|可以不|麻烦|请).{0,8}(?:派|来|喊|叫|安排|帮|约|登记|报|修|联系|打)|"
     r"我要|我想(?!问)|给我|帮我|喊.{0,4}来"
 )
-_SHORT = 2
+_SHORT, _SMALL = 2, 5
 
 
 def look_up(turn: Turn, text: str) -> Answer:
@@ -56,14 +58,24 @@ def look_up(turn: Turn, text: str) -> Answer:
         )
 
 
-def peek(turn: Turn, least: float = SURE) -> Answer | None:
-    """The answer of the library if it is at least this sure; nothing is kept when it is not."""
+def recall(turn: Turn) -> Answer | None:
+    """The answer or the suggestions of the library, None where it has neither; nothing is kept."""
     here = context()
     index, articles, _version = here.live.get()
     found = search(index, turn.said, village=turn.village_code, today=local_day(turn.now))
-    if found.kind != "answer" or found.score < least or not found.hits or found.hits[0].article_id not in articles:
+    hits = [hit for hit in found.hits if hit.article_id in articles]
+    if found.kind == "refuse" or not hits:
         return None
-    return answers.article(None, here.live, found.hits[0].article_id)
+    if found.kind == "answer":
+        return replace(answers.article(None, here.live, hits[0].article_id), score=found.score)
+    offered = tuple((hit.article_id, hit.title) for hit in hits[:3])
+    return Answer("suggest", suggestions=offered, score=found.score)
+
+
+def peek(turn: Turn, least: float = SURE) -> Answer | None:
+    """The answer of the library if it is at least this sure; nothing is kept when it is not."""
+    found = recall(turn)
+    return found if found is not None and found.kind == "answer" and found.score >= least else None
 
 
 def tell(answer: Answer, say: Say) -> Events:
@@ -118,10 +130,14 @@ def answer_turn(turn: Turn, say: Say) -> Events:
     done = take_lesson_village(turn, say)
     if done is not None:
         return done
-    if len(bare(turn.said)) < _SHORT:
+    wish = None if turn.button or asks_to_know(turn.said) else wish_of(turn)
+    if wish is not None:
+        return [FollowupAction(wish)]
+    small = len(bare(turn.said)) <= _SMALL and not is_question(turn.said)
+    found = recall(turn) if small else look_up(turn, turn.said)
+    if found is None or len(bare(turn.said)) < _SHORT:
         say("utter_unclear")
         return []
-    found = look_up(turn, turn.said)
     events = tell(found, say)
     if found.kind != "answer":
         likely = next((name for name, sure in turn.ranking[:2] if name in TASKS and sure >= OFFER), None)
@@ -173,4 +189,7 @@ class DefaultFallback(ChatAction):
 
     def act(self, turn: Turn, say: Say) -> Events:
         """Answer from the library; Rasa's own fallback would take the message back, and with it its id."""
-        return [*answer_turn(turn, say), FollowupAction("action_listen")]
+        events = answer_turn(turn, say)
+        if any(event["event"] == "followup" for event in events):
+            return events
+        return [*events, FollowupAction("action_listen")]

@@ -14,10 +14,12 @@ from actions.chat import audio, emergency, my_bookings, outages, people
 from actions.chat.acting import Events, Say
 from actions.chat.answer import asks_to_know, look_up, peek, pick, tell
 from actions.chat.hearing import is_question, is_stop, is_wait
-from actions.chat.places import where
+from actions.chat.places import said_place, where
 from actions.chat.turn import Turn
+from content.normalize import bare
 
 ENOUGH_TRIES = 2
+LISTEN = FollowupAction("action_listen")
 FORM_OF = {
     "book_inspection": "booking_form",
     "change_booking": "move_form",
@@ -25,18 +27,22 @@ FORM_OF = {
     "report_hazard": "report_form",
     "complain": "report_form",
     "need_power": "report_form",
-    "ask_outage": "outage_form",
 }
+OUTAGE_WANTED = {"what": "outage"}
+"""Kept while somebody waits to hear about a power cut until the place is known."""
 _SWITCH = 0.55
 _ASIDE = 0.45
+_LONG_ENOUGH = 6
 
 
 @dataclass(frozen=True)
 class Form:
-    """A form as this module needs it: its name, what it fills, and how it says what."""
+    """A form as this module needs it: its name, what it fills and asks, what ends it, and how it says what."""
 
     name: str
     slots: tuple[str, ...]
+    asked: tuple[str, ...]
+    finish: str
     stopped: str
     help: str
     kept: str
@@ -45,6 +51,26 @@ class Form:
 def stay(turn: Turn, *events: EventType, tries: int = 0) -> Events:
     """The form goes on; always at least one event, because a form that gets none gives the message away."""
     return [*events, SlotSet("tries", tries)]
+
+
+def concluded(turn: Turn, form: Form, events: Events) -> Events:
+    """The events, and the action that ends the form when it ends here.
+
+    The rules say the same for a form that was opened by its own wish; a form that another one was left for, or that a
+    story told to the library opened, has no such rule.
+    """
+    if any(event["event"] == "followup" for event in events):
+        return events
+    slots = {**turn.slots, **{event["name"]: event["value"] for event in events if event["event"] == "slot"}}
+    left = any(event.get("name") == "requested_slot" for event in events)
+    if left or all(slots.get(name) is not None for name in form.asked):
+        return [*events, FollowupAction(form.finish)]
+    return events
+
+
+def over(form: Form) -> Events:
+    """What the action that ends a form leaves behind: nothing, and listening."""
+    return [*(SlotSet(name, None) for name in (*form.slots, "pending", "offered")), LISTEN]
 
 
 def quiet(turn: Turn) -> EventType:
@@ -91,6 +117,8 @@ def first_things(turn: Turn, say: Say, form: Form, person: float = _SWITCH) -> E
         return stay(turn, quiet(turn), tries=int(turn.slot("tries") or 0))
     if turn.button and turn.intent == "pick_article":
         return stay(turn, *pick(turn, say))
+    if turn.button and turn.intent == "ask_outage" and form.name != "outage_form":
+        return _outage_aside(turn, say)
     if turn.button:
         return switch(turn, form) or aside(turn, say, form)
     return None
@@ -142,15 +170,20 @@ def asked_in_between(turn: Turn, say: Say, form: Form) -> Events | None:
     if not turn.said or not is_question(turn.said):
         return None
     if turn.meant == "ask_outage" and turn.ranking[:1] and turn.ranking[0][1] >= _ASIDE:
-        place = where(turn)
-        if place is not None:
-            outages.tell(turn, say, place)
-            return stay(turn)
-        return None
+        return _outage_aside(turn, say)
     done = aside(turn, say, form)
     if done is not None:
         return done
     return stay(turn, *tell(look_up(turn, turn.said), say))
+
+
+def _outage_aside(turn: Turn, say: Say) -> Events:
+    place = where(turn)
+    if place is None:
+        say("utter_outage_after_place")
+        return stay(turn, SlotSet("pending", OUTAGE_WANTED))
+    outages.tell(turn, say, place)
+    return stay(turn)
 
 
 def anything_else(turn: Turn, say: Say, form: Form, wrong: str, values: Mapping[str, Any] | None = None) -> Events:
@@ -161,7 +194,8 @@ def anything_else(turn: Turn, say: Say, form: Form, wrong: str, values: Mapping[
     done = asked_in_between(turn, say, form) or aside(turn, say, form) or switch(turn, form)
     if done is not None:
         return done
-    known = peek(turn, least=0.9) if turn.said else None
+    named = len(bare(turn.said)) < _LONG_ENOUGH or said_place(turn) is not None
+    known = None if named else peek(turn, least=0.9)
     if known is not None:
         return stay(turn, *tell(known, say))
     return wrong_try(turn, say, wrong, values)

@@ -43,8 +43,7 @@ def learn(turn: Turn, say: Say) -> Events:
             return _start(session, turn, say, named)
         if progress is None:
             return _offer(turn, say, lessons.courses(session), session)
-    _show(say, progress)
-    return []
+    return _show(say, progress)
 
 
 def answer_quiz(turn: Turn, say: Say) -> Events:
@@ -61,10 +60,9 @@ def answer_quiz(turn: Turn, say: Say) -> Events:
         result = lessons.answer(session, turn.person_id, choice, turn.request_id, now=turn.now)
     say.words(quiz.right if result.correct else quiz.wrong)
     if result.progress.step is None:
-        _show(say, result.progress)
-    else:
-        say("utter_lesson_next")
-    return []
+        return _show(say, result.progress)
+    say("utter_lesson_next")
+    return [SlotSet("offered", None)]
 
 
 def _start(session: Session, turn: Turn, say: Say, course: Course) -> Events:
@@ -73,14 +71,11 @@ def _start(session: Session, turn: Turn, say: Say, course: Course) -> Events:
         lessons.subscribe(session, turn.person_id, place.village_code, now=turn.now)
     progress = lessons.enrol(session, turn.person_id, course.id, now=turn.now)
     say("utter_lesson_subscribed", {"course": course.title})
-    if progress.state == "done":
-        _show(say, progress)
-        return []
-    _show(say, progress)
-    if place is None:
+    events = _show(say, progress)
+    if place is None and progress.step is not None:
         say("utter_lesson_village")
-        return [SlotSet("pending", ASKED)]
-    return []
+        events.append(SlotSet("pending", ASKED))
+    return events
 
 
 def _offer(turn: Turn, say: Say, found: list[Course], session: Session) -> Events:
@@ -97,21 +92,21 @@ def _offer(turn: Turn, say: Say, found: list[Course], session: Session) -> Event
     return []
 
 
-def _show(say: Say, progress: Progress | None) -> None:
+def _show(say: Say, progress: Progress | None) -> Events:
     if progress is None or progress.step is None:
         if progress is None:
             say("utter_lesson_none")
         else:
             values = {"course": progress.course_title, "total": progress.answered, "right": progress.correct}
             say("utter_lesson_finished", values)
-        return
+        return []
     step = progress.step
     position = {"course": progress.course_title, "position": progress.number, "total": progress.total}
     custom: dict[str, Any] = {"kind": "lesson", "course": progress.course_id, "article_id": step.article_id}
     say("utter_lesson_step", {**position, "words": step.text, "title": step.title}, custom=custom)
     if step.quiz is None:
         say("utter_lesson_go_on", {"payload": "/learn_lesson" + json.dumps({"step": str(progress.number)})})
-        return
+        return []
     choices = "\n".join(f"{_LETTERS[place]}. {words}" for place, words in enumerate(step.quiz.choices))
     say(
         "utter_lesson_quiz",
@@ -119,6 +114,7 @@ def _show(say: Say, progress: Progress | None) -> None:
         buttons=[_choose(place, step.id) for place in range(len(step.quiz.choices))],
         custom={"kind": "quiz", "course": progress.course_id, "step": step.id, "choices": list(step.quiz.choices)},
     )
+    return [SlotSet("offered", {"what": "quiz"})]
 
 
 def _choose(place: int, step_id: str) -> Button:
@@ -129,9 +125,8 @@ def _no_quiz(turn: Turn, say: Say, progress: Progress | None) -> Events:
     if (turn.slot("offered") or {}).get("what") == "articles" and ordinal(turn.said) is not None:
         return pick(turn, say)
     if progress is not None and progress.step is not None and progress.step.quiz is not None:
-        _show(say, progress)
-    else:
-        say("utter_lesson_no_question")
+        return _show(say, progress)
+    say("utter_lesson_no_question")
     return []
 
 

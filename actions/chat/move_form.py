@@ -10,7 +10,20 @@ from actions.chat.booking import when
 from actions.chat.booking.ask import ask_time
 from actions.chat.booking.corrections import time_slot
 from actions.chat.context import context
-from actions.chat.forms import Form, anything_else, clear, first_things, is_quiet, leave, quiet, stay, wrong_try
+from actions.chat.forms import (
+    LISTEN,
+    Form,
+    anything_else,
+    clear,
+    concluded,
+    first_things,
+    is_quiet,
+    leave,
+    over,
+    quiet,
+    stay,
+    wrong_try,
+)
 from actions.chat.my_bookings import chosen, mine, values, which
 from actions.chat.turn import Turn
 from actions.chat.wording import day_name, half_name
@@ -18,7 +31,10 @@ from actions.db.engine import begin
 from actions.services import bookings
 from actions.services.bookings import Booking, SlotTaken
 
-FORM = Form("move_form", ("move_booking", "move_to"), "utter_move_stopped", "utter_ask_help", "utter_emergency_kept")
+SLOTS = ("move_booking", "move_to")
+FORM = Form(
+    "move_form", SLOTS, SLOTS, "action_finish_move", "utter_move_stopped", "utter_ask_help", "utter_emergency_kept"
+)
 
 
 def open_form(turn: Turn, say: Say) -> Events:
@@ -90,7 +106,8 @@ class ValidateMoveForm(ChatAction):
 
     def act(self, turn: Turn, say: Say) -> Events:
         """Open the form or take the next answer."""
-        return open_form(turn, say) if turn.requested is None else take(turn, say)
+        events = open_form(turn, say) if turn.requested is None else take(turn, say)
+        return concluded(turn, FORM, events)
 
 
 class AskMoveBooking(ChatAction):
@@ -128,7 +145,7 @@ class FinishMove(ChatAction):
         """Move it once per message; nothing when the form was left."""
         booking_id, to = turn.slot("move_booking"), turn.slot("move_to")
         if booking_id is None or not to:
-            return []
+            return [LISTEN]
         try:
             with begin(context().sessions) as session:
                 day = date.fromisoformat(to["day"])
@@ -139,4 +156,4 @@ class FinishMove(ChatAction):
             say("utter_booking_taken")
             return [SlotSet("move_to", None), FollowupAction(FORM.name)]
         say("utter_moved", values(moved), custom={"kind": "booking", "number": moved.number})
-        return [event for event in clear(FORM) if event.get("name") != "requested_slot"]
+        return over(FORM)

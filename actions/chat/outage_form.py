@@ -5,11 +5,14 @@ from rasa_sdk.events import SlotSet
 from actions.chat import outages
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_instead
-from actions.chat.forms import Form, anything_else, clear, first_things, is_quiet, leave, stay
+from actions.chat.forms import LISTEN, Form, anything_else, concluded, first_things, is_quiet, leave, over, stay
 from actions.chat.places import Where, said_place, where
 from actions.chat.turn import Turn
 
-FORM = Form("outage_form", ("outage_place",), "utter_stopped", "utter_ask_help", "utter_emergency_kept")
+SLOTS = ("outage_place",)
+FORM = Form(
+    "outage_form", SLOTS, SLOTS, "action_tell_outages", "utter_stopped", "utter_ask_help", "utter_emergency_kept"
+)
 
 
 class ValidateOutageForm(ChatAction):
@@ -18,20 +21,28 @@ class ValidateOutageForm(ChatAction):
     called = "validate_outage_form"
 
     def act(self, turn: Turn, say: Say) -> Events:
-        """Find the place in the sentence, or in what is known when the form opens."""
-        if turn.requested is None:
-            answered = None if outage_asked(turn) else answer_instead(turn, say)
-            if answered is not None:
-                return [*answered, *leave()]
-            place = where(turn)
-            return stay(turn, SlotSet("outage_place", None)) if place is None else _take(turn, place)
-        done = first_things(turn, say, FORM)
-        if done is not None:
-            return done
-        place = said_place(turn)
-        if place is not None:
-            return _take(turn, place)
-        return anything_else(turn, say, FORM, "utter_report_wrong_place")
+        """Open the form or take the place."""
+        return concluded(turn, FORM, open_form(turn, say) if turn.requested is None else take(turn, say))
+
+
+def open_form(turn: Turn, say: Say) -> Events:
+    """Find the place in the sentence, or in what is known already."""
+    answered = None if outage_asked(turn) else answer_instead(turn, say)
+    if answered is not None:
+        return [*answered, *leave()]
+    place = where(turn)
+    return stay(turn, SlotSet("outage_place", None)) if place is None else _take(turn, place)
+
+
+def take(turn: Turn, say: Say) -> Events:
+    """Take the answer to the question for the place."""
+    done = first_things(turn, say, FORM)
+    if done is not None:
+        return done
+    place = said_place(turn)
+    if place is not None:
+        return _take(turn, place)
+    return anything_else(turn, say, FORM, "utter_report_wrong_place")
 
 
 def outage_asked(turn: Turn) -> bool:
@@ -65,6 +76,6 @@ class TellOutages(ChatAction):
         """Say what is known of the place; nothing when the form was left."""
         kept = turn.slot("outage_place")
         if not kept:
-            return []
+            return [LISTEN]
         outages.tell(turn, say, Where(kept["village"], kept["group"]))
-        return [event for event in clear(FORM) if event.get("name") != "requested_slot"]
+        return over(FORM)

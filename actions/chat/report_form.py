@@ -9,7 +9,19 @@ from actions.chat import outages
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_instead
 from actions.chat.context import context
-from actions.chat.forms import ENOUGH_TRIES, Form, anything_else, clear, first_things, is_quiet, leave, stay
+from actions.chat.forms import (
+    ENOUGH_TRIES,
+    LISTEN,
+    Form,
+    anything_else,
+    clear,
+    concluded,
+    first_things,
+    is_quiet,
+    leave,
+    over,
+    stay,
+)
 from actions.chat.hearing import is_question, is_skip, is_unknown, is_wait
 from actions.chat.places import Where, said_place, where
 from actions.chat.turn import Turn
@@ -19,7 +31,9 @@ from actions.services.phones import parse_phone
 from content.normalize import bare
 
 SLOTS = ("report_kind", "report_text", "report_place", "report_phone")
-FORM = Form("report_form", SLOTS, "utter_stopped", "utter_ask_help", "utter_emergency_kept")
+FORM = Form(
+    "report_form", SLOTS, SLOTS[1:], "action_finish_report", "utter_stopped", "utter_ask_help", "utter_emergency_kept"
+)
 KINDS = {
     "report_outage": "outage",
     "report_hazard": "hazard",
@@ -28,6 +42,7 @@ KINDS = {
 }
 Kind = Literal["outage", "hazard", "complaint", "power_need"]
 NOWHERE = {"village": None, "group": None, "said": ""}
+NO_POWER = re.compile(r"停电了|没电了|没得电|没有电|断电了|没电$|电没了|电停了")
 _BARE_WISH = re.compile(
     r"(?:我|要|想|先|去|来|给|帮|请|麻烦|一下|一哈|一个|个|你们|登记|记|提)*"
     r"(?:报修|报停电|报隐患|投诉|举报|反映|意见|建议|用电需求|隐患上报|发现隐患|停电报修|反映情况|反映问题)"
@@ -40,7 +55,7 @@ def open_form(turn: Turn, say: Say) -> Events:
     answered = answer_instead(turn, say)
     if answered is not None:
         return [*answered, *leave()]
-    kind = KINDS.get(turn.meant, "hazard")
+    kind = KINDS.get(turn.meant) or ("outage" if NO_POWER.search(turn.said) else "hazard")
     if kind == "hazard":
         say("utter_hazard_first", custom={"kind": "hazard", "dial": ["95598"]})
     place = where(turn)
@@ -102,6 +117,9 @@ def _take_phone(turn: Turn, say: Say) -> Events:
     number = parse_phone(turn.said)
     if number is not None:
         return stay(turn, SlotSet("report_phone", number))
+    place = said_place(turn)
+    if place is not None:
+        return stay(turn, SlotSet("report_place", _kept(place, turn.said)), place.remembered())
     return anything_else(turn, say, FORM, "utter_report_wrong_phone")
 
 
@@ -126,7 +144,8 @@ class ValidateReportForm(ChatAction):
 
     def act(self, turn: Turn, say: Say) -> Events:
         """Open the form or take the next answer."""
-        return open_form(turn, say) if turn.requested is None else take(turn, say)
+        events = open_form(turn, say) if turn.requested is None else take(turn, say)
+        return concluded(turn, FORM, events)
 
 
 class AskReportText(ChatAction):
@@ -175,7 +194,7 @@ class FinishReport(ChatAction):
         kind, text, place = turn.slot("report_kind"), turn.slot("report_text"), turn.slot("report_place")
         phone = turn.slot("report_phone")
         if not kind or not text or place is None or phone is None:
-            return []
+            return [LISTEN]
         words = text if place["said"] in ("", text) else f"{text}（{place['said']}）"
         with begin(context().sessions) as session:
             report = reports.file_report(
@@ -193,4 +212,6 @@ class FinishReport(ChatAction):
         dial = ["95598", "12398"] if kind == "complaint" else ["95598"]
         custom = {"kind": "report", "number": report.number, "dial": dial}
         say(f"utter_report_done_{kind}", {"number": report.number, "place": where_}, custom=custom)
-        return [event for event in clear(FORM) if event.get("name") != "requested_slot"]
+        if turn.slot("village") and not turn.slot("confirm"):
+            say("utter_booking_resume")
+        return over(FORM)

@@ -7,7 +7,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.booking.state import FORM, YES, Draft
 from actions.chat.context import context
-from actions.chat.forms import clear
+from actions.chat.forms import LISTEN, over
 from actions.chat.my_bookings import values
 from actions.chat.turn import Turn
 from actions.db.engine import begin
@@ -19,7 +19,7 @@ def book(turn: Turn, say: Say) -> Events:
     """Book what was confirmed; nothing when the form was left or stopped."""
     draft = Draft.of(turn)
     if turn.slot("confirm") != YES or draft.village is None or draft.day is None:
-        return []
+        return [LISTEN]
     try:
         booked = _book(turn, draft)
     except SlotTaken:
@@ -27,7 +27,7 @@ def book(turn: Turn, say: Say) -> Events:
         return [SlotSet("visit_time", None), SlotSet("confirm", None), FollowupAction(FORM.name)]
     custom: dict[str, Any] = {"kind": "booking", "number": booked.number}
     say("utter_booking_done", values(booked), custom=custom)
-    return [event for event in clear(FORM) if event.get("name") != "requested_slot"]
+    return over(FORM)
 
 
 def _book(turn: Turn, draft: Draft) -> Booking:

@@ -9,14 +9,25 @@ from dataclasses import replace
 
 from rasa_sdk.events import EventType, SlotSet
 
+from actions.chat import outages
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_instead
 from actions.chat.booking import corrections, parts, when
 from actions.chat.booking.state import FORM, YES
 from actions.chat.context import context
-from actions.chat.forms import anything_else, clear, clearly_aside, first_things, leave, quiet, stay, wrong_try
+from actions.chat.forms import (
+    anything_else,
+    clear,
+    clearly_aside,
+    concluded,
+    first_things,
+    leave,
+    quiet,
+    stay,
+    wrong_try,
+)
 from actions.chat.hearing import is_correction, is_minor, is_no, is_yes
-from actions.chat.places import home
+from actions.chat.places import Where, home
 from actions.chat.turn import Turn
 from actions.db.engine import begin
 
@@ -31,8 +42,8 @@ def open_form(turn: Turn, say: Say) -> Events:
     if is_minor(turn.said):
         say("utter_booking_minor")
         return clear(FORM)
-    if turn.meant == "book_inspection":
-        answered = answer_instead(turn, say)
+    if turn.slot("confirm") is None and turn.slot("visit_time") is None:
+        answered = answer_instead(turn, say) if turn.meant == "book_inspection" else None
         if answered is not None:
             return [*answered, *leave()]
         begun = turn.slot("resident_name") or turn.slot("call_phone")
@@ -54,12 +65,12 @@ def _prefilled(turn: Turn) -> list[EventType]:
             events += parts.place_events(known.village_code, known.group_number)
             village_code = known.village_code
     if turn.slot("call_phone") is None:
-        events += parts.take_phone(turn) or []
+        events += parts.take_phone(_saying(turn, parts.digits_in(turn.said))) or []
     called = _CALLED.search(turn.said)
     if turn.slot("resident_name") is None and called:
         events += parts.take_name(_saying(turn, called.group(1))) or []
     if turn.slot("problem") is None and parts.TROUBLE.search(turn.said):
-        events.append(SlotSet("problem", turn.said[: parts.LONGEST_PROBLEM]))
+        events.append(SlotSet("problem", parts.trouble_in(turn.said)))
     if turn.slot("visit_time") is None and village_code and turn.said:
         with begin(context().sessions) as session:
             choice = when.choose(session, village_code, turn)
@@ -100,7 +111,19 @@ def _own(turn: Turn, say: Say) -> Events | None:
         "problem": parts.take_problem,
     }.get(str(turn.requested))
     events = taker(turn) if taker is not None and turn.said else None
-    return None if events is None else stay(turn, *events)
+    if events is None:
+        return None
+    return stay(turn, *_outage_wanted(turn, say, events), *events)
+
+
+def _outage_wanted(turn: Turn, say: Say, events: list[EventType]) -> list[EventType]:
+    """Tell about the power cut that was asked for before the village was known."""
+    code = next((event["value"] for event in events if event["name"] == "village"), None)
+    if turn.slot("pending") != OUTAGE_WANTED or not code:
+        return []
+    group = next((event["value"] for event in events if event["name"] == "group"), None)
+    outages.tell(turn, say, Where(code, group if isinstance(group, int) else None))
+    return [SlotSet("pending", None)]
 
 
 def _not_understood(turn: Turn, say: Say) -> Events:
@@ -158,4 +181,5 @@ class ValidateBookingForm(ChatAction):
 
     def act(self, turn: Turn, say: Say) -> Events:
         """Open the form or take the next answer."""
-        return open_form(turn, say) if turn.requested is None else take(turn, say)
+        events = open_form(turn, say) if turn.requested is None else take(turn, say)
+        return concluded(turn, FORM, events)

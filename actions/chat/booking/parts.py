@@ -111,6 +111,19 @@ def take_problem(turn: Turn) -> list[EventType] | None:
     return [SlotSet("problem", turn.said[:LONGEST_PROBLEM])] if len(bare(turn.said)) > 1 else None
 
 
+def trouble_in(said: str) -> str:
+    """The parts of a longer sentence that speak of a trouble, as they were said."""
+    parts = re.split(r"[，,。;；!！?？\n]+", said)
+    return "，".join(part.strip() for part in parts if TROUBLE.search(part))[:LONGEST_PROBLEM]
+
+
+def digits_in(said: str) -> str:
+    """The part of a longer sentence with the most digits, so that 给我妈约 does not make the number hers."""
+    return max(
+        re.split(r"[，,。;；!！?？\n]+", said), key=lambda part: len(re.findall(r"[0-9零一二三四五六七八九幺]", part))
+    )
+
+
 def whose(said: str) -> str:
     """The relation a phone belongs to (儿子 in 打我儿子的电话), empty when none is named."""
     match = _WHOSE.search(said)

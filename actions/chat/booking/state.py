@@ -11,7 +11,15 @@ from actions.chat.wording import day_name, half_name, phone_name, place_name
 from content.model import Village
 
 SLOTS = ("village", "group", "resident_name", "call_phone", "result_to", "problem", "visit_time", "confirm")
-FORM = Form("booking_form", SLOTS, "utter_booking_stopped", "utter_booking_help", "utter_emergency_booking_kept")
+FORM = Form(
+    "booking_form",
+    SLOTS,
+    SLOTS,
+    "action_finish_booking",
+    "utter_booking_stopped",
+    "utter_booking_help",
+    "utter_emergency_booking_kept",
+)
 NO_GROUP = "unknown"
 """What the group slot holds when somebody does not know it."""
 CALLER, HERE, OTHER = "caller", "here", "other"

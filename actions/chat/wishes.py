@@ -1,0 +1,31 @@
+"""Wishes told as a whole story, which a classifier easily loses; these words leave no doubt what is wanted."""
+
+import re
+
+from actions.chat.turn import Turn
+
+_BOOKING = re.compile(
+    r"(?:约|喊|派|请|叫|找)(?:一)?(?:个|位|名)?(?:人|师傅|电工|电管家)?.{0,4}(?:上门|检查|来看|看一?[下哈]|看看|修)|"
+    r"约(?:一?个|一?位)?(?:师傅|电工|人|检查|上门)|预约(?:上门|检查|师傅)|^(?:我)?(?:要|想)?预?约$"
+)
+_NO_POWER = re.compile(
+    r"(?:停电|没电|断电|没得电|电停|电没)[了咯]|(?:没得|没有|莫得)电(?:了|$|[，,。])|我要报修|报停电"
+)
+_HAZARD = re.compile(
+    r"(?:电杆|电线杆|水泥杆|杆子|电线|高压线|变压器|电缆|拉线|电表箱|配电箱)[^?？吗]{0,10}"
+    r"(?:要倒|倒了|断了|歪了|掉|垂|耷|打火|冒火|冒烟|漏油|裂|垮|烧|露)"
+)
+_UNSUBSCRIBE = re.compile(r"退订|退课|莫给我发课|不要给?我?发课")
+_CHOICE = re.compile(r"(?:我?选|答|填|就|是)?第?([A-Fa-f1-6一二三四])(?:个|项)?(?:嘛|吧|哈)?")
+
+
+def wish_of(turn: Turn) -> str | None:
+    """The form or action a sentence asks for beyond doubt, None for everything else."""
+    said = turn.said
+    if (turn.slot("offered") or {}).get("what") == "quiz" and _CHOICE.fullmatch(said.strip("。. ")):
+        return "action_quiz"
+    if _UNSUBSCRIBE.search(said):
+        return "action_learn_lesson"
+    if _HAZARD.search(said) or _NO_POWER.search(said):
+        return "report_form"
+    return "booking_form" if _BOOKING.search(said) else None
