@@ -26,6 +26,6 @@ def wish_of(turn: Turn) -> str | None:
         return "action_quiz"
     if _UNSUBSCRIBE.search(said):
         return "action_learn_lesson"
-    if _HAZARD.search(said) or _NO_POWER.search(said):
-        return "report_form"
-    return "booking_form" if _BOOKING.search(said) else None
+    if _BOOKING.search(said):
+        return "booking_form"
+    return "report_form" if _HAZARD.search(said) or _NO_POWER.search(said) else None

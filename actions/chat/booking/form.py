@@ -16,6 +16,7 @@ from actions.chat.booking import corrections, parts, when
 from actions.chat.booking.state import FORM, YES
 from actions.chat.context import context
 from actions.chat.forms import (
+    OUTAGE_WANTED,
     anything_else,
     clear,
     clearly_aside,
