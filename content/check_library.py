@@ -14,6 +14,7 @@ from content.document import MAX_BYTES, read_text, shown_path
 from content.load import Library, library_files, load_library
 from content.model import Problem
 from content.normalize import bare, normalize
+from content.registers import OUTSIDE_FILE, outside_messages
 
 GRADES = ("A", "B", "C")
 
@@ -94,6 +95,21 @@ def emergency_leads_to_an_article(shelf: Shelf) -> Iterator[Problem]:
             yield Problem("emergency.yml", rule.line, "emergency-incomplete", message)
 
 
+def outside_message_is_outside(shelf: Shelf) -> Iterator[Problem]:
+    """A message kept as not answered by the library is no article's question."""
+    terms = shelf.library.terms
+    owner = {
+        bare(normalize(question, terms)): article.id
+        for article in shelf.library.articles
+        for question in article.questions
+    }
+    for message in outside_messages(shelf.library.root):
+        found = owner.get(bare(normalize(message, terms)))
+        if found:
+            text = f"“{message}”现在是 {found} 的问法，库里能回答了，请从这里删掉。"
+            yield Problem(OUTSIDE_FILE, 1, "outside-answered", text)
+
+
 def term_is_sound(shelf: Shelf) -> Iterator[Problem]:
     """A dialect word stands once, means something else than itself and nothing that is dialect again."""
     terms = shelf.library.terms
@@ -142,6 +158,7 @@ LIBRARY_RULES: dict[str, Callable[[Shelf], Iterator[Problem]]] = {
     "title-twice": title_stands_once,
     "question-two-owners": question_has_one_owner,
     "emergency-article": emergency_leads_to_an_article,
+    "outside-answered": outside_message_is_outside,
     "term-means": term_is_sound,
     "place-two-villages": place_name_has_one_village,
     "fact-grade": fact_is_graded,

@@ -29,11 +29,11 @@ _HAN = "零〇一二三四五六七八九十百千"
 # A Chinese numeral counts as a statement only with one of these; 两 is left out (过两天 states nothing).
 _HAN_UNITS = "千伏|毫安|厘米|小时|分钟|个工作日|工作日|公里|周岁|岁|伏|米|元|天|年|倍|秒"
 _HAN_NUMBER = re.compile(
-    rf"(?<![{_HAN}几好数年第])(?P<number>[{_HAN}]+)(?P<scale>万|亿)?[余多来]?(?P<unit>{_HAN_UNITS})"
+    rf"(?<![{_HAN}几好数年第\d.])(?!千[伏瓦克米])(?P<number>[{_HAN}]+)(?P<scale>万|亿)?[余多来]?(?P<unit>{_HAN_UNITS})"
 )
 _IDIOMS = re.compile(r"三天两头|千百年|百年好合|十年树木|三伏天?|三九天?|一年四季|一天|一年|一条|一米阳光|千年|百年")
 _COUNTED = re.compile(
-    r"第\d{1,2}步|\d{1,2}(?:句|件|步|招|样|不要|个(?:字|动作|办法|要点|问题|办法|习惯|提醒))|^\s*\d{1,2}[.、．]\s?",
+    r"第\d{1,2}步|\d{1,2}(?:句|件|步|招|样|不要|个(?:字|动作|办法|要点|问题|办法|习惯|提醒))|^\s*\d{1,2}[.、．](?!\d)\s?",
     re.MULTILINE,
 )
 _HAN_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0}

@@ -10,6 +10,7 @@ from content.model import Group, Village
 from content.normalize import bare
 
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "幺": 1}
+_NUMERALS = {*_DIGITS, "十"}
 # 两组 means two sets of something, never the second group, so 两 is no numeral here.
 _NUMERAL = r"[0-9]{1,2}|[一二三四五六七八九十幺]{1,3}"
 _GROUP = re.compile(rf"第?({_NUMERAL})(?:号|村民小)?(?:组|社|队)(?!插|开关|灯|电池|电瓶|线)")
@@ -88,7 +89,8 @@ def _occurrences(said: str, name: str, village: Village, group: Group | None) ->
     word = bare(name)
     start = said.find(word) if word else -1
     while start >= 0:
-        joined = start > 0 and word[0] in _DIGITS and (said[start - 1] in _DIGITS or said[start - 1] == "十")
+        # 二十一村 is not 十一村.
+        joined = start > 0 and word[0] in _NUMERALS and said[start - 1] in _NUMERALS
         if not joined:
             yield _Match(start, start + len(word), village, group)
         start = said.find(word, start + 1)

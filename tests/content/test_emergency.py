@@ -1,0 +1,42 @@
+"""Somebody cries for help: the right advice comes first and nothing else."""
+
+import pytest
+
+from content.emergency import detect
+from content.load import Library
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("有人触电了快来", "electrocution_low"),
+        ("娃儿遭电打了！！！", "child_in_danger"),
+        ("電線斷了掉在地上", "wire_down"),
+        ("🔥房子燃起来了", "fire"),
+        ("变压器上有人触电倒了", "electrocution_high"),
+        ("今天天气好。" * 300 + "快来人啊有人触电了", "electrocution_low"),
+    ],
+)
+def test_danger_is_seen(library: Library, said: str, kind: str) -> None:
+    emergency = detect(said, library.emergency)
+    assert emergency is not None
+    assert emergency.kind == kind
+    assert emergency.dial
+    assert "已派人" not in emergency.reply
+    assert "没有人值守" in emergency.reply
+
+
+@pytest.mark.parametrize(
+    "said", ["", "怎么预防触电", "去年有人触电了，赔了好多钱", "电费好多钱", "x" * 10_000, "我想约人看电路"]
+)
+def test_talk_about_danger_is_none(library: Library, said: str) -> None:
+    assert detect(said, library.emergency) is None
+
+
+def test_every_kind_leads_to_a_published_danger_article(library: Library) -> None:
+    assert library.emergency.kinds
+    for rule in library.emergency.kinds:
+        article = library.article(rule.article_id)
+        assert article is not None
+        assert article.danger
+        assert article.status == "published"

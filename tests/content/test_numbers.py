@@ -1,0 +1,65 @@
+"""A number in an article is held against the facts it cites."""
+
+from decimal import Decimal
+
+import pytest
+
+from content.numbers import backed, han_value, hotlines, quantities
+
+
+def stated(text: str) -> list[tuple[str, str]]:
+    return [(format(quantity.value.normalize(), "f"), quantity.unit) for quantity in quantities(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("至少8米", [("8", "米")]),
+        ("罚300到5000元", [("300", "元"), ("5000", "元")]),
+        ("3—7年有期徒刑", [("3", "年"), ("7", "年")]),
+        ("罚5万—20万元", [("50000", "元"), ("200000", "元")]),
+        ("罚3—10万元", [("30000", "元"), ("100000", "元")]),
+        ("0.5224元一度", [("0.5224", "元")]),
+        ("1,000元", [("1000", "元")]),
+        ("10千伏线", [("10", "千伏")]),
+        ("2026-01-01起", [("2026", "年"), ("1", "月"), ("1", "日")]),
+        ("2026年1月1日起", [("2026", "年"), ("1", "月"), ("1", "日")]),
+        ("三十六岁", [("36", "岁")]),
+        ("离开八米", [("8", "米")]),
+        ("第1步，先拉闸", []),
+        ("记住3句话", []),
+        ("过两天再说，一天也不等", []),
+        ("1. 先拉闸\n2. 再打电话", []),
+    ],
+)
+def test_what_a_text_states(text: str, numbers: list[tuple[str, str]]) -> None:
+    assert stated(text) == numbers
+
+
+def test_times_are_found_by_either_way_of_counting() -> None:
+    fact = quantities("每天23:00—次日7:00")
+    for said in ("晚上11点", "23点", "早上7点"):
+        assert all(backed(quantity, fact) for quantity in quantities(said))
+
+
+def test_the_unit_must_agree_where_both_have_one() -> None:
+    fact = quantities("至少8米")
+    assert backed(quantities("8米")[0], fact)
+    assert not backed(quantities("8小时")[0], fact)
+    assert not backed(quantities("9米")[0], fact)
+
+
+def test_110_kilovolts_is_no_telephone_number() -> None:
+    assert hotlines("110千伏的线，打110和95598") == [("110", 9), ("95598", 13)]
+
+
+def test_chinese_numerals() -> None:
+    assert [han_value(text) for text in ("十", "十二", "二十", "三百零五", "一千二百", "甲")] == [
+        10,
+        12,
+        20,
+        305,
+        1200,
+        None,
+    ]
+    assert quantities("一百二十元")[0].value == Decimal(120)

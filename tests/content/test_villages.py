@@ -1,0 +1,59 @@
+"""A villager says where he is, in whatever way it is said here."""
+
+import pytest
+
+from content.load import Library
+from content.villages import find_place, numeral
+
+
+@pytest.mark.parametrize(
+    ("said", "village", "group"),
+    [
+        ("我在石椅村二组", "shiyi", 2),
+        ("石椅子村2社", "shiyi", 2),
+        ("不对，是石椅村", "shiyi", None),
+        ("不是五星村，是石椅", "shiyi", None),
+        ("擂鼓五星第三村民小组", "wuxing", 3),
+        ("五新村四队", "wuxing", 4),
+        ("样例下坝一社", "qinglian-yangli", 3),
+        ("石椅村九组", "shiyi", None),
+        ("三组，石椅村", "shiyi", 3),
+        ("小枧样例村第６组", "xiaojian-yangli", 6),
+    ],
+)
+def test_place_is_known(library: Library, said: str, village: str, group: int | None) -> None:
+    place = find_place(said, library.villages)
+    assert place is not None
+    assert (place.village_code, place.group_number) == (village, group)
+
+
+@pytest.mark.parametrize("said", ["", "三组", "电费好多钱", "二十一村", "两组插座", "🙂" * 50])
+def test_what_names_no_place_is_none(library: Library, said: str) -> None:
+    assert find_place(said, library.villages) is None
+
+
+def test_a_group_alone_counts_when_the_village_is_known(library: Library) -> None:
+    place = find_place("三社", library.villages, hint="wuxing")
+    assert place is not None
+    assert (place.village_code, place.group_number, place.matched) == ("wuxing", 3, "三社")
+    assert find_place("电费好多钱", library.villages, hint="wuxing") is None
+    assert find_place("九组", library.villages, hint="wuxing") is None
+
+
+def test_another_village_beats_the_hint(library: Library) -> None:
+    place = find_place("我是石椅村一组的", library.villages, hint="wuxing")
+    assert place is not None
+    assert (place.village_code, place.group_number) == ("shiyi", 1)
+
+
+def test_numerals() -> None:
+    assert [numeral(text) for text in ("7", "七", "十", "十二", "二十", "二十三", "幺", "百")] == [
+        7,
+        7,
+        10,
+        12,
+        20,
+        23,
+        1,
+        None,
+    ]
