@@ -43,6 +43,7 @@ class Stack:
             "BABAHUI_ACTIONS_PORT": str(ports[1]),
             "BABAHUI_BOT_PORT": str(ports[2]),
             "BABAHUI_TTS_ENGINE": "tone",
+            "BABAHUI_RATE_LIMIT": "false",
             **(env or {}),
         }
         self.url = f"http://127.0.0.1:{ports[0]}"
