@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from actions.context import Context
 from actions.tasks.jobs import Jobs
+from actions.tasks.old_sqlite import teach_milliseconds
 from actions.tasks.sweep import Sweep
 from actions.tasks.workflows import register
 from tts_audio.engines import Engine, make_engine
@@ -59,6 +60,7 @@ def make_worker(context: Context, engine: Engine | None = None, make_ahead: bool
     settings = context.settings
     engine = engine or make_engine(settings.tts_engine, settings.tts_model_dir, allowed=settings.allow_gtts)
     jobs = Jobs(context.sessions, settings.content_dir, settings.clips_dir, engine)
+    teach_milliseconds()
     DBOS(config=_config(settings.dbos_url, settings.worker_id))
     return Worker(context, Sweep(jobs, register(jobs), context.live, make_ahead))
 
