@@ -20,11 +20,18 @@ def main() -> int:
     except (SettingsError, OperatorError) as error:
         print(error, file=sys.stderr)
         return 1
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    # httpx tells every request at INFO, which would be one line for each message of a villager.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    _log()
     app.run(sock=listener, single_process=True, access_log=False, motd=False, debug=False)
     return 0
+
+
+def _log() -> None:
+    # Only our own words: Sanic brings its own handlers, and httpx would write a line for each message of a villager.
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    ours = logging.getLogger("babahui")
+    ours.addHandler(handler)
+    ours.setLevel(logging.INFO)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -62,7 +62,7 @@ def make_web(settings: Settings) -> Web:
         sessions=session_factory(engine, Vault(keys), settings.content_dir),
         library=library,
         bot=BotGateway(settings.bot_url, keys.token),
-        threads=Threads(),
+        threads=Threads(writers=1 if engine.dialect.name == "sqlite" else 8),
         limits=Limits(),
         villages={village.code: village for village in library.villages},
     )

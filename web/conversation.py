@@ -82,7 +82,7 @@ class Conversations:
     async def _take(self, message: Incoming) -> Outcome:
         danger = emergencies.check(message.text, self._web.library.emergency)
         try:
-            kept = await self._web.threads.run(self._keep, message, danger)
+            kept = await self._web.threads.write(self._keep, message, danger)
         except SQLAlchemyError:
             if danger is None:
                 raise
@@ -128,10 +128,10 @@ class Conversations:
             else:
                 said = [BotReply(words()["only_signs"], (), {})]
             payloads = [{**payload_of(reply), "in_reply_to": message_id} for reply in said]
-            recorded = await self._web.threads.run(self._record, inbox_id, conversation_id, payloads, owner)
+            recorded = await self._web.threads.write(self._record, inbox_id, conversation_id, payloads, owner)
         finally:
             if recorded is None:
-                await asyncio.shield(self._web.threads.run(self._give_back, inbox_id, conversation_id, owner))
+                await asyncio.shield(self._web.threads.write(self._give_back, inbox_id, conversation_id, owner))
         self._hub.wake(person_id)
         return recorded
 
@@ -150,7 +150,7 @@ class Conversations:
             self.wanted.add(conversation_id)
             self.kick.set()
             await asyncio.sleep(0.15)
-            again = await self._web.threads.run(self._look, kept.person_id, message)
+            again = await self._web.threads.write(self._look, kept.person_id, message)
             if again.state == "answered":
                 return Outcome("answered", [shown_reply(reply) for reply in again.replies])
         return _waiting(message.message_id)

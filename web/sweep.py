@@ -75,7 +75,7 @@ class Sweep:
         conversation = waiting.conversation_id
         self._conversations.busy.add(conversation)
         try:
-            owner = await self._web.threads.run(self._lease, waiting)
+            owner = await self._web.threads.write(self._lease, waiting)
             if owner is None:
                 return
             await self._conversations.answer(
@@ -100,7 +100,7 @@ class Sweep:
         if hopeless:
             # One message that Rasa can never take must not hold up everything the person writes after it.
             logger.error("message %s was given up after %s tries", waiting.message_id, waiting.attempts)
-            await self._web.threads.run(self._give_up, waiting)
+            await self._web.threads.write(self._give_up, waiting)
             self._failures.pop(conversation, None)
             self._not_before.pop(conversation, None)
             self._conversations.wanted.add(conversation)
