@@ -89,8 +89,8 @@ def leave(*events: EventType) -> Events:
 
 
 def clear(form: Form) -> Events:
-    """The form closes and forgets everything."""
-    return leave(*(SlotSet(name, None) for name in (*form.slots, "pending", "offered")))
+    """The form closes and forgets everything that was said in it, the place too."""
+    return leave(*(SlotSet(name, None) for name in (*form.slots, "pending", "offered", "known_place")))
 
 
 def first_things(turn: Turn, say: Say, form: Form, person: float = _SWITCH) -> Events | None:

@@ -1,0 +1,205 @@
+"""What the booking form lets into its slots, message by message, without Rasa."""
+
+import pytest
+
+from actions.chat.booking.ask import AskConfirm, AskGroup, AskVisitTime
+from actions.chat.booking.finish import FinishBooking
+from actions.chat.booking.form import ValidateBookingForm
+from actions.context import Context
+from actions.db.engine import begin
+from actions.services import bookings
+from tests.actions.chat.conftest import Heard, Phone
+
+FORM = ValidateBookingForm()
+FILLED = {
+    "village": "shiyi",
+    "group": 2,
+    "resident_name": "张桂英",
+    "call_phone": {"number": "13800001234", "whose": "儿子"},
+    "result_to": {"how": "here"},
+    "problem": "漏保老跳",
+    "visit_time": {"day": "2026-11-25", "half": "am", "steward": "曲山电管家"},
+}
+SLOTS = ("village", "group", "resident_name", "call_phone", "result_to", "problem", "visit_time", "confirm")
+
+
+def up_to(slot: str) -> dict[str, object]:
+    """The slots filled before this one is asked."""
+    return {name: FILLED[name] for name in SLOTS[: SLOTS.index(slot)]}
+
+
+def say(phone: Phone, slot: str, said: str, intent: str = "unclear", **known: object) -> Heard:
+    """Answer the question for a slot."""
+    kept = phone.with_slots(**up_to(slot), **known)
+    return kept.to(FORM, said, intent, form="booking_form", requested=slot)
+
+
+def nothing_filled(heard: Heard) -> bool:
+    """Whether no slot of the form got a value."""
+    return not any(event["event"] == "slot" and event["name"] in SLOTS and event["value"] for event in heard.events)
+
+
+@pytest.mark.parametrize(
+    ("slot", "said", "value"),
+    [
+        ("village", "石椅村", "shiyi"),
+        ("village", "十一村的", "shiyi"),
+        ("group", "二社", 2),
+        ("group", "3", 3),
+        ("group", "不晓得", "unknown"),
+        ("resident_name", "我叫张桂英", "张桂英"),
+        ("call_phone", "打我儿子的电话 138 0000 1234", {"number": "13800001234", "whose": "儿子"}),
+        ("call_phone", "幺三八零零零零幺二三四", {"number": "13800001234", "whose": ""}),
+        ("result_to", "告诉接电话的人", {"how": "caller"}),
+        ("result_to", "在这里告诉我", {"how": "here"}),
+        ("result_to", "告诉我儿子", {"how": "caller"}),
+        ("result_to", "告诉我女儿 13900001111", {"how": "other", "number": "13900001111", "whose": "女儿"}),
+        ("problem", "跳过", ""),
+        ("problem", "灯一闪一闪的，是不是坏了？", "灯一闪一闪的，是不是坏了？"),
+    ],
+)
+def test_an_answer_goes_where_it_belongs(phone: Phone, slot: str, said: str, value: object) -> None:
+    assert say(phone, slot, said).slot(slot) == value
+
+
+@pytest.mark.parametrize(
+    ("slot", "said"),
+    [
+        ("village", "大槐树底下"),
+        ("group", "九组"),
+        ("resident_name", "漏保跳闸"),
+        ("call_phone", "1380000"),
+        ("call_phone", "95598"),
+        ("result_to", "随便哪个都行嘛"),
+        ("visit_time", "那天嘛"),
+        ("confirm", "这个那个的"),
+    ],
+)
+def test_what_is_no_answer_fills_nothing(phone: Phone, slot: str, said: str) -> None:
+    heard = say(phone, slot, said)
+    assert nothing_filled(heard)
+    assert heard.slot("tries") == 1
+    again = say(phone, slot, said, tries=1)
+    assert "utter_too_many_tries" in again.names
+    assert nothing_filled(again)
+
+
+@pytest.mark.parametrize(
+    ("said", "response"),
+    [
+        ("昨天上午", "utter_booking_past_time"),
+        ("后天上午", "utter_booking_market_day"),
+        ("星期天", "utter_booking_sunday"),
+        ("周五", "utter_booking_which_half"),
+        ("明年3月1号上午", "utter_booking_too_far"),
+    ],
+)
+def test_a_day_that_cannot_be(phone: Phone, said: str, response: str) -> None:
+    heard = say(phone, "visit_time", said)
+    assert response in heard.names
+    assert nothing_filled(heard)
+
+
+def test_a_half_day_after_its_day(phone: Phone) -> None:
+    waiting = say(phone, "visit_time", "周五").slot("pending")
+    heard = say(phone, "visit_time", "下午", pending=waiting)
+    assert heard.slot("visit_time") == {"day": "2026-11-27", "half": "pm", "steward": "曲山电管家"}
+
+
+def test_an_offered_time_is_taken_by_its_button_or_its_place(phone: Phone) -> None:
+    asked = phone.with_slots(**up_to("visit_time")).to(AskVisitTime(), "漏保老跳")
+    assert asked.buttons[0] == "11月25日 周三 上午"
+    offered = asked.slot("offered")
+    for said in (asked.buttons[1], "第二个"):
+        heard = say(phone, "visit_time", said, offered=offered)
+        assert (heard.slot("visit_time")["day"], heard.slot("visit_time")["half"]) == ("2026-11-25", "pm")
+
+
+@pytest.mark.parametrize(
+    ("said", "slot", "value"),
+    [
+        ("不对，是五星村", "village", "wuxing"),
+        ("电话错了，36收尾", "call_phone", {"number": "13800001236", "whose": "儿子"}),
+        ("名字写错了，叫张桂芳", "resident_name", "张桂芳"),
+        ("时间改到周六下午", "visit_time", {"day": "2026-11-28", "half": "pm", "steward": "曲山电管家"}),
+        ("不对，是三组", "group", 3),
+        ("要改电话", "call_phone", None),
+    ],
+)
+def test_a_correction_changes_only_what_it_names(phone: Phone, said: str, slot: str, value: object) -> None:
+    heard = say(phone, "confirm", said)
+    assert heard.slot(slot) == value
+    assert heard.slot("confirm") is None
+    assert not heard.sets("problem")
+
+
+def test_another_village_asks_for_group_and_time_again(phone: Phone) -> None:
+    heard = say(phone, "confirm", "不对，是五星村")
+    assert heard.slot("group") is None
+    assert heard.slot("visit_time") is None
+
+
+def test_stopping_clears_everything(phone: Phone) -> None:
+    heard = say(phone, "call_phone", "算了，不约了")
+    assert heard.names == ["utter_booking_stopped"]
+    assert all(heard.slot(name) is None for name in SLOTS)
+    assert heard.slot("requested_slot") is None
+    assert heard.followed_by == "action_finish_booking"
+
+
+def test_waiting_fills_nothing_and_asks_nothing(phone: Phone) -> None:
+    heard = say(phone, "resident_name", "等一哈，我想想")
+    assert heard.names == ["utter_take_your_time"]
+    assert heard.slot("hush") == "m-1"
+    assert nothing_filled(heard)
+
+
+def test_danger_closes_the_form_and_keeps_what_was_said(phone: Phone) -> None:
+    heard = say(phone, "call_phone", "我老汉儿遭电打倒了快来")
+    assert "120" in heard.text
+    assert heard.slot("requested_slot") is None
+    assert not heard.sets("resident_name")
+
+
+def test_a_child_does_not_book(phone: Phone) -> None:
+    assert phone.to(FORM, "我12岁，想约个师傅", "book_inspection").names == ["utter_booking_minor"]
+
+
+def test_the_group_is_offered_from_the_register(phone: Phone) -> None:
+    assert phone.with_slots(village="shiyi").to(AskGroup(), "石椅村").buttons == ["1组", "2组", "3组"]
+
+
+def test_everything_is_read_back(phone: Phone) -> None:
+    heard = phone.with_slots(**FILLED).to(AskConfirm(), "明天上午")
+    read = heard.responses[0]
+    assert read["place"] == "石椅村2组"
+    assert read["phone"] == "138 0000 1234（儿子）"
+    assert read["day"] == "11月25日，星期三，农历十月十七"
+    assert read["steward"] == "曲山电管家"
+
+
+def test_booked_once_however_often_the_message_comes(phone: Phone, opened: Context) -> None:
+    full = phone.with_slots(**FILLED, confirm="yes")
+    first = full.to(FinishBooking(), "对的", message_id="m-9")
+    again = full.to(FinishBooking(), "对的", message_id="m-9")
+    assert first.responses == again.responses
+    with begin(opened.sessions) as session:
+        (booked,) = bookings.mine(session, phone.person_id)
+    assert first.responses[0]["number"] == booked.number
+    assert first.responses[0]["door_code"] == booked.door_code
+    assert all(first.slot(name) is None for name in SLOTS)
+
+
+def test_nothing_is_booked_without_a_yes(phone: Phone, opened: Context) -> None:
+    assert phone.with_slots(**FILLED).to(FinishBooking(), "算了").names == []
+    with begin(opened.sessions) as session:
+        assert bookings.mine(session, phone.person_id) == []
+
+
+def test_a_taken_time_sends_back_to_the_question(phone: Phone, neighbour: Phone) -> None:
+    for place in range(3):
+        neighbour.with_slots(**FILLED, confirm="yes").to(FinishBooking(), "对的", message_id=f"faster-{place}")
+    heard = phone.with_slots(**FILLED, confirm="yes").to(FinishBooking(), "对的")
+    assert heard.names == ["utter_booking_taken"]
+    assert heard.followed_by == "booking_form"
+    assert heard.slot("visit_time") is None

@@ -1,0 +1,100 @@
+"""Reports in the villager's own words, and wishes no classifier may lose."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from actions.chat.answer import AnswerAction
+from actions.chat.outage_form import TellOutages, ValidateOutageForm
+from actions.chat.report_form import FinishReport, ValidateReportForm
+from actions.context import Context
+from actions.db.engine import begin
+from actions.services import outages, reports
+from tests.actions.chat.conftest import Heard, Phone
+
+FORM = ValidateReportForm()
+
+
+def opens(phone: Phone, said: str, intent: str) -> Heard:
+    """Open the form with a sentence."""
+    return phone.to(FORM, said, intent)
+
+
+def test_a_hazard_with_a_place_needs_nothing_more(phone: Phone) -> None:
+    heard = opens(phone, "石椅村2组的电杆要倒了", "report_hazard")
+    assert heard.names == ["utter_hazard_first"]
+    assert heard.responses[0]["custom"]["dial"] == ["95598"]
+    assert heard.slot("report_place")["group"] == 2
+    assert heard.followed_by == "action_finish_report"
+
+
+def test_a_bare_wish_asks_what_it_is(phone: Phone) -> None:
+    heard = opens(phone.at("shiyi"), "我要投诉", "complain")
+    assert heard.slot("report_text") is None
+    assert heard.slot("report_place")["village"] == "shiyi"
+    assert heard.followed_by is None
+
+
+def test_a_complaint_needs_no_place(phone: Phone) -> None:
+    heard = opens(phone, "抄表的乱抄，我不服", "complain")
+    assert heard.slot("report_text") == "抄表的乱抄，我不服"
+    assert heard.slot("report_place")["village"] is None
+    assert heard.followed_by == "action_finish_report"
+
+
+def test_a_report_is_filed_once_with_its_words(phone: Phone, opened: Context) -> None:
+    slots = opens(phone, "石椅村2组的电杆要倒了", "report_hazard")
+    full = phone.with_slots(
+        **{name: slots.slot(name) for name in ("report_kind", "report_text", "report_place", "report_phone")}
+    )
+    first = full.to(FinishReport(), "石椅村2组的电杆要倒了", message_id="m-5")
+    assert full.to(FinishReport(), "石椅村2组的电杆要倒了", message_id="m-5").responses == first.responses
+    with begin(opened.sessions) as session:
+        (kept,) = reports.mine(session, phone.person_id)
+    assert (kept.text, kept.village_code, kept.group_number) == ("石椅村2组的电杆要倒了", "shiyi", 2)
+
+
+def test_a_form_that_was_left_files_nothing(phone: Phone, opened: Context) -> None:
+    assert phone.with_slots(report_kind="outage").to(FinishReport(), "算了").names == []
+    with begin(opened.sessions) as session:
+        assert reports.mine(session, phone.person_id) == []
+
+
+def test_what_is_known_is_told_instead_of_filed_again(phone: Phone, opened: Context) -> None:
+    now = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+    with begin(opened.sessions) as session:
+        outages.enter(
+            session, request_id="o-1", kind="fault", places=[("shiyi", 2)], reason="树压线路",
+            starts_at=now - timedelta(hours=1), expected_end=now - timedelta(minutes=10), login="qushan", now=now,
+        )  # fmt: skip
+    heard = opens(phone.at("shiyi", 2), "屋头停电了", "report_outage")
+    assert heard.names == ["utter_outage_known", "utter_outage_overdue"]
+    assert heard.responses[1]["place"] == "石椅村2组"
+    assert heard.slot("report_text") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "form"),
+    [
+        ("给我妈约个检查，她叫李素华，漏保老跳", "booking_form"),
+        ("喊个师傅来看看嘛", "booking_form"),
+        ("电线杆要倒了，在石椅村1组路边", "report_form"),
+        ("我们这边停电了，黑黢黢的", "report_form"),
+        ("退订", "action_learn_lesson"),
+    ],
+)
+def test_clear_words_win_over_an_unsure_classifier(phone: Phone, said: str, form: str) -> None:
+    heard = phone.to(AnswerAction(), said, "nlu_fallback", confidence=0.3)
+    assert heard.followed_by == form
+    assert heard.responses == []
+
+
+def test_an_outage_is_told_where_the_village_is_known_and_asked_where_not(phone: Phone) -> None:
+    known = phone.at("wuxing").to(ValidateOutageForm(), "今天停不停电", "ask_outage")
+    assert known.followed_by == "action_tell_outages"
+    told = phone.with_slots(outage_place=known.slot("outage_place")).to(TellOutages(), "今天停不停电", "ask_outage")
+    assert told.names == ["utter_outage_none"]
+    assert told.responses[0]["place"] == "五星村"
+    asked = phone.to(ValidateOutageForm(), "今天停不停电", "ask_outage")
+    assert asked.slot("outage_place") is None
+    assert asked.followed_by is None

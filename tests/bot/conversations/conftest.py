@@ -1,0 +1,25 @@
+"""The real Rasa and the real action server, started once for all conversations."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.villager import Service, Villager, serving
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The running service."""
+    with serving(tmp_path_factory.mktemp("service")) as running:
+        yield running
+
+
+@pytest.fixture
+def villager(service: Service) -> Callable[..., Villager]:
+    """Make a villager nobody knows: `villager()`, or after a QR code `villager(village="shiyi")`."""
+
+    def new(**known: Any) -> Villager:
+        return Villager(service, **known)
+
+    return new
