@@ -78,10 +78,14 @@ def _work(settings: Settings) -> None:
 
     # Speech computes for minutes; people who ask something come first.
     os.nice(10)
+    os.nice(10)  # answers come before speech
     worker = make_worker(open_context(settings))
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, lambda _signal, _frame: worker.stop())
-    worker.run()
+    if not worker.run():
+        logging.getLogger("actions").info("unfinished work goes on when a worker is back")
+        logging.shutdown()
+        os._exit(0)
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -3,13 +3,13 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dbos import WorkflowHandle
 from sqlalchemy import select
 
 from actions.db.engine import begin, read
-from actions.db.models import Clip, LessonPush, Reminder
+from actions.db.models import Clip, InboxMessage, LessonPush, Reminder
 from actions.services import clips
 from actions.services.clock import local, utc_now
 from actions.services.live_index import LiveIndex
@@ -19,6 +19,7 @@ from actions.tasks.workflows import Workflows
 _log = logging.getLogger(__name__)
 # Nobody is written to in the night.
 FIRST_HOUR, LAST_HOUR = 7, 21
+QUIET_FOR = timedelta(seconds=60)
 _AT_ONCE = 2
 _DEAD = ("ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 
@@ -39,16 +40,29 @@ class Sweep:
         """Start what is due; returns how many workflows were started."""
         now = self.clock()
         self._forget_finished()
-        started = self._start_clips()
+        quiet = self._is_quiet(now)
+        started = self._start_clips(ahead=quiet)
         if FIRST_HOUR <= local(now).hour < LAST_HOUR:
             started += self._start_pushes() + self._start_reminders(now)
-        if self.make_ahead and not self._running:
+        if self.make_ahead and quiet and not self._running:
             self._ask_ahead()
         return started
 
-    def _start_clips(self) -> int:
+    def is_busy(self) -> bool:
+        """Whether a workflow that was started here is still under way."""
+        self._forget_finished()
+        return bool(self._running)
+
+    def _is_quiet(self, now: datetime) -> bool:
+        """Whether nobody has written lately: speaking ahead takes a whole processor, which answers need more."""
+        with read(self.jobs.sessions) as session:
+            last = session.scalar(select(InboxMessage.received_at).order_by(InboxMessage.id.desc()).limit(1))
+        return last is None or now - last > QUIET_FOR
+
+    def _start_clips(self, ahead: bool) -> int:
         started = 0
-        for least, below in ((clips.NORMAL, clips.URGENT + 1), (clips.IDLE, clips.NORMAL)):
+        lanes = [(clips.NORMAL, clips.URGENT + 1)] + ([(clips.IDLE, clips.NORMAL)] if ahead else [])
+        for least, below in lanes:
             # One clip somebody waits for and one made ahead may be under way: they take turns sentence by sentence.
             lane = f"clip{least}:"
             with read(self.jobs.sessions) as session:

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from dataclasses import dataclass, field
 
 from dbos import DBOS, DBOSConfig
@@ -17,6 +18,7 @@ from tts_audio.engines import Engine, make_engine
 
 _log = logging.getLogger(__name__)
 EVERY_SECONDS = 0.5
+PATIENCE_SECONDS = 8.0
 # Touched after every look; a health check sees by its age whether the worker still works.
 ALIVE = "worker.alive"
 # Workflows of an older program are taken up by a newer one: their steps look at the rows before they act.
@@ -31,24 +33,32 @@ class Worker:
     sweep: Sweep
     _stop: threading.Event = field(default_factory=threading.Event)
 
-    def run(self) -> None:
-        """Work until `stop` is called; a database that is away for a while is waited for."""
+    def run(self) -> bool:
+        """Work until `stop` is called; a database that is away for a while is waited for.
+
+        Returns False when something was still under way after the patience for it was over. Then the process must end
+        without further ado (`os._exit`): a workflow cut off like by a kill goes on when a worker is back, while one
+        whose database is closed under it would count as failed.
+        """
         DBOS.launch()
-        try:
-            while not self._stop.is_set():
-                try:
-                    self.sweep.look()
-                    (self.context.settings.data_dir / ALIVE).touch()
-                except DBAPIError:
-                    _log.exception("the database does not answer; trying again")
-                    self._stop.wait(5)
-                except Exception:
-                    _log.exception("a look for due rows failed")
-                    self._stop.wait(5)
-                self._stop.wait(EVERY_SECONDS)
-        finally:
-            DBOS.destroy(workflow_completion_timeout_sec=5)
-            self.context.close()
+        while not self._stop.is_set():
+            try:
+                self.sweep.look()
+            except DBAPIError:
+                _log.exception("the database does not answer; trying again")
+                self._stop.wait(5)
+            except Exception:
+                _log.exception("a look for due rows failed")
+                self._stop.wait(5)
+            self._stop.wait(EVERY_SECONDS)
+        until = time.monotonic() + PATIENCE_SECONDS
+        while self.sweep.is_busy() and time.monotonic() < until:
+            time.sleep(0.1)
+        if self.sweep.is_busy():
+            return False
+        DBOS.destroy(workflow_completion_timeout_sec=1)
+        self.context.close()
+        return True
 
     def stop(self) -> None:
         """End after the current look; unfinished workflows go on when a worker is back."""

@@ -35,4 +35,5 @@ if __name__ == "__main__":
     worker = make_worker(open_context(load_settings(os.environ)), SlowEngine(seconds, log), make_ahead=ahead)
     worker.sweep.clock = lambda: at(local_day(utc_now()), 12)  # the tests must not depend on the time of day
     signal.signal(signal.SIGTERM, lambda _signal, _frame: worker.stop())
-    worker.run()
+    if not worker.run():
+        os._exit(0)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from actions.db.engine import Sessions, begin, read
 from actions.db.models import Clip, LessonPush, Reminder
-from actions.services import bookings, clips, lessons, library
+from actions.services import bookings, clips, lessons, library, messages
 from actions.services.clock import at, local_day
 from actions.services.live_index import LiveIndex
 from actions.tasks.jobs import Jobs
@@ -166,3 +166,19 @@ def test_live_articles_are_spoken_ahead_one_by_one_when_nothing_else_is_to_do(
         asked = clips.request_article(session, live.article, live.number, "tone")
         assert asked.source == sources[0]
         assert asked.state == "done"
+
+
+def test_nothing_is_spoken_ahead_while_people_are_talking(
+    sessions: Sessions,
+    sweep_at: Callable[[int], Sweep],
+    workflows: StartedWorkflows,
+    villager: int,
+    now: datetime,
+) -> None:
+    ask(sessions, "提前。", clips.IDLE)
+    with begin(sessions) as session:
+        messages.receive(session, "web", "id-1", villager, "你好", {}, at(local_day(now), 12))
+    sweep_at(12).look()
+    assert workflows.started == []
+    sweep_at(13).look()
+    assert len(workflows.started) == 1

@@ -54,6 +54,16 @@ def test_a_clip_killed_twice_in_the_middle_is_made_once(installation: Any) -> No
     assert installation.stop_worker() == 0
 
 
+def test_a_worker_told_to_stop_in_the_middle_leaves_the_clip_for_the_next(installation: Any) -> None:
+    name = ask(installation, "一句。" * 40)
+    installation.start_worker(seconds=1.0)
+    installation.wait_for(lambda: len(installation.spoken()) > 0)
+    assert installation.stop_worker() == 0
+    assert clip_state(installation, name) == "making"
+    installation.start_worker()
+    installation.wait_for(lambda: clip_state(installation, name) == "done")
+
+
 def test_a_push_killed_twice_reaches_everybody_once(installation: Any) -> None:
     with begin(installation.context.sessions) as session:
         everybody = [people.find_or_create(session, "web", f"c{number}") for number in range(150)]
