@@ -28,11 +28,14 @@ from content.vectors import VectorStore, open_store
 
 # A wrong answer costs this many refusals; where a wrong answer can hurt a body, twenty.
 COST_DANGER, COST = 20, 5
+ANSWER, ANSWER_DANGER = COST / (COST + 1), COST_DANGER / (COST_DANGER + 1)
+# Below this by characters alone no vector is made: it hardly ever changes what the villager gets.
+DECIDED_BELOW = 0.3
 # What villagers send that the library does not answer, as a share of all; a guess, said in the file.
 OUTSIDE_SHARE = 0.35
 FOLDS = 5
 CONTENDERS = 20
-SUGGEST_REFUSED = 0.96
+SUGGEST_REFUSED = 0.95
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,6 @@ def calibrated(library: Library, outside: Beyond, found: Sequence[Sample], store
         outcomes += [judge(case, models) for case in cases if case.sample.fold == fold]
     suggest = suggest_limit(outcomes)
     models = learn(cases)
-    answer, answer_danger = COST / (COST + 1), COST_DANGER / (COST_DANGER + 1)
     return {
         "features": list(VECTOR_FEATURES),
         "made_from": {
@@ -107,16 +109,15 @@ def calibrated(library: Library, outside: Beyond, found: Sequence[Sample], store
             "vectors": store.embedder.name(),
         },
         "limits": {
-            "answer": round(answer, 4),
-            "answer_danger": round(answer_danger, 4),
+            "answer": round(ANSWER, 4),
+            "answer_danger": round(ANSWER_DANGER, 4),
             "suggest": round(suggest, 4),
-            "decided_below": round(models.decided[0], 4),
-            "decided_above": round(models.decided[1], 4),
+            "decided_below": DECIDED_BELOW,
             "why": f"a wrong answer costs {COST_DANGER} refusals for danger articles and {COST} for others; below "
             f"`suggest` lie {SUGGEST_REFUSED:.0%} of the outside messages",
         },
         "models": {"grams": calibration.to_json(models.grams), "vectors": calibration.to_json(models.vectors)},
-        "measured": measures(outcomes, suggest, answer, answer_danger),
+        "measured": measures(outcomes, suggest),
     }
 
 
@@ -128,11 +129,11 @@ def collect(library: Library, outside: Beyond, found: Sequence[Sample], store: V
     cases = []
     for article, left_out, group in by_left_out(found):
         index = full
-        if article is not None:
+        if article is not None and left_out:
             index = Index.build(
                 [without(one, left_out) if one.id == article.id else one for one in library.articles], full
             )
-        else:
+        elif left_out:
             # As if nobody had written this one down either.
             rest = [message for message in outside.messages if message != left_out]
             index = Index.build(library.articles, full, outside=Outside.of(rest, library.terms))
@@ -148,8 +149,7 @@ def learn(cases: Sequence[Case]) -> Calibration:
     grams = Mode(choose, _sure(cases, weight, choose))
     choose = _choose(cases, near=True)
     vectors = Mode(choose, _sure(cases, weight, choose, grams))
-    # Clearly in and clearly out need no vector: what is left is what a vector may change.
-    return Calibration(grams, vectors, (0.02, 0.985), 0, 0, 0)
+    return Calibration(grams, vectors, DECIDED_BELOW, ANSWER, ANSWER_DANGER, 0)
 
 
 def judge(case: Case, models: Calibration) -> Outcome:
@@ -158,9 +158,10 @@ def judge(case: Case, models: Calibration) -> Outcome:
     if best is None:
         return Outcome(case.sample, 0.0, False, False, False, False)
     place, score = best
-    low, high = models.decided
     judged, mode, near = case.plain[place], models.grams, case.near[place]
-    if low <= score <= high and near is not None:
+    order, _ = _ordered(case, place, judged, mode)
+    enough = models.answer_danger if judged.danger[order[0]] else models.answer
+    if models.decided_below <= score < enough and near is not None:
         judged, mode = near, models.vectors
     order, sure = _ordered(case, place, judged, mode)
     return Outcome(
@@ -178,7 +179,7 @@ def suggest_limit(outcomes: Sequence[Outcome]) -> float:
     return float(np.quantile([one.score for one in outcomes if one.sample.article is None], SUGGEST_REFUSED))
 
 
-def measures(outcomes: Sequence[Outcome], suggest: float, answer: float, answer_danger: float) -> dict[str, Any]:
+def measures(outcomes: Sequence[Outcome], suggest: float) -> dict[str, Any]:
     """The reliability table and what each kind of message gets."""
     scores = np.array([one.score for one in outcomes])
     rights = np.array([one.right for one in outcomes])
@@ -194,7 +195,7 @@ def measures(outcomes: Sequence[Outcome], suggest: float, answer: float, answer_
     kinds = {}
     for kind in sorted({one.sample.kind for one in outcomes}):
         group = [one for one in outcomes if one.sample.kind == kind]
-        needed = [answer_danger if one.danger else answer for one in group]
+        needed = [ANSWER_DANGER if one.danger else ANSWER for one in group]
         answered = [one for one, limit in zip(group, needed, strict=True) if one.score >= limit]
         refused = [one for one in group if one.score < suggest]
         kinds[kind] = {

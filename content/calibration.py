@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from content.evidence import VECTOR_FEATURES, Evidence
+from content.evidence import FEATURES, VECTOR_FEATURES, Evidence
 from content.postings import Doubles
 
 FILE = Path(__file__).parent / "calibration.json"
+LED = tuple(map(FEATURES.index, ("wording", "middle", "whole")))
 NEAR = VECTOR_FEATURES.index("near_wording")
 Places = npt.NDArray[np.int64]
 
@@ -56,7 +57,7 @@ class Calibration:
 
     grams: Mode
     vectors: Mode
-    decided: tuple[float, float]
+    decided_below: float
     answer: float
     answer_danger: float
     suggest: float
@@ -80,13 +81,12 @@ def sure_row(evidence: Evidence, logits: Doubles, order: Places, length: int, is
     # The second's own evidence tells a message near many articles from one that is near none.
     return [
         *map(float, first),
-        *(float(first[column] - second[column]) for column in (0, 1, 2)),
+        *(float(first[column] - second[column]) for column in LED),
         lead,
         share,
         evidence.known,
         float(np.log1p(length)),
         float(is_window),
-        float(first[0] * first[0]),
         evidence.outside[0],
         float(first[0]) - evidence.outside[0],
         *((evidence.outside[1], float(first[NEAR]) - evidence.outside[1]) if evidence.with_vector else ()),
@@ -145,7 +145,7 @@ def from_json(kept: Mapping[str, Any]) -> Calibration:
     return Calibration(
         grams=Mode(_logistic(models["grams"]["choose"]), _logistic(models["grams"]["sure"])),
         vectors=Mode(_logistic(models["vectors"]["choose"]), _logistic(models["vectors"]["sure"])),
-        decided=(float(limits["decided_below"]), float(limits["decided_above"])),
+        decided_below=float(limits["decided_below"]),
         answer=float(limits["answer"]),
         answer_danger=float(limits["answer_danger"]),
         suggest=float(limits["suggest"]),

@@ -12,7 +12,17 @@ from content.grams import Floats, character_grams, sound_grams
 from content.index import Index, Nearness
 from content.postings import Doubles, Match
 
-FEATURES = ("wording", "middle", "whole", "sound", "sound_middle", "covered", "covering", "whole_covered")
+FEATURES = (
+    "wording",
+    "wording_sharp",
+    "middle",
+    "whole",
+    "sound",
+    "sound_middle",
+    "covered",
+    "covering",
+    "whole_covered",
+)
 VECTOR_FEATURES = (*FEATURES, "near_wording", "near_middle", "near_short")
 
 
@@ -42,6 +52,7 @@ def gather(index: Index, form: str, allowed: npt.NDArray[np.bool_], vector: Floa
     whole = index.whole_rows
     columns = [
         wording,
+        wording**4,
         _middle(index, characters),
         characters.cosine[whole],
         _best_wording(index, sounds.cosine)[0],

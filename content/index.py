@@ -13,7 +13,7 @@ import numpy.typing as npt
 from content.grams import Floats, Grams, Ids, character_grams, sound_grams
 from content.load import DEFAULT_ROOT
 from content.model import Article
-from content.normalize import Terms, normalize
+from content.normalize import Terms, bare, normalize
 from content.postings import Postings, built, merged
 from content.registers import load_registers, outside_messages
 from content.vectors import VectorStore
@@ -28,6 +28,7 @@ class Entry:
     article: Article
     wordings: tuple[str, ...]
     forms: tuple[str, ...]
+    bare_forms: tuple[str, ...]
     short: str
     grams: tuple[Grams, ...]
     sounds: tuple[Grams, ...]
@@ -73,7 +74,7 @@ class Index:
     """Everything search needs; frozen, so that any number of threads may read it.
 
     An article's rows stand together: its wordings from `first_rows`, last its text as a whole in `whole_rows`. After
-    all articles stand the rows of the outside messages.
+    all articles stand the rows of the outside messages. `exact` leads from a wording, bare of punctuation, to its row.
     """
 
     entries: tuple[Entry, ...]
@@ -83,6 +84,7 @@ class Index:
     first_rows: Ids
     whole_rows: Ids
     row_wordings: tuple[str, ...]
+    exact: dict[str, int]
     outside: Outside = Outside()
     vectors: VectorStore | None = None
     nearness: Nearness | None = None
@@ -121,6 +123,11 @@ class Index:
             first_rows=first_rows,
             whole_rows=ends - 1,
             row_wordings=tuple(text for entry in entries for text in (*entry.wordings, "")),
+            exact={
+                form: int(first_rows[place]) + number
+                for place, entry in reversed(list(enumerate(entries)))
+                for number, form in enumerate(entry.bare_forms)
+            },
             outside=outside,
             vectors=vectors,
             nearness=_nearness(entries, first_rows, outside, vectors) if vectors else None,
@@ -165,7 +172,15 @@ def _entry(article: Article, terms: Terms, known: Entry | None) -> Entry:
     # The whole text takes no part in what is compared by sound: mishearings are caught by the wordings.
     nothing = sound_grams("")
     grams = tuple(character_grams(text) for text in (*forms, whole))
-    return Entry(article, wordings, forms, short, grams, (*(sound_grams(form) for form in forms), nothing))
+    return Entry(
+        article,
+        wordings,
+        forms,
+        tuple(map(bare, forms)),
+        short,
+        grams,
+        (*(sound_grams(form) for form in forms), nothing),
+    )
 
 
 def _postings(

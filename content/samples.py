@@ -74,6 +74,9 @@ def samples(articles: Sequence[Article], outside: Beyond, terms: Terms, folds: i
                 found.append(Sample(_misheard(question, homophones, chance), article, question, "misheard", fold))
             if chance.random() < 0.25 and (short := _keywords(question, terms)) != question:
                 found.append(Sample(short, article, question, "short", fold))
+            if chance.random() < 0.3:
+                # Many people do ask nearly as somebody before them: here the wording stays in the index.
+                found.append(Sample(_nearly(question, chance), article, "", "near", fold))
     for number, text in enumerate(outside.messages):
         found.append(Sample(text, None, text, "outside", number % folds))
         if chance.random() < 0.3:
@@ -96,6 +99,12 @@ def right(sample: Sample, article_id: str, outside: Beyond) -> bool:
 
 def _wrapped(text: str, outside: Beyond, chance: random.Random) -> str:
     return chance.choice(outside.before) + text + chance.choice(["", *outside.after])
+
+
+def _nearly(text: str, chance: random.Random) -> str:
+    place = chance.randrange(len(text))
+    text = text[:place] + text[place + 1 :] if len(text) > 6 else text
+    return chance.choice(["", "我想问下", "那个", "现在"]) + text + chance.choice(["", "哦", "呢", "，谢谢", "吗"])
 
 
 def _homophones(texts: Sequence[str]) -> dict[str, list[str]]:

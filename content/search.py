@@ -15,12 +15,14 @@ from content.calibration import Calibration, probability, stored
 from content.check import local_today
 from content.evidence import Evidence, gather
 from content.index import Index
-from content.normalize import clean, cut, normalize
+from content.normalize import bare, clean, cut, normalize
 from content.postings import Doubles
 
 SUGGESTIONS = 3
 # A message longer than this is searched as a whole and sentence by sentence: the question hides in a story.
 LONG = 26
+# The probability given to a wording that an editor wrote down for an article.
+CERTAIN = 0.99
 WINDOWS = 8
 READ_AT_MOST = 1_000
 _SENTENCE = re.compile(r"[^,.!?;:、。\n]+[,.!?;:、。\n]*")
@@ -73,12 +75,14 @@ def search(
     calibration = calibration or stored()
     normalized = normalize(text, index.terms)
     allowed = index.open_to(village, today or local_today())
+    known = _known_wording(index, normalized, allowed)
+    if known is not None:
+        return Result("answer", (known,), known.score, normalized)
     best = best_reading(index, text, allowed, calibration)
     if best is None:
         return Result("refuse", (), 0.0, normalized)
     score = probability(best.sure)
-    low, high = calibration.decided
-    if index.vectors is not None and index.nearness is not None and low <= score <= high:
+    if index.nearness is not None and _open(index, best, score, calibration):
         best = with_vector(index, best, allowed, calibration)
         score = probability(best.sure)
     return _result(index, best, score, calibration, normalized)
@@ -123,15 +127,33 @@ def forms_of(index: Index, text: str) -> list[tuple[str, bool]]:
     return [(whole, False), *((part[:60], True) for part in asking[:WINDOWS])]
 
 
+def _known_wording(index: Index, normalized: str, allowed: npt.NDArray[np.bool_]) -> Hit | None:
+    # Who asks exactly as an editor wrote it down is answered, whatever the statistics of other wordings say.
+    row = index.exact.get(bare(index.terms.without_fillers(normalized)))
+    if row is None:
+        return None
+    place = int(np.searchsorted(index.whole_rows, row))
+    article = index.entries[place].article
+    return Hit(article.id, article.title, CERTAIN, index.row_wordings[row]) if allowed[place] else None
+
+
 def _asks(part: str) -> bool:
     return bool(
         re.search(r"[?]|什么|怎么|哪|吗|多少|多久|能不能|可不可以|可以|行不行|会不会|要不要|是不是|谁|为什么|几", part)
     )
 
 
-def _result(index: Index, best: Reading, score: float, calibration: Calibration, normalized: str) -> Result:
+def _open(index: Index, best: Reading, score: float, calibration: Calibration) -> bool:
+    # Characters decide when they answer by themselves or see nothing at all; a vector costs twenty searches.
+    return calibration.decided_below <= score < _needed(index, best, calibration)
+
+
+def _needed(index: Index, best: Reading, calibration: Calibration) -> float:
     first = index.entries[int(best.evidence.places[best.order[0]])].article
-    needed = calibration.answer_danger if first.danger else calibration.answer
+    return calibration.answer_danger if first.danger else calibration.answer
+
+
+def _result(index: Index, best: Reading, score: float, calibration: Calibration, normalized: str) -> Result:
     hits: list[Hit] = []
     for place in best.order[:SUGGESTIONS]:
         article = index.entries[int(best.evidence.places[place])].article
@@ -139,7 +161,7 @@ def _result(index: Index, best: Reading, score: float, calibration: Calibration,
         share = score if not hits else (1 - score) * float(best.shares[place] / (1 - best.shares[best.order[0]] + 1e-9))
         question = index.row_wordings[int(best.evidence.rows[place])]
         hits.append(Hit(article.id, article.title, round(min(share, score), 4), question))
-    if score >= needed:
+    if score >= _needed(index, best, calibration):
         return Result("answer", tuple(hits), score, normalized)
     if score >= calibration.suggest:
         return Result("suggest", tuple(hits), score, normalized)

