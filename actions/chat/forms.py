@@ -32,6 +32,7 @@ OUTAGE_WANTED = {"what": "outage"}
 """Kept while somebody waits to hear about a power cut until the place is known."""
 _SWITCH = 0.55
 _ASIDE = 0.45
+_SMALL_TALK = 0.75
 _LONG_ENOUGH = 6
 
 
@@ -145,9 +146,9 @@ def aside(turn: Turn, say: Say, form: Form) -> Events | None:
             people.guard_door(turn, say)
         case "play_aloud":
             audio.play(turn, say)
-        case "ask_help":
+        case "ask_help" if turn.sure("ask_help", least=_SMALL_TALK):
             say(form.help)
-        case "greet" | "thank":
+        case "greet" | "thank" if turn.sure(turn.intent, least=_SMALL_TALK):
             say(f"utter_{turn.intent}_in_form")
         case "pick_article" if turn.slot("offered"):
             return stay(turn, *pick(turn, say))
@@ -167,7 +168,7 @@ def clearly_aside(turn: Turn) -> bool:
 
 def asked_in_between(turn: Turn, say: Say, form: Form) -> Events | None:
     """A question asked instead of an answer: answered from the library or the outages; None when it is no question."""
-    if not turn.said or not is_question(turn.said):
+    if not turn.said or not (is_question(turn.said) or turn.sure("ask_outage")):
         return None
     if turn.meant == "ask_outage" and turn.ranking[:1] and turn.ranking[0][1] >= _ASIDE:
         return _outage_aside(turn, say)

@@ -9,6 +9,7 @@ from actions.chat.answer import answer_instead
 from actions.chat.booking import when
 from actions.chat.booking.ask import ask_time
 from actions.chat.booking.corrections import time_slot
+from actions.chat.booking.form import impossible
 from actions.chat.context import context
 from actions.chat.forms import (
     LISTEN,
@@ -22,7 +23,6 @@ from actions.chat.forms import (
     over,
     quiet,
     stay,
-    wrong_try,
 )
 from actions.chat.my_bookings import chosen, mine, values, which
 from actions.chat.turn import Turn
@@ -78,7 +78,7 @@ def take(turn: Turn, say: Say) -> Events:
     if isinstance(choice, when.Refused):
         if choice.day is not None:
             return stay(turn, *_refused(turn, say, choice))
-        return wrong_try(turn, say, choice.response, choice.values)
+        return impossible(turn, say, choice)
     return anything_else(turn, say, FORM, "utter_booking_wrong_visit_time")
 
 

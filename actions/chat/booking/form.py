@@ -150,8 +150,16 @@ def _take_time(turn: Turn, say: Say) -> Events | None:
         if choice.day is not None:
             say(choice.response, choice.values)
             return stay(turn, SlotSet("pending", {"what": "half", "day": choice.day.isoformat()}), quiet(turn))
-        return wrong_try(turn, say, choice.response, choice.values)
+        return impossible(turn, say, choice)
     return None
+
+
+def impossible(turn: Turn, say: Say, choice: when.Refused) -> Events:
+    """Say why that day cannot be; only a day that was not understood counts as a wrong try."""
+    if choice.response == "utter_booking_vague_time":
+        return wrong_try(turn, say, choice.response, choice.values)
+    say(choice.response, choice.values)
+    return stay(turn)
 
 
 def _take_confirm(turn: Turn, say: Say) -> Events:
