@@ -78,7 +78,6 @@ def _work(settings: Settings) -> None:
 
     # Speech computes for minutes; people who ask something come first.
     os.nice(10)
-    os.nice(10)  # answers come before speech
     worker = make_worker(open_context(settings))
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, lambda _signal, _frame: worker.stop())

@@ -51,9 +51,7 @@ def create_app(context: Context) -> App:
 def serve(context: Context) -> None:
     """Serve where the settings say (loopback, unless in a container) until told to stop."""
     app = create_app(context)
-    from actions.chat.context import context as shared
-
-    shared().live.get()  # the first villager does not wait for the index
+    chat.context().live.get()  # the first villager does not wait for the index
     app.run(
         sock=_listen(context.settings.actions_host, context.settings.actions_port),
         single_process=True,

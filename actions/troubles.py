@@ -7,13 +7,14 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from actions.errors import OperatorError
 from actions.settings import SettingsError
+from tts_audio.errors import SpeechError
 
 
 def sentence(error: BaseException) -> str | None:
     """The sentence for an error, following its causes."""
     seen: BaseException | None = error
     while seen is not None:
-        if isinstance(seen, OperatorError | SettingsError):
+        if isinstance(seen, OperatorError | SettingsError | SpeechError):
             return str(seen)
         if isinstance(seen, OSError):
             return _file_trouble(seen)

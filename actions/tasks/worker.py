@@ -44,6 +44,7 @@ class Worker:
         while not self._stop.is_set():
             try:
                 self.sweep.look()
+                (self.context.settings.data_dir / ALIVE).touch()
             except DBAPIError:
                 _log.exception("the database does not answer; trying again")
                 self._stop.wait(5)

@@ -150,6 +150,7 @@ def test_what_cannot_work_is_said_in_one_sentence(operator: Operator, tmp_path: 
     assert "setup" in operator.fails("serve")
     assert "setup" in operator.fails("worker")
     operator.does("setup")
+    assert "BABAHUI_ALLOW_GTTS" in operator.fails("worker", BABAHUI_TTS_ENGINE="gtts")
     (tmp_path / "data" / "secrets" / "field.key").write_text("damaged")
     assert "field.key" in operator.fails("import")
     (tmp_path / "data" / "babahui.sqlite3").write_bytes(b"this is no database at all" * 100)
