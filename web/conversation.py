@@ -63,6 +63,7 @@ class Conversations:
         self._answering: set[asyncio.Task[Outcome]] = set()
         self.wanted: set[int] = set()
         self.busy: set[int] = set()
+        self._failing: set[int] = set()
 
     async def take(self, message: Incoming) -> Outcome:
         """Keep the message and answer it, or say that the answer follows; the same id again gives the same answer.
@@ -131,7 +132,9 @@ class Conversations:
             recorded = await self._web.threads.write(self._record, inbox_id, conversation_id, payloads, owner)
         finally:
             if recorded is None:
+                self._failing.add(conversation_id)
                 await asyncio.shield(self._web.threads.write(self._give_back, inbox_id, conversation_id, owner))
+        self._failing.discard(conversation_id)
         self._hub.wake(person_id)
         return recorded
 
@@ -147,6 +150,8 @@ class Conversations:
         until = loop.time() + _PATIENCE
         conversation_id = kept.received.conversation_id
         while loop.time() < until:
+            if conversation_id in self._failing:
+                break  # what goes before it has just failed: the person is told at once, not after eight seconds
             self.wanted.add(conversation_id)
             self.kick.set()
             await asyncio.sleep(0.15)

@@ -95,6 +95,7 @@ class Sweep:
         conversation = waiting.conversation_id
         failures = self._failures[conversation] = self._failures.get(conversation, 0) + 1
         self._not_before[conversation] = time.monotonic() + min(0.5 * 2**failures, 10.0)
+        logger.warning("message %s waits, failure %s in a row: %s", waiting.message_id, failures, error)
         old = utc_now() - waiting.received_at > _GIVE_UP_AFTER and waiting.attempts >= _GIVE_UP_TRIES
         hopeless = isinstance(error, BotRefused) or (old and await self._web.bot.healthy())
         if hopeless:

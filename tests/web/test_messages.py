@@ -108,6 +108,15 @@ def test_what_waits_is_answered_in_the_order_it_was_written(phone: Any, rasa: Fa
     assert rasa.texts() == ["一", "二", "三"]
 
 
+def test_who_writes_again_while_rasa_fails_is_told_at_once(
+    phone: Any, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.conversation._PATIENCE", 600)
+    rasa.fail = 99
+    assert phone.send("一").status_code == 202
+    assert phone.send("二").status_code == 202
+
+
 def test_a_late_answer_comes_on_the_open_stream_and_only_once(phone: Any, rasa: FakeRasa) -> None:
     phone.says("你好")
     last = phone.http.get("/api/v1/history").json()["last"]

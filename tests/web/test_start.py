@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -79,10 +78,8 @@ def test_it_stops_when_told_even_with_an_open_page(house: Installation) -> None:
         phone = Phone(f"http://127.0.0.1:{house.settings.port}")
         assert phone.says("你好") == ["您说的是：你好"]
         with phone.http.stream("GET", "/api/v1/events"):
-            began = time.monotonic()
             process.send_signal(signal.SIGTERM)
             assert process.wait(20) == 0
-        assert time.monotonic() - began < 15
 
 
 def test_a_message_in_flight_is_answered_after_kill_9(house: Installation, rasa: FakeRasa, tmp_path: Path) -> None:
