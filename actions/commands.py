@@ -11,7 +11,7 @@ from actions.db.migrate import migrate as migrate_database
 from actions.errors import OperatorError, UserFacingError
 from actions.keys import load_keys, make_keys
 from actions.sealing import Vault
-from actions.services import library, users
+from actions.services import library, time_general, users
 from actions.services.live_index import LiveIndex
 from actions.services.places import load_places
 from actions.settings import Settings
@@ -34,6 +34,7 @@ def setup(settings: Settings) -> Iterator[str]:
         folder.mkdir(parents=True, exist_ok=True)
     if made := make_keys(settings.secrets_dir):
         yield f"密钥已生成（{len(made)} 个）：{settings.secrets_dir}。请单独备份这个目录。"
+    time_general.prepare()
     yield from migrate(settings)
     yield from import_library(settings)
     yield from _first_accounts(settings)

@@ -1,17 +1,20 @@
 """What the dialect layer leaves: jionlp reads the standard ways of naming a time."""
 
 import contextlib
+import importlib.util
 import io
 import logging
 import re
 import threading
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 _log = logging.getLogger(__name__)
 _LOOKS_LIKE_TIME = re.compile(
     r"[\d一二三四五六七八九十两半].{0,4}[天日号周月年季]|[周节季]|星期|礼拜|月|年|立春|立夏|立秋|立冬"
 )
+_LAST_UNPACKED = "pornography.txt"
 _lock = threading.Lock()
 
 
@@ -39,11 +42,24 @@ def general_day(said: str, here: datetime) -> tuple[date, bool] | None:
     return None
 
 
-def _extract(said: str, here: datetime) -> list[dict[str, Any]]:
-    # Loaded at the first use: 40 MB and most of a second, which a text in the dialect layer never needs.
+def prepare() -> None:
+    """Let jionlp unpack its dictionaries, which it does beside itself at its first import; does nothing afterwards.
+
+    On a read-only file system this has to happen while the image is built.
+    """
+    spec = importlib.util.find_spec("jionlp")
+    places = (spec.submodule_search_locations or []) if spec else []
+    if not all((Path(place) / "dictionary" / _LAST_UNPACKED).exists() for place in places):
+        _load()
+
+
+def _load() -> Any:
     # It greets on standard output, which belongs to our own programs.
     with contextlib.redirect_stdout(io.StringIO()):
         import jionlp
+    return jionlp
 
-        found = jionlp.ner.extract_time(said, time_base=here.timestamp(), with_parsing=True)
-    return list(found)
+
+def _extract(said: str, here: datetime) -> list[dict[str, Any]]:
+    # Loaded at the first use: 40 MB and most of a second, which a text in the dialect layer never needs.
+    return list(_load().ner.extract_time(said, time_base=here.timestamp(), with_parsing=True))
