@@ -34,7 +34,8 @@ def setup(settings: Settings) -> Iterator[str]:
         folder.mkdir(parents=True, exist_ok=True)
     if made := make_keys(settings.secrets_dir):
         yield f"密钥已生成（{len(made)} 个）：{settings.secrets_dir}。请单独备份这个目录。"
-    time_general.prepare()
+    if not time_general.prepare():
+        yield "时间解析的词典没有解开（程序目录只读），少数说法听不懂，常用的说法不受影响。"
     yield from migrate(settings)
     yield from import_library(settings)
     yield from _first_accounts(settings)

@@ -8,7 +8,8 @@ COPY uv-requirements.txt ./
 RUN --mount=type=cache,target=/root/.cache python -m venv /uv \
  && /uv/bin/pip install --require-hashes -r uv-requirements.txt
 COPY pyproject.toml uv.lock ./
-RUN --mount=type=cache,target=/root/.cache /uv/bin/uv sync --locked --no-dev --python /usr/local/bin/python3
+RUN --mount=type=cache,target=/root/.cache /uv/bin/uv sync --locked --no-dev --python /usr/local/bin/python3 \
+ && .venv/bin/python -c "import jionlp"  # unpacks its dictionaries beside itself, which a read-only image could not
 COPY web/package.json web/package-lock.json web/assets.py web/__init__.py web/
 RUN --mount=type=cache,target=/root/.cache PATH="/uv/bin:$PATH" .venv/bin/python -m web.assets
 COPY tts_audio tts_audio

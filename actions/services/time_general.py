@@ -42,15 +42,19 @@ def general_day(said: str, here: datetime) -> tuple[date, bool] | None:
     return None
 
 
-def prepare() -> None:
+def prepare() -> bool:
     """Let jionlp unpack its dictionaries, which it does beside itself at its first import; does nothing afterwards.
 
-    On a read-only file system this has to happen while the image is built.
+    False on a read-only file system, where this has to happen while the image is built.
     """
     spec = importlib.util.find_spec("jionlp")
     places = (spec.submodule_search_locations or []) if spec else []
     if not all((Path(place) / "dictionary" / _LAST_UNPACKED).exists() for place in places):
-        _load()
+        try:
+            _load()
+        except OSError:
+            return False
+    return True
 
 
 def _load() -> Any:
