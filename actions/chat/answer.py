@@ -133,9 +133,10 @@ def answer_turn(turn: Turn, say: Say) -> Events:
     wish = None if turn.button or asks_to_know(turn.said) else wish_of(turn)
     if wish is not None:
         return [FollowupAction(wish)]
-    small = len(bare(turn.said)) <= _SMALL and not is_question(turn.said)
-    found = recall(turn) if small else look_up(turn, turn.said)
-    if found is None or len(bare(turn.said)) < _SHORT:
+    length = len(bare(turn.said))
+    small = length <= _SMALL and not is_question(turn.said)
+    found = None if length < _SHORT else recall(turn) if small else look_up(turn, turn.said)
+    if found is None:
         say("utter_unclear")
         return []
     events = tell(found, say)

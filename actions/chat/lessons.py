@@ -50,15 +50,17 @@ def answer_quiz(turn: Turn, say: Say) -> Events:
     """Take an answer, say whether it was right and why, and offer the next step."""
     choice = _choice(turn)
     with begin(context().sessions) as session:
-        progress = lessons.current(session, turn.person_id)
-        step = progress.step if progress is not None else None
-        # A button of an earlier step, pressed again, must not answer the question that is open now.
-        old = str(turn.entities.get("step") or "") not in ("", step.id if step else "")
-        quiz = step.quiz if step is not None and not old else None
-        if quiz is None or choice is None or not 1 <= choice <= len(quiz.choices):
-            return _no_quiz(turn, say, progress)
-        result = lessons.answer(session, turn.person_id, choice, turn.request_id, now=turn.now)
-    say.words(quiz.right if result.correct else quiz.wrong)
+        result = lessons.taken(session, turn.request_id)
+        if result is None:
+            progress = lessons.current(session, turn.person_id)
+            step = progress.step if progress is not None else None
+            # A button of an earlier step, pressed again, must not answer the question that is open now.
+            old = str(turn.entities.get("step") or "") not in ("", step.id if step else "")
+            quiz = step.quiz if step is not None and not old else None
+            if quiz is None or choice is None or not 1 <= choice <= len(quiz.choices):
+                return _no_quiz(turn, say, progress)
+            result = lessons.answer(session, turn.person_id, choice, turn.request_id, now=turn.now)
+    say.words(result.explanation)
     if result.progress.step is None:
         return _show(say, result.progress)
     say("utter_lesson_next")

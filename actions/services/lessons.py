@@ -205,9 +205,9 @@ def answer(session: Session, person_id: int, choice: int, request_id: str, now: 
 
     The same request_id again gives the same result.
     """
-    known = session.scalar(select(LessonAnswer).where(LessonAnswer.request_id == request_id))
+    known = taken(session, request_id)
     if known is not None:
-        return _result(session, session.get_one(LessonEnrolment, known.enrolment_id), known, True)
+        return known
     row = _active(session, person_id)
     step = _progress(session, row).step if row is not None else None
     if row is None or step is None or step.quiz is None:
@@ -230,6 +230,14 @@ def answer(session: Session, person_id: int, choice: int, request_id: str, now: 
         earlier = _answered(session, row, row.step)
     assert earlier is not None  # noqa: S101 - the unique key says it is there
     return _result(session, row, earlier, False)
+
+
+def taken(session: Session, request_id: str) -> QuizResult | None:
+    """What became of the answer of this request, None when it gave none; for a message that comes again."""
+    known = session.scalar(select(LessonAnswer).where(LessonAnswer.request_id == request_id))
+    if known is None:
+        return None
+    return _result(session, session.get_one(LessonEnrolment, known.enrolment_id), known, True)
 
 
 def stop(session: Session, person_id: int) -> bool:

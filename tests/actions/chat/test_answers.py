@@ -1,0 +1,106 @@
+"""Answers word for word, suggestions as buttons, refusals that are kept, and questions that only look like wishes."""
+
+import pytest
+from sqlalchemy import func, select
+
+from actions.chat.answer import AnswerAction, DefaultFallback, PickArticle, asks_to_know
+from actions.chat.audio import PlayAloud
+from actions.chat.booking.form import ValidateBookingForm
+from actions.chat.people import AskDirectory, VisitorAtDoor
+from actions.context import Context
+from actions.db.engine import begin
+from actions.db.models import RefusedQuestion
+from content.render import chat_text
+from tests.actions.chat.conftest import Phone
+
+
+def refused(opened: Context) -> int:
+    """How many questions are kept for the editors."""
+    with begin(opened.sessions) as session:
+        return session.scalar(select(func.count()).select_from(RefusedQuestion)) or 0
+
+
+def test_an_answer_is_the_reviewed_text(phone: Phone, opened: Context) -> None:
+    heard = phone.to(AnswerAction(), "高压线底下能不能钓鱼", "ask_library")
+    live = opened.live.article("fishing-under-lines")
+    assert live is not None
+    assert heard.text == chat_text(live.article)
+    card = heard.responses[0]["custom"]
+    assert (card["kind"], card["article_id"], card["version"]) == ("answer", "fishing-under-lines", live.number)
+    assert heard.slot("last_article")["article_id"] == "fishing-under-lines"
+    assert refused(opened) == 0
+
+
+def test_a_refusal_is_kept_once_for_the_editors(phone: Phone, opened: Context) -> None:
+    for _time in range(2):
+        heard = phone.to(AnswerAction(), "母猪产后不吃食灌啥子药好", "ask_library", message_id="m-3")
+        assert heard.names[0] == "utter_refused"
+    assert refused(opened) == 1
+
+
+@pytest.mark.parametrize("said", ["啊", "???", "哦豁", "等一哈"])
+def test_a_grunt_is_not_kept_as_a_question(phone: Phone, opened: Context, said: str) -> None:
+    assert phone.to(AnswerAction(), said).names == ["utter_unclear"]
+    assert refused(opened) == 0
+
+
+def test_beside_a_refusal_stands_what_may_be_wanted(phone: Phone) -> None:
+    heard = phone.to(AnswerAction(), "那个那个我屋头那个咋个说嘛就是那个", "complain", confidence=0.35)
+    assert heard.names == ["utter_refused", "utter_or_complain"]
+
+
+def test_a_suggestion_is_picked_by_its_place(phone: Phone) -> None:
+    offered = {"what": "articles", "ids": ["wet-hands", "fishing-under-lines"]}
+    heard = phone.with_slots(offered=offered).to(PickArticle(), "第二个", "pick_article")
+    assert heard.slot("last_article")["article_id"] == "fishing-under-lines"
+    assert phone.to(PickArticle(), "第二个", "pick_article").names == ["utter_nothing_offered"]
+
+
+@pytest.mark.parametrize(
+    "said", ["预约收钱不", "停电了咋个报修", "约师傅要准备啥子", "投诉了好久有回音", "上门检查要不要钱"]
+)
+def test_these_ask_to_know(said: str) -> None:
+    assert asks_to_know(said)
+
+
+@pytest.mark.parametrize("said", ["能不能派个人来看看", "我想约个师傅", "可不可以帮我登记一下", "麻烦安排人来修"])
+def test_these_want_it_done(said: str) -> None:
+    assert not asks_to_know(said)
+
+
+def test_a_question_taken_for_a_booking_is_answered_and_the_booking_offered(phone: Phone) -> None:
+    heard = phone.to(ValidateBookingForm(), "高压线底下能不能钓鱼", "book_inspection")
+    assert heard.responses[0]["custom"]["article_id"] == "fishing-under-lines"
+    assert heard.names == ["utter_or_book_inspection"]
+    assert heard.slot("requested_slot") is None
+    assert heard.followed_by == "action_finish_booking"
+
+
+def test_the_fallback_answers_and_listens(phone: Phone) -> None:
+    heard = phone.to(DefaultFallback(), "高压线底下能不能钓鱼", "nonsense")
+    assert heard.followed_by == "action_listen"
+
+
+def test_nothing_is_read_aloud_before_an_answer(phone: Phone) -> None:
+    assert phone.to(PlayAloud(), "读给我听", "play_aloud").names == ["utter_nothing_to_read"]
+
+
+def test_the_last_answer_is_one_clip_for_everybody(phone: Phone, neighbour: Phone) -> None:
+    last = {"article_id": "fishing-under-lines", "version": 1, "title": ""}
+    hashes = {
+        one.with_slots(last_article=last).to(PlayAloud(), "读给我听", "play_aloud").responses[0]["custom"]["hash"]
+        for one in (phone, neighbour)
+    }
+    assert len(hashes) == 1
+
+
+def test_a_number_that_is_not_known_is_not_invented(phone: Phone) -> None:
+    heard = phone.to(AskDirectory(), "村委会电话是多少", "ask_directory")
+    assert heard.names == ["utter_directory_missing"]
+    assert phone.to(AskDirectory(), "反诈电话", "ask_directory").responses[0]["phone"] == "96110"
+
+
+def test_a_stranger_is_never_vouched_for(phone: Phone) -> None:
+    heard = phone.to(VisitorAtDoor(), "门口来了个人说是你们的", "visitor_at_door")
+    assert heard.names == ["utter_visitor_none"]
+    assert heard.responses[0]["custom"]["dial"] == ["95598", "110"]

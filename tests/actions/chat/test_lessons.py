@@ -1,0 +1,63 @@
+"""Learning in talk: one step, one question, on from where one stopped."""
+
+from actions.chat.answer import AnswerAction
+from actions.chat.lessons import LearnLesson, Quiz
+from actions.context import Context
+from actions.db.engine import begin
+from actions.services import lessons
+from tests.actions.chat.conftest import Phone
+
+
+def test_a_course_starts_with_its_first_step_and_question(phone: Phone, opened: Context) -> None:
+    heard = phone.at("shiyi").to(LearnLesson(), "我要学安全用电", "learn_lesson")
+    assert heard.names == ["utter_lesson_subscribed", "utter_lesson_step", "utter_lesson_quiz"]
+    assert heard.buttons == ["A", "B", "C"]
+    with begin(opened.sessions) as session:
+        assert lessons.subscribers(session, "shiyi") == [phone.person_id]
+
+
+def test_without_a_village_it_is_asked_once_and_then_kept(phone: Phone, opened: Context) -> None:
+    heard = phone.to(LearnLesson(), "我要学安全用电", "learn_lesson")
+    assert heard.names[-1] == "utter_lesson_village"
+    answered = phone.with_slots(pending=heard.slot("pending")).to(AnswerAction(), "石椅村", message_id="m-2")
+    assert answered.names == ["utter_lesson_village_kept"]
+    with begin(opened.sessions) as session:
+        assert lessons.subscribers(session, "shiyi") == [phone.person_id]
+
+
+def test_right_and_wrong_in_the_words_of_the_course(phone: Phone) -> None:
+    phone.to(LearnLesson(), "我要学安全用电", "learn_lesson")
+    wrong = phone.to(Quiz(), '/quiz{"choice": 1, "step": "kan"}', message_id="m-2")
+    assert wrong.text.startswith("再想想")
+    again = phone.to(Quiz(), '/quiz{"choice": 1, "step": "kan"}', message_id="m-2")
+    assert again.responses == wrong.responses
+
+
+def test_an_old_button_does_not_answer_the_next_question(phone: Phone, opened: Context) -> None:
+    phone.to(LearnLesson(), "我要学安全用电", "learn_lesson")
+    phone.to(Quiz(), '/quiz{"choice": 2, "step": "kan"}', message_id="m-2")
+    heard = phone.to(Quiz(), '/quiz{"choice": 2, "step": "kan"}', message_id="m-3")
+    assert heard.names == ["utter_lesson_step", "utter_lesson_quiz"]
+    with begin(opened.sessions) as session:
+        progress = lessons.current(session, phone.person_id)
+    assert progress is not None
+    assert (progress.number, progress.answered) == (2, 1)
+
+
+def test_a_letter_answers_where_a_question_is_open(phone: Phone) -> None:
+    shown = phone.to(LearnLesson(), "我要学安全用电", "learn_lesson")
+    heard = phone.with_slots(offered=shown.slot("offered")).to(AnswerAction(), "选2", message_id="m-2")
+    assert heard.followed_by == "action_quiz"
+    assert phone.to(Quiz(), "选2", "quiz", message_id="m-2").text.startswith("对了")
+
+
+def test_without_a_question_a_letter_is_no_answer(phone: Phone) -> None:
+    assert phone.to(Quiz(), "选A", "quiz").names == ["utter_lesson_no_question"]
+
+
+def test_leaving_ends_the_course_and_the_subscription(phone: Phone, opened: Context) -> None:
+    phone.at("shiyi").to(LearnLesson(), "我要学安全用电", "learn_lesson")
+    assert phone.to(LearnLesson(), "退订", "learn_lesson", message_id="m-2").names == ["utter_lesson_unsubscribed"]
+    with begin(opened.sessions) as session:
+        assert lessons.subscribers(session, "shiyi") == []
+        assert lessons.current(session, phone.person_id) is None
