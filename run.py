@@ -97,7 +97,7 @@ def answers(port: int, bot_url: str, secrets: Path) -> bool:
             if ready.status != 200:
                 return False
         body = {"id": f"first-{uuid.uuid4()}", "sender": f"first-{uuid.uuid4()}", "text": FIRST_QUESTION,
-                "metadata": {"original": FIRST_QUESTION, "channel": "probe"}}  # fmt: skip
+                "metadata": {"original": FIRST_QUESTION, "person_id": 0, "channel": "probe"}}  # fmt: skip
         request = urllib.request.Request(  # noqa: S310 - our own Rasa
             f"{bot_url.rstrip('/')}/webhooks/gateway/message",
             data=json.dumps(body).encode(),
