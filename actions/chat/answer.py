@@ -22,6 +22,7 @@ from content.search import search
 
 SURE = 0.75
 """From this calibrated probability on the library answers a sentence that Rasa took for something to do."""
+VERY_SURE = 0.9
 OFFER = 0.2
 """From this confidence on something to do is offered beside a refusal."""
 TASKS = frozenset(
@@ -39,7 +40,7 @@ _WISH = re.compile(
     r"(?:能不能|可不可以|能否|可以不|麻烦|请).{0,8}(?:派|来|喊|叫|安排|帮|约|登记|报|修|联系|打)|"
     r"我要|我想(?!问)|给我|帮我|喊.{0,4}来"
 )
-_SHORT, _SMALL = 2, 5
+_SHORT, _SMALL, _STORY = 2, 5, 8
 
 
 def look_up(turn: Turn, text: str) -> Answer:
@@ -102,6 +103,18 @@ def answer_instead(turn: Turn, say: Say) -> Events | None:
     if turn.button or not asks_to_know(turn.said):
         return None
     found = peek(turn)
+    if found is None:
+        return None
+    events = tell(found, say)
+    say(f"utter_or_{turn.meant}")
+    return events
+
+
+def answer_if_sure(turn: Turn, say: Say) -> Events | None:
+    """Answer a longer story that Rasa took for something to do where the library is very sure of it; else None."""
+    if turn.button or len(bare(turn.said)) < _STORY:
+        return None
+    found = peek(turn, least=VERY_SURE)
     if found is None:
         return None
     events = tell(found, say)

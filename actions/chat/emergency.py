@@ -1,11 +1,18 @@
 """Danger to life, where it reaches the dialogue engine: what to do and whom to call, first and word for word."""
 
+import re
+
 from actions.chat.acting import ChatAction, Events, Say
+from actions.chat.answer import answer_turn
 from actions.chat.context import context
 from actions.chat.turn import Turn
 from actions.db.engine import begin
 from actions.services import emergencies
 from content.emergency import Emergency
+
+_DANGER = re.compile(
+    r"火|燃|冒烟|触电|遭电|电到|电倒|打到|救|命|晕|昏|倒在|烧|炸|爆|掉下|断了|水里|没得气|没反应|爬上|流血|快来|120|119"
+)
 
 
 def heard(turn: Turn) -> Emergency | None:
@@ -40,6 +47,9 @@ class EmergencyAction(ChatAction):
         emergency = heard(turn)
         if emergency is not None:
             speak(emergency, turn, say)
-        else:
-            say("utter_emergency")
+            return []
+        if turn.said and not _DANGER.search(turn.said):
+            # A classifier alone must not frighten anybody.
+            return answer_turn(turn, say)
+        say("utter_emergency")
         return []

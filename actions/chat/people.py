@@ -3,7 +3,7 @@
 from datetime import datetime, time
 
 from actions.chat.acting import ChatAction, Events, Say
-from actions.chat.answer import peek
+from actions.chat.answer import answer_if_sure, answer_instead, peek
 from actions.chat.answer import tell as tell_answer
 from actions.chat.context import context
 from actions.chat.turn import Turn
@@ -79,7 +79,10 @@ class ReachPerson(ChatAction):
     called = "action_reach_person"
 
     def act(self, turn: Turn, say: Say) -> Events:
-        """Ask for a person."""
+        """Ask for a person; 有人打电话喊我退电费 only sounds as if one were wanted."""
+        answered = answer_instead(turn, say) or answer_if_sure(turn, say)
+        if answered is not None:
+            return answered
         call_person(turn, say)
         return []
 
