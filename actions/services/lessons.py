@@ -2,22 +2,38 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from pathlib import Path
 
 from sqlalchemy import Integer, Select, cast, func, select
 from sqlalchemy.orm import Session
 
-from actions.db.engine import CONTENT_DIR
 from actions.db.models import LessonAnswer, LessonEnrolment, LessonPush, Person, Subscription
 from actions.db.rows import add_once
 from actions.errors import UserFacingError
 from actions.services.clock import utc_now
+from actions.services.courses import course_of, courses
 from actions.services.places import places_of
-from content.lessons import load_courses
-from content.load import DEFAULT_ROOT
-from content.model import Course, Step
+from content.model import Step
 
+__all__ = [
+    "CourseResult",
+    "Progress",
+    "Push",
+    "QuizResult",
+    "advance",
+    "answer",
+    "course_of",
+    "courses",
+    "current",
+    "enrol",
+    "is_subscribed",
+    "push",
+    "pushes",
+    "results",
+    "stop",
+    "subscribe",
+    "subscribers",
+    "unsubscribe",
+]
 LESSONS = "lessons"
 
 
@@ -70,11 +86,6 @@ class CourseResult:
     finished: int
     answers: int
     correct: int
-
-
-def courses(session: Session) -> list[Course]:
-    """All courses there are."""
-    return list(_courses(session).values())
 
 
 def subscribe(session: Session, person_id: int, village_code: str, now: datetime | None = None) -> None:
@@ -278,26 +289,6 @@ def results(session: Session, village_code: str | None = None) -> list[CourseRes
     if village_code is not None:
         query = query.where(LessonEnrolment.village_code == village_code)
     return [CourseResult(row[0], row[1], *(int(value) for value in row[2:])) for row in session.execute(query)]
-
-
-def course_of(session: Session, course_id: str) -> Course:
-    """A course by its id."""
-    found = _courses(session).get(course_id)
-    if found is None:
-        raise UserFacingError("unknown_course", 404, course_id)
-    return found
-
-
-def _courses(session: Session) -> dict[str, Course]:
-    root: Path = session.info.get(CONTENT_DIR) or DEFAULT_ROOT
-    stamps = tuple(sorted((str(path), path.stat().st_mtime_ns) for path in (root / "lessons").glob("*/course.yml")))
-    return _load(root, stamps)
-
-
-@lru_cache(maxsize=4)
-def _load(root: Path, _stamps: tuple[tuple[str, int], ...]) -> dict[str, Course]:
-    loaded, _problems = load_courses(root)
-    return {course.id: course for course in loaded}
 
 
 def _subscription(person_id: int) -> Select[Subscription]:

@@ -4,9 +4,10 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from dbos import WorkflowHandle
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 
 from actions.db.engine import begin, read
 from actions.db.models import Clip, InboxMessage, LessonPush, Reminder
@@ -21,7 +22,9 @@ _log = logging.getLogger(__name__)
 FIRST_HOUR, LAST_HOUR = 7, 21
 QUIET_FOR = timedelta(seconds=60)
 _AT_ONCE = 2
-_DEAD = ("ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+_ROUNDS = 4
+_ALIVE = ("PENDING", "ENQUEUED")
+GIVEN_UP = "音频没有做成，请稍后再试。"
 
 
 @dataclass
@@ -70,26 +73,23 @@ class Sweep:
             for info in due:
                 if any(key.startswith(lane) for key in self._running):
                     break
-                key = f"{lane}{info.hash}:{info.attempt}"
-                handle = self.workflows.start_clip(info.hash, info.attempt)
-                if self._is_dead(handle):
-                    self.jobs.finish_clip(info.hash, "音频没有做成，请稍后再试。")
-                    continue
-                self._running[key] = handle
-                started += 1
+                start = partial(self.workflows.start_clip, info.hash, info.attempt)
+                due_still = partial(self._is_due, Clip.hash == info.hash, Clip.state.in_(("queued", "making")))
+                give_up = partial(self.jobs.finish_clip, info.hash, GIVEN_UP)
+                started += self._start(f"{lane}{info.hash}:{info.attempt}", start, due_still, give_up)
         return started
 
     def _start_pushes(self) -> int:
         with read(self.jobs.sessions) as session:
             due = session.scalars(select(LessonPush.id).where(LessonPush.state == "queued").order_by(LessonPush.id))
-            wanted = [row for row in due.all() if f"push:{row}" not in self._running]
+            wanted = due.all()
+        started = 0
         for push_id in wanted:
-            handle = self.workflows.start_push(push_id)
-            if self._is_dead(handle):
-                self.jobs.finish_push(push_id, 0, GAVE_UP)
-                continue
-            self._running[f"push:{push_id}"] = handle
-        return len(wanted)
+            start = partial(self.workflows.start_push, push_id)
+            due_still = partial(self._is_due, LessonPush.id == push_id, LessonPush.state == "queued")
+            give_up = partial(self.jobs.finish_push, push_id, 0, GAVE_UP)
+            started += self._start(f"push:{push_id}", start, due_still, give_up)
+        return started
 
     def _start_reminders(self, now: datetime) -> int:
         with read(self.jobs.sessions) as session:
@@ -99,14 +99,43 @@ class Sweep:
                 .order_by(Reminder.due_at)
                 .limit(100)
             )
-            wanted = [row for row in due.all() if f"reminder:{row}" not in self._running]
+            wanted = due.all()
+        started = 0
         for reminder_id in wanted:
-            handle = self.workflows.start_reminder(reminder_id)
-            if self._is_dead(handle):
-                self.jobs.give_up_reminder(reminder_id)
-                continue
-            self._running[f"reminder:{reminder_id}"] = handle
-        return len(wanted)
+            start = partial(self.workflows.start_reminder, reminder_id)
+            due_still = partial(self._is_due, Reminder.id == reminder_id, Reminder.state == "waiting")
+            give_up = partial(self.jobs.give_up_reminder, reminder_id)
+            started += self._start(f"reminder:{reminder_id}", start, due_still, give_up)
+        return started
+
+    def _start(
+        self,
+        key: str,
+        start: Callable[..., WorkflowHandle[str]],
+        due_still: Callable[[], bool],
+        give_up: Callable[[], None],
+    ) -> bool:
+        """Start the workflow of a due row unless it runs here already.
+
+        A workflow that is over while its row is due has died, or knows a row that a restored backup forgot: it is begun
+        anew under a further id, some times, and then given up where people see it.
+        """
+        if key in self._running:
+            return False
+        for again in range(_ROUNDS):
+            handle = start(again=again)
+            if handle.get_status().status in _ALIVE:
+                self._running[key] = handle
+                return True
+            if not due_still():
+                return True
+        _log.error("%s was given up after %s rounds", key, _ROUNDS)
+        give_up()
+        return False
+
+    def _is_due(self, *conditions: ColumnElement[bool]) -> bool:
+        with read(self.jobs.sessions) as session:
+            return bool(session.scalar(select(exists().where(*conditions))))
 
     def _ask_ahead(self) -> None:
         """With nothing else to do, ask for the clip of one live article that has none, so that 读给我听 is at once."""
@@ -123,9 +152,5 @@ class Sweep:
 
     def _forget_finished(self) -> None:
         for key, handle in list(self._running.items()):
-            if handle.get_status().status not in ("PENDING", "ENQUEUED"):
+            if handle.get_status().status not in _ALIVE:
                 del self._running[key]
-
-    def _is_dead(self, handle: WorkflowHandle[str]) -> bool:
-        """Whether the workflow of this key ended without writing its row, which must not wait for ever then."""
-        return handle.get_status().status in _DEAD

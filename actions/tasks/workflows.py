@@ -25,20 +25,25 @@ class Workflows:
     push: Callable[[int], str]
     reminder: Callable[[int], str]
 
-    def start_clip(self, name: str, attempt: int) -> WorkflowHandle[str]:
+    def start_clip(self, name: str, attempt: int, again: int = 0) -> WorkflowHandle[str]:
         """Start making a clip; a clip asked for again after it was given up is a new workflow."""
-        with SetWorkflowID(f"clip:{name}" if not attempt else f"clip:{name}:{attempt}"):
+        with SetWorkflowID(_key(f"clip:{name}" + (f":{attempt}" if attempt else ""), again)):
             return DBOS.start_workflow(self.clip, name)
 
-    def start_push(self, push_id: int) -> WorkflowHandle[str]:
+    def start_push(self, push_id: int, again: int = 0) -> WorkflowHandle[str]:
         """Start delivering a push."""
-        with SetWorkflowID(f"push:{push_id}"):
+        with SetWorkflowID(_key(f"push:{push_id}", again)):
             return DBOS.start_workflow(self.push, push_id)
 
-    def start_reminder(self, reminder_id: int) -> WorkflowHandle[str]:
+    def start_reminder(self, reminder_id: int, again: int = 0) -> WorkflowHandle[str]:
         """Start a reminder."""
-        with SetWorkflowID(f"reminder:{reminder_id}"):
+        with SetWorkflowID(_key(f"reminder:{reminder_id}", again)):
             return DBOS.start_workflow(self.reminder, reminder_id)
+
+
+def _key(business_key: str, again: int) -> str:
+    """The workflow's id; `again` makes a new one where the old one is over and its row is due all the same."""
+    return f"{business_key}:again{again}" if again else business_key
 
 
 def register(jobs: Jobs, retry_after: float = 2.0) -> Workflows:

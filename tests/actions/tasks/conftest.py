@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from actions.context import Context, open_context
+from actions.db.engine import make_engine
 from actions.keys import make_keys
 from actions.settings import Settings, load_settings
 
@@ -71,8 +73,12 @@ class Installation:
 @pytest.fixture
 def installation(database_url: str, tmp_path: Path) -> Iterator[Installation]:
     """An installation on the database of the test, with the villages and courses of the test data."""
+    with make_engine(database_url).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("DROP SCHEMA IF EXISTS dbos CASCADE"))
     env = {
         **os.environ,
+        **({"BABAHUI_DBOS_URL": database_url} if database_url.startswith("postgresql") else {}),
         "BABAHUI_DATA_DIR": str(tmp_path / "data"),
         "BABAHUI_DATABASE_URL": database_url,
         "BABAHUI_TTS_ENGINE": "tone",

@@ -37,20 +37,21 @@ class StartedWorkflows:
     started: list[str] = field(default_factory=list)
     handles: list[Handle] = field(default_factory=list)
     state: str = "PENDING"
+    over: int = 0
 
     def _start(self, key: str) -> Handle:
         self.started.append(key)
-        self.handles.append(Handle(self.state))
+        self.handles.append(Handle("SUCCESS" if len(self.started) <= self.over else self.state))
         return self.handles[-1]
 
-    def start_clip(self, name: str, attempt: int) -> Handle:
-        return self._start(f"clip:{name}:{attempt}")
+    def start_clip(self, name: str, attempt: int, again: int = 0) -> Handle:
+        return self._start(f"clip:{name}:{attempt}" + f":again{again}" * bool(again))
 
-    def start_push(self, push_id: int) -> Handle:
-        return self._start(f"push:{push_id}")
+    def start_push(self, push_id: int, again: int = 0) -> Handle:
+        return self._start(f"push:{push_id}" + f":again{again}" * bool(again))
 
-    def start_reminder(self, reminder_id: int) -> Handle:
-        return self._start(f"reminder:{reminder_id}")
+    def start_reminder(self, reminder_id: int, again: int = 0) -> Handle:
+        return self._start(f"reminder:{reminder_id}" + f":again{again}" * bool(again))
 
     def finish(self) -> None:
         for handle in self.handles:
@@ -133,6 +134,20 @@ def test_what_ended_without_writing_its_row_is_given_up_where_people_see_it(
         info = clips.get(session, name)
         assert info is not None
         assert (info.state, bool(info.problem)) == ("failed_gave_up", True)
+
+
+def test_a_workflow_that_is_over_though_its_row_is_due_is_begun_anew(
+    sessions: Sessions, sweep_at: Callable[[int], Sweep], workflows: StartedWorkflows
+) -> None:
+    """As after a backup was restored: the workflows know more than the rows."""
+    with begin(sessions) as session:
+        push = lessons.push(session, "kecheng", "shangcun", "lao-wang", "r1")
+    workflows.over = 2
+    sweep_at(12).look()
+    sweep_at(12).look()
+    assert workflows.started == [f"push:{push.id}", f"push:{push.id}:again1", f"push:{push.id}:again2"]
+    with read(sessions) as session:
+        assert session.scalars(select(LessonPush.state)).all() == ["queued"]
 
 
 def test_live_articles_are_spoken_ahead_one_by_one_when_nothing_else_is_to_do(
