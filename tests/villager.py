@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import urllib.error
@@ -82,6 +83,9 @@ def serving(folder: Path) -> Iterator[Service]:
         "BABAHUI_ACTIONS_PORT": str(actions_port),
         "BABAHUI_BOT_PORT": str(bot_port),
     }
+    if (ROOT / "data" / "vectors").is_dir():
+        # The same sentences have the same vectors; making them again takes a minute.
+        shutil.copytree(ROOT / "data" / "vectors", folder / "vectors")
     if "BABAHUI_MODELS_DIR" in os.environ:
         env["BABAHUI_MODELS_DIR"] = os.environ["BABAHUI_MODELS_DIR"]
     subprocess.run([sys.executable, "-m", "actions", "setup"], cwd=ROOT, env=env, check=True, capture_output=True)
