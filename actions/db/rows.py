@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 from actions.db.models import Base
 
 
-def insert_missing(session: Session, table: type[Base], rows: list[dict[str, Any]]) -> int:
-    """Insert the rows whose unique keys are still free, leave the others, and return how many were new."""
-    if not rows:
-        return 0
-    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    return changed(session, make(table).values(rows).on_conflict_do_nothing())
+def insert_missing(session: Session, table: type[Base], rows: list[dict[str, Any]]) -> None:
+    """Insert the rows whose unique keys are still free and leave the others; waits for who is just writing one."""
+    if rows:
+        make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        session.execute(make(table.__table__).values(rows).on_conflict_do_nothing())  # type: ignore[arg-type]
 
 
 def changed(session: Session, statement: Any) -> int:

@@ -32,11 +32,11 @@ def find_or_create(session: Session, kind: str, value: str) -> int:
     session.add(person)
     session.flush()
     # Two first messages may arrive at once: the unique key decides, and the loser's empty person goes again.
-    fresh = insert_missing(
+    insert_missing(
         session, Identity, [{"person_id": person.id, "kind": kind, "value_index": index, "seal_key": person.seal_key}]
     )
     row = session.scalars(select(Identity).where(Identity.kind == kind, Identity.value_index == index)).one()
-    if not fresh:
+    if row.person_id != person.id:
         session.delete(person)
         session.flush()
         return row.person_id

@@ -12,6 +12,7 @@ from actions.db.models import Person
 from actions.errors import OperatorError
 from actions.keys import Keys, load_keys, load_token, make_keys
 from actions.sealing import SealBroken, Vault
+from actions.services import messages, people
 
 
 def test_what_is_sealed_opens_only_in_its_place(keys: Keys) -> None:
@@ -25,6 +26,19 @@ def test_what_is_sealed_opens_only_in_its_place(keys: Keys) -> None:
     for damaged in (b"", sealed[:-1], sealed[:5], sealed[:-1] + bytes([sealed[-1] ^ 1]), bytes([9]) + sealed[1:]):
         with pytest.raises(SealBroken):
             vault.open(damaged, "people.name:1")
+
+
+@pytest.mark.parametrize("text", ["", "\x00", "😀", "\ud83d", "长" * 10_000])
+def test_whatever_people_send_can_be_kept(session: Session, keys: Keys, text: str) -> None:
+    vault = Vault(keys)
+    assert vault.open(vault.seal(text, "p"), "p") == text
+    assert len(vault.index("phone", text)) == 64
+    person = people.find_or_create(session, "web", text)
+    assert people.find(session, "web", text) == person
+    kept = messages.receive(session, "web", "id-1", person, text, {"original": text})
+    replies = messages.record_replies(session, kept.inbox_id, [{"text": text}])
+    session.expire_all()
+    assert messages.since(session, person) == replies
 
 
 def test_a_new_key_seals_and_the_old_one_still_opens(keys: Keys) -> None:

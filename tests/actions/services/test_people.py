@@ -1,5 +1,6 @@
 """People are known by identities, which can turn out to be one person's."""
 
+import threading
 from datetime import date, datetime
 
 import pytest
@@ -70,3 +71,23 @@ def test_merging_moves_everything_and_doubles_nothing(
         assert people.place(session, villager) == ("pingcun", 1)
         with pytest.raises(UserFacingError, match="already_merged"):
             people.merge(session, villager, neighbour)
+
+
+def test_many_first_messages_of_one_cookie_make_one_person(sessions: Sessions) -> None:
+    found: list[int] = []
+    start = threading.Barrier(10)
+
+    def come() -> None:
+        start.wait()
+        with begin(sessions) as session:
+            found.append(people.find_or_create(session, "web", "cookie-new"))
+
+    threads = [threading.Thread(target=come) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 10
+    assert len(set(found)) == 1
+    with begin(sessions) as session:
+        assert len(session.scalars(select(Person)).all()) == 1

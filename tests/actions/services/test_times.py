@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lunar_python import Solar
 
 from actions.services.clock import SHANGHAI
@@ -109,3 +111,14 @@ def test_our_lunar_table_agrees_with_the_calendar_day_by_day() -> None:
         if (term := lunar.getJieQi()) in ("清明", "立春", "冬至"):
             assert festival(term, day) == day
         day += timedelta(days=1)
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.text(
+        "今明后大外天早晚上下午这周星期礼拜一二三十12345号月日底初农历赶逢场过前不对，。或者得行点半:./- ", max_size=40
+    )
+)
+def test_any_muddle_of_time_words_gives_a_day_to_come_or_nothing(text: str) -> None:
+    found = parse_day(text, NOW, MARKET)
+    assert found is None or found.day >= NOW.date()
