@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from actions.db.engine import begin
+from actions.db.models import InboxMessage
 from actions.services import emergencies, messages, people
 from content.emergency import Emergency
 from content.normalize import normalize
@@ -181,6 +182,10 @@ class Conversations:
                 return _Kept(_answered(received, ()), person_id, metadata, None)
             owner = new_owner()
             free = not received.behind and messages.lease(session, received.conversation_id, owner, LEASE_SECONDS)
+            if free and received.state == "waiting" and is_answered(session, received.inbox_id):
+                messages.release(session, received.conversation_id, owner)
+                replies = messages.record_replies(session, received.inbox_id, [])
+                return _Kept(_answered(received, tuple(replies)), person_id, metadata, None)
             return _Kept(received, person_id, metadata, owner if free else None)
 
     def _answer_danger(
@@ -228,6 +233,12 @@ class Conversations:
         if text.startswith("/") and title:
             return text, str(title)
         return normalize(text, self._web.library.terms).lstrip("/ "), text
+
+
+def is_answered(session: Session, inbox_id: int) -> bool:
+    """Whether somebody answered a message while we waited for the lease; asked under the lease, so it stays true."""
+    session.expire_all()
+    return session.get_one(InboxMessage, inbox_id).state == "answered"
 
 
 def new_owner() -> str:

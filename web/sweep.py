@@ -12,7 +12,7 @@ from actions.db.engine import begin, read
 from actions.services import messages
 from actions.services.clock import utc_now
 from web.context import Web
-from web.conversation import CHANNEL, LEASE_SECONDS, Conversations, new_owner
+from web.conversation import CHANNEL, LEASE_SECONDS, Conversations, is_answered, new_owner
 from web.gateway import BotRefused, BotUnavailable
 from web.words import words
 
@@ -117,8 +117,12 @@ class Sweep:
             if waiting.conversation_state == "person":
                 messages.record_replies(session, waiting.inbox_id, [])
                 return None
-            held = messages.lease(session, waiting.conversation_id, owner, LEASE_SECONDS)
-            return owner if held else None
+            if not messages.lease(session, waiting.conversation_id, owner, LEASE_SECONDS):
+                return None
+            if is_answered(session, waiting.inbox_id):
+                messages.release(session, waiting.conversation_id, owner)
+                return None
+            return owner
 
     def _give_up(self, waiting: messages.Waiting) -> None:
         with begin(self._web.sessions) as session:

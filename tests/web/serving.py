@@ -170,6 +170,8 @@ def install(folder: Path, bot_port: int, **env: str) -> Installation:
     """A fresh installation in a folder, with the whole library."""
     shutil.copytree(_template(), folder)
     settings = _settings(folder, BABAHUI_BOT_PORT=str(bot_port), BABAHUI_ACTIONS_PORT=str(bot_port), **env)
+    if "BABAHUI_DATABASE_URL" in env:
+        _fill(settings)
     keys = load_keys(settings.secrets_dir)
     sessions = session_factory(make_engine(settings.database_url), Vault(keys), settings.content_dir)
     settings.clips_dir.mkdir(parents=True, exist_ok=True)
@@ -177,10 +179,10 @@ def install(folder: Path, bot_port: int, **env: str) -> Installation:
 
 
 @contextlib.contextmanager
-def living_house(folder: Path, rasa: "FakeRasa") -> Iterator[Installation]:
+def living_house(folder: Path, rasa: "FakeRasa", **env: str) -> Iterator[Installation]:
     """An installation whose Rasa is running."""
     port = free_port()
-    made = install(folder, port)
+    made = install(folder, port, **env)
     with Served(rasa.app(made.token), port):
         yield made
 
@@ -197,10 +199,14 @@ def _template() -> Path:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     settings = _settings(folder / "data")
     make_keys(settings.secrets_dir)
+    _fill(settings)
+    return folder / "data"
+
+
+def _fill(settings: Settings) -> None:
     engine = make_engine(settings.database_url)
     migrate(engine)
     sessions = session_factory(engine, Vault(load_keys(settings.secrets_dir)), settings.content_dir)
     with begin(sessions) as session:
         library.import_files(session, settings.content_dir)
     engine.dispose()
-    return folder / "data"
