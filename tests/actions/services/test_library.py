@@ -2,8 +2,11 @@
 
 import shutil
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -13,6 +16,7 @@ from actions.services import library
 from actions.services.live_index import LiveIndex
 from content.load import DEFAULT_ROOT
 from content.search import search
+from content.vectors import VectorStore
 
 A, B = "wet-hands", "rcd-trip-and-test"
 
@@ -258,3 +262,42 @@ def test_publications_follow_one_another(sessions: Sessions, root: Path) -> None
     with read(sessions) as session:
         assert library.library_version(session) == 11
         assert [one.number for one in library.list_articles(session)] == [6, 6]
+
+
+class CountingEmbedder:
+    """Vectors of nothing, which take as long as they are told."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.go_on = threading.Event()
+
+    def name(self) -> str:
+        return "counting"
+
+    def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        self.go_on.wait(10)
+        self.texts.extend(texts)
+        rows = [[float(len(text)), float(ord(text[0])), 1.0] for text in texts]
+        return np.array([np.array(row) / np.linalg.norm(row) for row in rows], np.float32)
+
+
+def test_nobody_waits_for_sentence_vectors(sessions: Sessions, root: Path) -> None:
+    embedder = CountingEmbedder()
+    live = LiveIndex(sessions, VectorStore(embedder))
+    with begin(sessions) as session:
+        library.import_files(session, root)
+    index, articles, _version = live.get()
+    assert set(articles) == {A, B}
+    assert index.nearness is None
+    embedder.go_on.set()
+    for _wait in range(200):
+        index = live.get()[0]
+        if index.nearness is not None:
+            break
+        threading.Event().wait(0.05)
+    assert index.nearness is not None
+    assert sorted(embedder.texts) == sorted(set(index.texts()))
+    with begin(sessions) as session:
+        library.publish(session, A, retitled(root, A, "湿手莫碰开关"), "editor", "")
+    assert live.article(A) is not None
+    assert live.get()[2] == 2
