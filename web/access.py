@@ -16,6 +16,8 @@ PUBLIC = frozenset(
         "pages.article",
         "pages.poster",
         "pages.qr",
+        "pages.village",
+        "pages.village_qr",
         "api.post_message",
         "api.history",
         "api.events",

@@ -9,6 +9,7 @@ from sanic.response import raw
 
 from actions.db.engine import read
 from actions.errors import UserFacingError
+from content.model import Village
 from content.render import detail_html, source_line
 from web.context import web_of
 from web.identity import ensure_person, remember, village_of
@@ -24,6 +25,8 @@ def blueprint() -> Blueprint:
     routes.add_route(article, "/a/<article_id:str>", name="article")
     routes.add_route(poster, "/a/<article_id:str>/poster", name="poster")
     routes.add_route(qr_code, "/a/<article_id:str>/qr.svg", name="qr")
+    routes.add_route(village_sheet, "/v/<code:str>", name="village")
+    routes.add_route(village_code, "/v/<code:str>/qr.svg", name="village_qr")
     return routes
 
 
@@ -69,7 +72,27 @@ async def qr_code(request: Request, article_id: str) -> HTTPResponse:
     """The QR code that leads back to the article, with the village when it is known."""
     found = await _find(request, article_id)
     code = village_of(request, request.args.get("v"))
-    address = f"{web_of(request).settings.public_url}/a/{found.article.id}" + (f"?v={code}" if code else "")
+    return _picture(f"{web_of(request).settings.public_url}/a/{found.article.id}" + (f"?v={code}" if code else ""))
+
+
+async def village_sheet(request: Request, code: str) -> HTTPResponse:
+    """The sheet for a village's wall or a meter box: its code carries the village."""
+    return page("sheet.html", village=_village(request, code), company=web_of(request).settings.company)
+
+
+async def village_code(request: Request, code: str) -> HTTPResponse:
+    """The QR code of a village."""
+    return _picture(f"{web_of(request).settings.public_url}/?v={_village(request, code).code}")
+
+
+def _village(request: Request, code: str) -> Village:
+    village = web_of(request).villages.get(code)
+    if village is None:
+        raise UserFacingError("unknown_village", 404)
+    return village
+
+
+def _picture(address: str) -> HTTPResponse:
     picture = BytesIO()
     segno.make(address, error="m", micro=False).save(picture, kind="svg", scale=8, border=2, light="#fff")
     return raw(picture.getvalue(), content_type="image/svg+xml")

@@ -57,6 +57,14 @@ def test_the_poster_has_a_code_that_leads_back_with_the_village(phone: Any, hous
     assert code.text.startswith("<?xml")
 
 
+def test_a_village_has_a_sheet_whose_code_carries_it(phone: Any) -> None:
+    sheet = phone.http.get("/v/shiyi")
+    assert "石椅村" in sheet.text
+    assert "/v/shiyi/qr.svg" in sheet.text
+    assert phone.http.get("/v/shiyi/qr.svg").headers["content-type"] == "image/svg+xml"
+    assert phone.http.get("/v/nowhere").status_code == 404
+
+
 def test_an_article_that_is_not_published_is_not_there(phone: Any, house: Installation) -> None:
     listed = danger_article(phone)
     with begin(house.sessions) as session:

@@ -9,7 +9,7 @@ from actions.errors import UserFacingError
 from actions.services import library
 from content.check import check_article
 from content.model import Problem
-from web.console.common import back_to, console_page, field, text_of
+from web.console.common import back_to, console_page, field, text_of, village_choices
 from web.console.login import Me, form_value, me_of
 from web.context import web_of
 from web.library import is_sample
@@ -47,7 +47,9 @@ async def show(request: Request) -> HTTPResponse:
 
     rows = await web.threads.run(load)
     samples = sum(1 for row in rows if row["sample"])
-    return console_page(request, me, "library.html", HERE, rows=rows, samples=samples, q=wanted)
+    return console_page(
+        request, me, "library.html", HERE, rows=rows, samples=samples, q=wanted, villages=village_choices(web)
+    )
 
 
 async def open_article(request: Request, article_id: str) -> HTTPResponse:
