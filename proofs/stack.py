@@ -1,7 +1,9 @@
 """The whole system as `make run` starts it, on ports and in a folder of its own."""
 
+import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -27,6 +29,7 @@ MARKS = {
     "web": ("-m", "web"),
 }
 READY_SECONDS = 300
+VECTORS = ROOT / ".cache" / "vectors"
 
 
 class Stack:
@@ -55,7 +58,9 @@ class Stack:
     def __enter__(self) -> "Stack":
         """Set up the data folder and start."""
         (self.folder / "logs").mkdir(parents=True, exist_ok=True)
+        bring_vectors(self.folder)
         self.run("-m", "actions", "setup")
+        keep_vectors(self.folder)
         self.start()
         return self
 
@@ -136,6 +141,28 @@ class Stack:
             lines = Path(f"/proc/{pid}/status").read_text().splitlines()
             sizes[name] = next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
         return sizes
+
+
+def bring_vectors(folder: Path) -> None:
+    """Give a new data folder the sentence vectors made earlier: the same sentences have the same, and they take a minute."""
+    for known in (VECTORS, ROOT / "data" / "vectors"):
+        if known.is_dir():
+            shutil.copytree(
+                known, folder / "vectors", dirs_exist_ok=True, ignore=shutil.ignore_patterns("library_version")
+            )
+            return
+
+
+def keep_vectors(folder: Path) -> None:
+    """Keep a data folder's sentence vectors for the next one."""
+    made = folder / "vectors"
+    if made.is_dir():
+        new = VECTORS.with_name(f"vectors-{os.getpid()}")
+        shutil.copytree(made, new, dirs_exist_ok=True, ignore=shutil.ignore_patterns("library_version"))
+        shutil.rmtree(VECTORS, ignore_errors=True)
+        with contextlib.suppress(OSError):  # another run was faster
+            new.rename(VECTORS)
+        shutil.rmtree(new, ignore_errors=True)
 
 
 def free_ports(count: int) -> list[int]:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import urllib.error
@@ -24,7 +23,7 @@ from actions.services.clock import SHANGHAI
 from actions.settings import Settings, load_settings
 from content.load import load_library
 from content.normalize import Terms, normalize
-from proofs.stack import free_ports, status, wait_for
+from proofs.stack import bring_vectors, free_ports, keep_vectors, status, wait_for
 
 ROOT = Path(__file__).resolve().parent.parent
 BOT = ROOT / "bot"
@@ -83,12 +82,11 @@ def serving(folder: Path) -> Iterator[Service]:
         "BABAHUI_ACTIONS_PORT": str(actions_port),
         "BABAHUI_BOT_PORT": str(bot_port),
     }
-    if (ROOT / "data" / "vectors").is_dir():
-        # The same sentences have the same vectors; making them again takes a minute.
-        shutil.copytree(ROOT / "data" / "vectors", folder / "vectors")
+    bring_vectors(folder)
     if "BABAHUI_MODELS_DIR" in os.environ:
         env["BABAHUI_MODELS_DIR"] = os.environ["BABAHUI_MODELS_DIR"]
     subprocess.run([sys.executable, "-m", "actions", "setup"], cwd=ROOT, env=env, check=True, capture_output=True)
+    keep_vectors(folder)
     settings = load_settings(env)
     keys = load_keys(settings.secrets_dir)
     engine = make_engine(settings.database_url)

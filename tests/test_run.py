@@ -1,0 +1,127 @@
+"""`make run`'s program: one sentence when it cannot start, everything up, back after a kill, everything down."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from proofs.stack import ROOT, Stack, bring_vectors, status, wait_for
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    """The environment of a stack of its own in this folder."""
+    return {**Stack(folder).env, **more}
+
+
+def run_once(env: dict[str, str]) -> tuple[int, str]:
+    """Run the program until it ends by itself; return exit code and everything it printed."""
+    done = subprocess.run(
+        [sys.executable, "run.py"], cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=240
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_a_port_in_use_is_said_in_one_sentence(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        code, said = run_once(environment(tmp_path, BABAHUI_PORT=port))
+    assert code == 1
+    assert said.count("\n") == 1
+    assert f"端口 {port}（网页）已经被别的程序占用" in said
+
+
+def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    code, said = run_once(environment(tmp_path, BABAHUI_PORT="八千"))
+    assert code == 1
+    assert "BABAHUI_PORT" in said
+    assert "Traceback" not in said
+
+
+def test_a_broken_article_is_named_with_its_line(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(ROOT / "content", content, ignore=shutil.ignore_patterns("__pycache__"))
+    article = content / "library" / "fraud" / "sms-arrears-link.md"
+    article.write_text(article.read_text(encoding="utf-8").replace("topic: fraud", "topic: ["), encoding="utf-8")
+    code, said = run_once(environment(tmp_path / "data", BABAHUI_CONTENT_DIR=str(content)))
+    assert code == 1
+    assert "sms-arrears-link.md" in said
+    assert "行" in said
+    assert "Traceback" not in said
+
+
+@pytest.fixture
+def full_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system with no room; only root can make one."""
+    folder = tmp_path / "full"
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)], check=False)
+    if mounted.returncode:
+        pytest.skip("a small file system can be mounted by root only")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=False)
+
+
+def test_a_full_disk_is_said_before_anything_is_lost(full_disk: Path) -> None:
+    code, said = run_once(environment(full_disk))
+    assert code == 1
+    assert "磁盘快满了" in said
+    assert said.count("\n") == 1
+
+
+@pytest.mark.rasa
+def test_everything_comes_up_survives_a_kill_and_goes_down(tmp_path: Path) -> None:
+    bring_vectors(tmp_path)
+    env = environment(tmp_path)
+    log = tmp_path / "printed"
+    with log.open("w") as printed:
+        process = subprocess.Popen(
+            [sys.executable, "run.py"], cwd=ROOT, env=env, stdout=printed, stderr=printed, start_new_session=True
+        )
+    url = f"http://127.0.0.1:{env['BABAHUI_PORT']}"
+    try:
+        wait_for(lambda: "可以用了" in log.read_text(), 400, "it did not start")
+        assert url in log.read_text()
+        web = child_running(process.pid, "web")
+        os.kill(web, signal.SIGKILL)
+        wait_for(lambda: status(url + "/readyz") == 200 and child_running(process.pid, "web") != web, 60, "not back")
+    finally:
+        process.send_signal(signal.SIGINT)
+        code = process.wait(60)
+    assert code == 0
+    assert log.read_text().endswith("已全部停止。\n")
+    assert [port for port in ports_of(env) if listening(port)] == []
+
+
+def child_running(run_pid: int, module: str) -> int:
+    """The process below `run.py` that serves this module, 0 when there is none."""
+    parents: dict[int, int] = {}
+    lines: dict[int, str] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parents[int(entry.name)] = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+                lines[int(entry.name)] = (entry / "cmdline").read_bytes().decode().replace("\0", " ").strip()
+            except (OSError, IndexError):
+                continue
+    supervisors = [pid for pid, parent in parents.items() if parent == run_pid]
+    found = [pid for pid, parent in parents.items() if parent in supervisors and lines[pid].endswith(f"-m {module}")]
+    return found[0] if found else 0
+
+
+def ports_of(env: dict[str, str]) -> list[int]:
+    """The three ports of this environment."""
+    return [int(env[name]) for name in ("BABAHUI_PORT", "BABAHUI_ACTIONS_PORT", "BABAHUI_BOT_PORT")]
+
+
+def listening(port: int) -> bool:
+    """Whether somebody still holds the port."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
