@@ -144,7 +144,7 @@ class Stack:
 
 
 def bring_vectors(folder: Path) -> None:
-    """Give a new data folder the sentence vectors made earlier: the same sentences have the same, and they take a minute."""
+    """Give a new data folder the sentence vectors made earlier, which would take a minute to make again."""
     for known in (VECTORS, ROOT / "data" / "vectors"):
         if known.is_dir():
             shutil.copytree(
@@ -158,11 +158,15 @@ def keep_vectors(folder: Path) -> None:
     made = folder / "vectors"
     if made.is_dir():
         new = VECTORS.with_name(f"vectors-{os.getpid()}")
-        shutil.copytree(made, new, dirs_exist_ok=True, ignore=shutil.ignore_patterns("library_version"))
+        _copy_vectors(made, new)
         shutil.rmtree(VECTORS, ignore_errors=True)
         with contextlib.suppress(OSError):  # another run was faster
             new.rename(VECTORS)
         shutil.rmtree(new, ignore_errors=True)
+
+
+def _copy_vectors(source: Path, target: Path) -> None:
+    shutil.copytree(source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("library_version"))
 
 
 def free_ports(count: int) -> list[int]:
