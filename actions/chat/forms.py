@@ -175,7 +175,14 @@ def asked_in_between(turn: Turn, say: Say, form: Form) -> Events | None:
     done = aside(turn, say, form)
     if done is not None:
         return done
-    return stay(turn, *tell(look_up(turn, turn.said), say))
+    found = look_up(turn, turn.said)
+    events = tell(found, say)
+    if found.kind != "refuse":
+        return stay(turn, *events)
+    tries = int(turn.slot("tries") or 0) + 1
+    if tries >= ENOUGH_TRIES:
+        say("utter_too_many_tries")
+    return stay(turn, *events, tries=tries)
 
 
 def _outage_aside(turn: Turn, say: Say) -> Events:

@@ -99,7 +99,9 @@ def is_correction(said: str) -> bool:
 
 
 def is_question(said: str) -> bool:
-    """Whether the sentence asks something."""
+    """Whether the sentence asks something; 哪个都行 does not."""
+    if re.search(r"都行|都可以|都要得|随便", said):
+        return False
     return _QUESTION.search(said.strip().rstrip("。.!！~ ")) is not None
 
 

@@ -21,6 +21,7 @@ from actions.db.migrate import migrate
 from actions.keys import make_keys
 from actions.services import library, people, users
 from actions.settings import load_settings
+from content.load import DEFAULT_ROOT, Library, load_library
 
 ROOT = Path(__file__).resolve().parents[3]
 DOMAIN = ROOT / "bot" / "domain"
@@ -52,13 +53,19 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def registers() -> Library:
+    """The villages and the rules for danger, read once."""
+    return load_library(DEFAULT_ROOT)
+
+
 @pytest.fixture
-def opened(prepared: Path, tmp_path: Path) -> Iterator[Context]:
-    """The installation all actions of this test work with."""
+def opened(prepared: Path, tmp_path: Path, registers: Library) -> Iterator[Context]:
+    """The installation all actions of this test work with; its search goes by words, without sentence vectors."""
     folder = tmp_path / "data"
     shutil.copytree(prepared, folder)
     made = open_context(load_settings({"BABAHUI_DATA_DIR": str(folder)}))
-    chat.use(chat.of(made))
+    chat.use(chat.Context(made.settings, made.sessions, made.live, registers.villages, registers.emergency))
     yield made
     chat.use(None)
     made.close()
