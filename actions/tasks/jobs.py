@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import select, update
 
 from actions.db.engine import Sessions, begin, read
-from actions.db.models import LessonPush, Reminder
+from actions.db.models import Clip, LessonPush, Reminder
 from actions.services import bookings, clips, lessons, messages
 from actions.services.clock import utc_now
 from actions.services.places import places_of
@@ -16,6 +16,7 @@ from actions.tasks.speech import TakingTurns, Turns
 from tts_audio.clip import make_clip
 from tts_audio.engines import Engine
 from tts_audio.errors import NothingToSay, NotSpeakable, SpeechError
+from tts_audio.storage import find_clip, tidy
 
 _log = logging.getLogger(__name__)
 GAVE_UP = "failed_gave_up"
@@ -55,6 +56,18 @@ class Jobs:
                 clips.set_state(session, name, "done")
             else:
                 clips.set_state(session, name, GAVE_UP, outcome)
+
+    def keep_house(self) -> int:
+        """Ask again for clips whose files are gone (a folder not restored) and tidy up; returns how many were gone."""
+        with read(self.sessions) as session:
+            done = session.scalars(select(Clip.hash).where(Clip.state == "done")).all()
+        gone = [name for name in done if find_clip(self.clips_dir, name) is None]
+        for name in gone:
+            with begin(self.sessions) as session:
+                session.execute(update(Clip).where(Clip.hash == name).values(state="queued", attempt=Clip.attempt + 1))
+        if self.clips_dir.is_dir():
+            tidy(self.clips_dir)
+        return len(gone)
 
     def audience(self, push_id: int) -> list[int]:
         """The ids of the people a push goes to."""

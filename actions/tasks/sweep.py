@@ -21,6 +21,7 @@ _log = logging.getLogger(__name__)
 # Nobody is written to in the night.
 FIRST_HOUR, LAST_HOUR = 7, 21
 QUIET_FOR = timedelta(seconds=60)
+KEEP_HOUSE_EVERY = timedelta(hours=1)
 _AT_ONCE = 2
 _ROUNDS = 4
 _ALIVE = ("PENDING", "ENQUEUED")
@@ -38,11 +39,15 @@ class Sweep:
     clock: Callable[[], datetime] = utc_now
     _running: dict[str, WorkflowHandle[str]] = field(default_factory=dict)
     _ahead_of: int = -1
+    _kept_house: datetime | None = None
 
     def look(self) -> int:
         """Start what is due; returns how many workflows were started."""
         now = self.clock()
         self._forget_finished()
+        if self._kept_house is None or now - self._kept_house > KEEP_HOUSE_EVERY:
+            self._kept_house = now
+            self.jobs.keep_house()
         quiet = self._is_quiet(now)
         started = self._start_clips(ahead=quiet)
         if FIRST_HOUR <= local(now).hour < LAST_HOUR:

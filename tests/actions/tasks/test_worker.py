@@ -54,6 +54,19 @@ def test_a_clip_killed_twice_in_the_middle_is_made_once(installation: Any) -> No
     assert installation.stop_worker() == 0
 
 
+def test_a_clip_whose_file_is_gone_is_made_again(installation: Any) -> None:
+    name = ask(installation, "一句。")
+    for _life in range(2):
+        installation.start_worker()
+        installation.wait_for(
+            lambda: clip_state(installation, name) == "done" and find_clip(installation.settings.clips_dir, name)
+        )
+        installation.kill_worker()
+        for path in installation.settings.clips_dir.glob(f"{name}*.*"):
+            if path.is_file():
+                path.unlink()
+
+
 def test_a_worker_told_to_stop_in_the_middle_leaves_the_clip_for_the_next(installation: Any) -> None:
     name = ask(installation, "一句。" * 40)
     installation.start_worker(seconds=1.0)
