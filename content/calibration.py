@@ -16,7 +16,8 @@ from content.evidence import FEATURES, VECTOR_FEATURES, Evidence
 from content.postings import Doubles
 
 FILE = Path(__file__).parent / "calibration.json"
-LED = tuple(map(FEATURES.index, ("wording", "middle", "whole")))
+LED = tuple(map(FEATURES.index, ("wording", "middle", "whole", "meaning_middle")))
+MEANING = FEATURES.index("meaning")
 NEAR = VECTOR_FEATURES.index("near_wording")
 Places = npt.NDArray[np.int64]
 
@@ -57,7 +58,7 @@ class Calibration:
 
     grams: Mode
     vectors: Mode
-    decided_below: float
+    decided: tuple[float, float]
     answer: float
     answer_danger: float
     suggest: float
@@ -89,7 +90,9 @@ def sure_row(evidence: Evidence, logits: Doubles, order: Places, length: int, is
         float(is_window),
         evidence.outside[0],
         float(first[0]) - evidence.outside[0],
-        *((evidence.outside[1], float(first[NEAR]) - evidence.outside[1]) if evidence.with_vector else ()),
+        evidence.outside[1],
+        float(first[MEANING]) - evidence.outside[1],
+        *((evidence.outside[2], float(first[NEAR]) - evidence.outside[2]) if evidence.with_vector else ()),
     ]
 
 
@@ -145,7 +148,7 @@ def from_json(kept: Mapping[str, Any]) -> Calibration:
     return Calibration(
         grams=Mode(_logistic(models["grams"]["choose"]), _logistic(models["grams"]["sure"])),
         vectors=Mode(_logistic(models["vectors"]["choose"]), _logistic(models["vectors"]["sure"])),
-        decided_below=float(limits["decided_below"]),
+        decided=(float(limits["decided_below"]), float(limits["decided_above"])),
         answer=float(limits["answer"]),
         answer_danger=float(limits["answer_danger"]),
         suggest=float(limits["suggest"]),

@@ -10,19 +10,13 @@ import numpy.typing as npt
 
 from content.grams import Floats, character_grams, sound_grams
 from content.index import Index, Nearness
-from content.postings import Doubles, Match
+from content.postings import Doubles
+from content.words import stored_words
 
 FEATURES = (
-    "wording",
-    "wording_sharp",
-    "middle",
-    "whole",
-    "sound",
-    "sound_middle",
-    "covered",
-    "covering",
-    "whole_covered",
-)
+    "wording", "wording_sharp", "middle", "whole", "sound", "sound_middle", "covered", "covering", "whole_covered",
+    "meaning", "meaning_middle", "meaning_short",
+)  # fmt: skip
 VECTOR_FEATURES = (*FEATURES, "near_wording", "near_middle", "near_short")
 
 
@@ -30,14 +24,15 @@ VECTOR_FEATURES = (*FEATURES, "near_wording", "near_middle", "near_short")
 class Evidence:
     """For every allowed article: its place in the index, the row of its best wording, its features in a row.
 
-    `outside` says how near the message is to what the library does not answer: by characters, by vector.
+    `outside` says how near the message is to what the library does not answer: by characters, by
+    the meaning of words, by vector.
     """
 
     places: npt.NDArray[np.int64]
     rows: npt.NDArray[np.int64]
     features: Doubles
     known: float
-    outside: tuple[float, float]
+    outside: tuple[float, ...]
     with_vector: bool
 
 
@@ -53,23 +48,25 @@ def gather(index: Index, form: str, allowed: npt.NDArray[np.bool_], vector: Floa
     columns = [
         wording,
         wording**4,
-        _middle(index, characters),
+        _middle(index, characters.cosine),
         characters.cosine[whole],
         _best_wording(index, sounds.cosine)[0],
-        _middle(index, sounds),
+        _middle(index, sounds.cosine),
         characters.covered[best],
         characters.covering[best],
         characters.covered[whole],
     ]
-    beyond = characters.cosine[int(whole[-1]) + 1 :]
-    outside = [float(beyond.max()) if len(beyond) else 0.0, 0.0]
+    meaning = (index.meanings @ stored_words().embed(form)).astype(np.float64)
+    columns += [_best_wording(index, meaning)[0], _middle(index, meaning), meaning[whole]]
+    end = int(whole[-1]) + 1
+    outside = [float(scores[end:].max(initial=0.0)) for scores in (characters.cosine, meaning)] + [0.0]
     if vector is not None and index.nearness is not None:
         moved = index.nearness.moved(vector)
         columns += _near(index, index.nearness, moved)
-        outside[1] = float((index.nearness.outside @ moved).max())
+        outside[2] = float((index.nearness.outside @ moved).max())
     features = np.column_stack(columns)[places]
     with_vector = len(columns) > len(FEATURES)
-    return Evidence(places, best[places], features, characters.known, (outside[0], outside[1]), with_vector)
+    return Evidence(places, best[places], features, characters.known, tuple(outside), with_vector)
 
 
 def _best_wording(index: Index, row_scores: Doubles) -> tuple[Doubles, npt.NDArray[np.int64]]:
@@ -83,9 +80,9 @@ def _best_wording(index: Index, row_scores: Doubles) -> tuple[Doubles, npt.NDArr
     return best, rows
 
 
-def _middle(index: Index, match: Match) -> Doubles:
+def _middle(index: Index, row_scores: Doubles) -> Doubles:
     # Several wordings that each match a little say more than their best one alone.
-    scores = match.cosine[: int(index.whole_rows[-1]) + 1].copy()
+    scores = row_scores[: int(index.whole_rows[-1]) + 1].copy()
     scores[index.whole_rows] = 0.0
     counts = index.whole_rows - index.first_rows
     middle: Doubles = np.add.reduceat(scores, index.first_rows) / np.sqrt(np.maximum(counts, 1))

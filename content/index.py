@@ -17,6 +17,7 @@ from content.normalize import Terms, bare, normalize
 from content.postings import Postings, built, merged
 from content.registers import load_registers, outside_messages
 from content.vectors import VectorStore
+from content.words import stored_words
 
 WHOLE_LIMIT = 1_500
 
@@ -32,21 +33,23 @@ class Entry:
     short: str
     grams: tuple[Grams, ...]
     sounds: tuple[Grams, ...]
+    meanings: Floats
 
 
 @dataclass(frozen=True)
 class Outside:
     """Messages the library does not answer, in pieces: what is nearer to them than to any article is refused."""
 
-    forms: tuple[str, ...] = ()
-    grams: tuple[Grams, ...] = ()
-    sounds: tuple[Grams, ...] = ()
+    forms: tuple[str, ...]
+    grams: tuple[Grams, ...]
+    sounds: tuple[Grams, ...]
+    meanings: Floats
 
     @classmethod
     def of(cls, messages: Iterable[str], terms: Terms) -> Outside:
         """The messages as the index sees them."""
         forms = tuple(terms.without_fillers(normalize(text, terms)) for text in messages)
-        return cls(forms, tuple(map(character_grams, forms)), tuple(map(sound_grams, forms)))
+        return cls(forms, tuple(map(character_grams, forms)), tuple(map(sound_grams, forms)), _meanings(forms))
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ class Index:
 
     An article's rows stand together: its wordings from `first_rows`, last its text as a whole in `whole_rows`. After
     all articles stand the rows of the outside messages. `exact` leads from a wording, bare of punctuation, to its row.
+    `meanings` are by rows too, those of the 简答 in the row of the whole.
     """
 
     entries: tuple[Entry, ...]
@@ -85,7 +89,8 @@ class Index:
     whole_rows: Ids
     row_wordings: tuple[str, ...]
     exact: dict[str, int]
-    outside: Outside = Outside()
+    outside: Outside
+    meanings: Floats
     vectors: VectorStore | None = None
     nearness: Nearness | None = None
     _masks: dict[tuple[str | None, date], npt.NDArray[np.bool_]] = field(default_factory=dict, compare=False)
@@ -129,6 +134,7 @@ class Index:
                 for number, form in enumerate(entry.bare_forms)
             },
             outside=outside,
+            meanings=np.concatenate([*(entry.meanings for entry in entries), outside.meanings]),
             vectors=vectors,
             nearness=_nearness(entries, first_rows, outside, vectors) if vectors else None,
         )
@@ -172,15 +178,14 @@ def _entry(article: Article, terms: Terms, known: Entry | None) -> Entry:
     # The whole text takes no part in what is compared by sound: mishearings are caught by the wordings.
     nothing = sound_grams("")
     grams = tuple(character_grams(text) for text in (*forms, whole))
-    return Entry(
-        article,
-        wordings,
-        forms,
-        tuple(map(bare, forms)),
-        short,
-        grams,
-        (*(sound_grams(form) for form in forms), nothing),
-    )
+    sounds = (*(sound_grams(form) for form in forms), nothing)
+    bare_forms, meanings = tuple(map(bare, forms)), _meanings([*forms, short])
+    return Entry(article, wordings, forms, bare_forms, short, grams, sounds, meanings)
+
+
+def _meanings(texts: Sequence[str]) -> Floats:
+    words = stored_words()
+    return np.stack([words.embed(text) for text in texts]) if texts else np.zeros((0, words.size), np.float32)
 
 
 def _postings(

