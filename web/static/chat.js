@@ -154,6 +154,7 @@
     audio.addEventListener('playing', function () { button.textContent = words.read_again; button.disabled = false; });
     node.insertBefore(audio, button.parentNode);
     if (!node.querySelector('.made')) { node.insertBefore(element('p', 'made', words.synthetic), button.parentNode); }
+    audio.scrollIntoView(false);
     var started = audio.play();
     if (started && started.catch) { started.catch(function () { button.textContent = words.read_again; button.disabled = false; }); }
   }
@@ -332,7 +333,6 @@
       fontFamily: FONT
     };
     chat.inputAreaStyle = { backgroundColor: '#f6f3ea', paddingBottom: '0.3em' };
-    chat.scrollButton = { content: '↓' };
     chat.auxiliaryStyle = document.getElementById('bubble-css').textContent;
     chat.onComponentRender = function () {
       var root = chat.shadowRoot;
