@@ -20,6 +20,7 @@ from content.vectors import VectorStore
 from content.words import stored_words
 
 WHOLE_LIMIT = 1_500
+MOSTLY = 0.9
 
 
 @dataclass(frozen=True)
@@ -247,7 +248,8 @@ def _nearness(entries: Sequence[Entry], first_rows: Ids, outside: Outside, vecto
                 found.append(vector)
                 rows.append(int(first_rows[place]) + number)
                 owners.append(place)
-    if not found:
+    # While a store is still being filled the middle of what it has would be no middle: characters and words do alone.
+    if len(found) < MOSTLY * sum(len(entry.forms) for entry in entries) or not found:
         return None
     raw = np.stack(found)
     mean = raw.mean(axis=0)
