@@ -1,7 +1,7 @@
 """Home inspections: booked once, never above a steward's capacity, changed only by the one who booked."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -174,6 +174,7 @@ def move(
     slot_id = _slot_for(session, row.village_code, day, half, now)
     if slot_id == row.slot_id:
         return _view(session, row)
+    slots.lock(session, row.slot_id, slot_id)
     if not slots.take(session, slot_id):
         raise SlotTaken(free_slots(session, row.village_code, local_day(now), now=now))
     slots.give_back(session, row.slot_id)
@@ -221,10 +222,14 @@ def _slot_for(session: Session, village_code: str, day: date, half: str, now: da
     today = local_day(now)
     if day < today:
         raise UserFacingError("day_is_past", 422)
-    slots.open_days(session, village_code, today)
-    slot_id = slots.find_slot(session, village_code, day, half, now)
+    too_far = day > today + slots.FARTHEST
+    if not too_far:
+        slots.open_days(session, village_code, today)
+        if day >= today + timedelta(days=slots.DAYS_AHEAD):
+            slots.open_days(session, village_code, day)
+    slot_id = None if too_far else slots.find_slot(session, village_code, day, half, now)
     if slot_id is None:
-        raise SlotTaken(free_slots(session, village_code, max(day, today), now=now))
+        raise SlotTaken(free_slots(session, village_code, today if too_far else day, now=now))
     return slot_id
 
 

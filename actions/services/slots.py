@@ -17,6 +17,7 @@ Half = Literal["am", "pm"]
 HALVES: tuple[Half, Half] = ("am", "pm")
 STARTS = {"am": 9, "pm": 14}
 DAYS_AHEAD = 30
+FARTHEST = timedelta(days=90)
 CAPACITY = 3
 _SUNDAY = 6
 
@@ -97,6 +98,11 @@ def take(session: Session, slot_id: int) -> bool:
         .execution_options(synchronize_session=False)
     )
     return changed(session, statement) == 1
+
+
+def lock(session: Session, *slot_ids: int) -> None:
+    """Hold several slots in one order for all, so that two moves in opposite directions never wait for each other."""
+    session.execute(select(VisitSlot.id).where(VisitSlot.id.in_(slot_ids)).order_by(VisitSlot.id).with_for_update())
 
 
 def give_back(session: Session, slot_id: int) -> None:

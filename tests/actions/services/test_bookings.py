@@ -156,6 +156,39 @@ def test_moving_frees_the_old_place_and_asks_for_a_new_reminder(
         assert waiting.due_at == at(date(2026, 11, 26), 18).astimezone(UTC)
 
 
+def test_moves_in_opposite_directions_do_not_block_each_other(
+    sessions: Sessions, villager: int, neighbour: int, now: datetime
+) -> None:
+    friday = date(2026, 11, 27)
+    with begin(sessions) as session:
+        ids = {
+            villager: bookings.book(session, request(villager, "m1"), now).id,
+            neighbour: bookings.book(session, request(neighbour, "n1", friday), now).id,
+        }
+    unexpected: list[BaseException] = []
+
+    def go_round(person: int, days: list[date]) -> None:
+        try:
+            for number in range(12):
+                with begin(sessions) as session:
+                    day = days[number % 2]
+                    bookings.move(session, ids[person], person, day, "am", f"{person}:{number}", now)
+        except BaseException as error:
+            unexpected.append(error)
+
+    threads = [
+        threading.Thread(target=go_round, args=(villager, [friday, WEDNESDAY])),
+        threading.Thread(target=go_round, args=(neighbour, [WEDNESDAY, friday])),
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert unexpected == []
+    with begin(sessions) as session:
+        assert sum(session.scalars(select(VisitSlot.taken))) == 2
+
+
 def test_moving_to_a_full_half_day_leaves_everything_as_it_was(
     sessions: Sessions, villager: int, neighbour: int, now: datetime
 ) -> None:
@@ -213,6 +246,17 @@ def test_nobody_is_booked_into_the_past(session: Session, villager: int, now: da
         bookings.book(session, request(villager, day=date(2026, 11, 23)), now)
     with pytest.raises(SlotTaken):
         bookings.book(session, request(villager, day=now.date(), half="am"), now)
+
+
+def test_a_far_day_can_be_booked_and_a_too_far_one_gets_near_ones(
+    session: Session, villager: int, now: datetime
+) -> None:
+    far = date(2027, 1, 15)
+    assert bookings.book(session, request(villager, day=far), now).day == far
+    with pytest.raises(SlotTaken) as caught:
+        bookings.book(session, request(villager, "m2", day=date(2027, 6, 1)), now)
+    offered = caught.value.next_free[0]
+    assert bookings.book(session, request(villager, "m3", offered.day, offered.half), now).day == offered.day
 
 
 def test_market_days_and_sundays_have_no_visits(session: Session, now: datetime) -> None:
