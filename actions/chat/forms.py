@@ -13,9 +13,10 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from actions.chat import audio, emergency, my_bookings, outages, people
 from actions.chat.acting import Events, Say
 from actions.chat.answer import asks_to_know, look_up, peek, pick, tell
-from actions.chat.hearing import is_question, is_stop, is_wait
+from actions.chat.hearing import is_going_on, is_question, is_stop, is_wait
 from actions.chat.places import said_place, where
 from actions.chat.turn import Turn
+from actions.chat.wishes import wants_person
 from content.normalize import bare
 
 ENOUGH_TRIES = 2
@@ -110,9 +111,12 @@ def first_things(turn: Turn, say: Say, form: Form, person: float = _SWITCH) -> E
     if is_stop(turn.said) or (turn.button and turn.intent == "stop"):
         say(form.stopped)
         return clear(form)
-    if turn.sure("reach_person", least=person) and not asks_to_know(turn.said):
+    named = wants_person(turn.said) or turn.sure("reach_person", least=person)
+    if named and not asks_to_know(turn.said):
         people.call_person(turn, say)
         return leave()
+    if is_going_on(turn.said):
+        return stay(turn, tries=int(turn.slot("tries") or 0))
     if turn.said and is_wait(turn.said):
         say("utter_take_your_time")
         return stay(turn, quiet(turn), tries=int(turn.slot("tries") or 0))
@@ -138,6 +142,8 @@ def aside(turn: Turn, say: Say, form: Form) -> Events | None:
     if not turn.sure(turn.intent, least=_ASIDE):
         return None
     match turn.intent:
+        case "check_booking" if form.name == "booking_form" and not my_bookings.mine(turn):
+            say("utter_booking_not_yet")
         case "check_booking":
             my_bookings.tell_mine(turn, say)
         case "ask_directory":

@@ -73,6 +73,11 @@ def is_wait(said: str) -> bool:
     return any(one.fullmatch(bare(said)) for one in (_WAIT, _WAIT_FOR))
 
 
+def is_going_on(said: str) -> bool:
+    """Whether the sentence only says to go on: 继续预约, 接着约."""
+    return re.fullmatch(rf"(?:好|那)?(?:继续|接着|接倒)(?:预约|约|说|办|来|填)?{_TAIL}", bare(said)) is not None
+
+
 def is_skip(said: str) -> bool:
     """Whether the sentence only leaves a question out: 跳过, 没得."""
     return _SKIP.fullmatch(bare(said)) is not None

@@ -1,9 +1,10 @@
 """A way to a human being: a steward, a phone number, and what to do when a stranger stands at the door."""
 
+import re
 from datetime import datetime, time
 
 from actions.chat.acting import ChatAction, Events, Say
-from actions.chat.answer import answer_if_sure, answer_instead, peek
+from actions.chat.answer import answer_if_sure, answer_instead, answer_turn, peek
 from actions.chat.answer import tell as tell_answer
 from actions.chat.context import context
 from actions.chat.turn import Turn
@@ -14,6 +15,9 @@ from actions.services.clock import local, local_day
 
 _OPENS, _CLOSES, _SUNDAY = time(8, 30), time(17, 30), 6
 _SHOWN = 3
+_VISITOR = re.compile(
+    r"门|敲|来了|来人|来个|来的|上门|进屋|屋头来|派|冒充|生人|陌生|师傅|电工|工作服|穿|他说|这个人|是不是你们|上门码"
+)
 
 
 def is_open(now: datetime) -> bool:
@@ -103,6 +107,8 @@ class VisitorAtDoor(ChatAction):
     called = "action_visitor_at_door"
 
     def act(self, turn: Turn, say: Say) -> Events:
-        """Say how to check him."""
+        """Say how to check him, where the words really speak of a visitor."""
+        if turn.said and not _VISITOR.search(turn.said):
+            return answer_turn(turn, say)
         guard_door(turn, say)
         return []

@@ -43,6 +43,7 @@ KINDS = {
 Kind = Literal["outage", "hazard", "complaint", "power_need"]
 NOWHERE = {"village": None, "group": None, "said": ""}
 NO_POWER = re.compile(r"停电了|没电了|没得电|没有电|断电了|没电$|电没了|电停了")
+_NO_IDEA = re.compile(r"不晓得|说不清|不清楚|不知道|记不到|搞不清|忘了")
 _BARE_WISH = re.compile(
     r"(?:我|要|想|先|去|来|给|帮|请|麻烦|一下|一哈|一个|个|你们|登记|记|提)*"
     r"(?:报修|报停电|报隐患|投诉|举报|反映|意见|建议|用电需求|隐患上报|发现隐患|停电报修|反映情况|反映问题)"
@@ -104,11 +105,17 @@ def _take_place(turn: Turn, say: Say) -> Events:
     if place is not None:
         return stay(turn, SlotSet("report_place", _kept(place, turn.said)), place.remembered())
     tries = int(turn.slot("tries") or 0) + 1
-    if tries >= ENOUGH_TRIES and not is_question(turn.said) and not is_wait(turn.said):
+    lost = _NO_IDEA.search(turn.said) is not None
+    if lost or (tries >= ENOUGH_TRIES and not is_question(turn.said) and not is_wait(turn.said)):
         # A hazard is not lost because we do not know the place's name: the steward reads what was said.
         say("utter_report_place_as_said")
         return stay(turn, SlotSet("report_place", {**NOWHERE, "said": turn.said}))
-    return anything_else(turn, say, FORM, "utter_report_wrong_place")
+    events = anything_else(turn, say, FORM, "utter_report_wrong_place")
+    if any(event["name"] == "tries" and event["value"] for event in events if event["event"] == "slot"):
+        # No place, but perhaps more of the story: it is kept with the rest.
+        told = f"{turn.slot('report_text')}；{turn.said}"
+        events = [SlotSet("report_text", told), *events]
+    return events
 
 
 def _take_phone(turn: Turn, say: Say) -> Events:

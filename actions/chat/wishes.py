@@ -16,7 +16,13 @@ _HAZARD = re.compile(
     r"(?:要倒|倒了|断了|歪了|掉|垂|耷|打火|冒火|冒烟|漏油|裂|垮|烧|露)"
 )
 _UNSUBSCRIBE = re.compile(r"退订|退课|莫给我发课|不要给?我?发课")
+_PERSON = re.compile(r"真人|活人|转?人工|找个?人(?:说|问|来|$)|要找人|^找人|喊个人来")
 _CHOICE = re.compile(r"(?:我?选|答|填|就|是)?第?([A-Fa-f1-6一二三四])(?:个|项)?(?:嘛|吧|哈)?")
+
+
+def wants_person(said: str) -> bool:
+    """Whether the sentence asks for a human being in so many words."""
+    return bool(_PERSON.search(said))
 
 
 def wish_of(turn: Turn) -> str | None:
@@ -24,6 +30,8 @@ def wish_of(turn: Turn) -> str | None:
     said = turn.said
     if (turn.slot("offered") or {}).get("what") == "quiz" and _CHOICE.fullmatch(said.strip("。. ")):
         return "action_quiz"
+    if wants_person(said):
+        return "action_reach_person"
     if _UNSUBSCRIBE.search(said):
         return "action_learn_lesson"
     if _BOOKING.search(said):

@@ -1,6 +1,7 @@
 """One parser for each thing the booking form asks; each returns the slots a sentence may set, or None."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
@@ -133,4 +134,5 @@ def whose(said: str) -> str:
 def _phone_too(turn: Turn) -> list[EventType]:
     if turn.slot("call_phone") is not None:
         return []
-    return take_phone(turn) or []
+    # Only the part with the digits: 张三，138… would otherwise read the name as a digit.
+    return take_phone(replace(turn, said=digits_in(turn.said))) or []

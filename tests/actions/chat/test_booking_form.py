@@ -203,3 +203,15 @@ def test_a_taken_time_sends_back_to_the_question(phone: Phone, neighbour: Phone)
     assert heard.names == ["utter_booking_taken"]
     assert heard.followed_by == "booking_form"
     assert heard.slot("visit_time") is None
+
+
+def test_a_phone_said_with_the_name_is_not_asked_again(phone: Phone) -> None:
+    heard = say(phone, "resident_name", "张三，13800001234")
+    assert heard.slot("resident_name") == "张三"
+    assert heard.slot("call_phone")["number"] == "13800001234"
+
+
+def test_going_on_is_no_wrong_try(phone: Phone) -> None:
+    heard = say(phone, "call_phone", "继续预约", "book_inspection")
+    assert heard.names == []
+    assert heard.slot("tries") == 0

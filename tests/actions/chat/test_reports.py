@@ -98,3 +98,17 @@ def test_an_outage_is_told_where_the_village_is_known_and_asked_where_not(phone:
     asked = phone.to(ValidateOutageForm(), "今天停不停电", "ask_outage")
     assert asked.slot("outage_place") is None
     assert asked.followed_by is None
+
+
+def test_more_of_the_story_is_kept_while_the_place_is_asked(phone: Phone) -> None:
+    asked = phone.with_slots(report_kind="outage", report_text="屋头停电了", report_phone="")
+    heard = asked.to(FORM, "一会儿有一会儿没得，昨晚上开始的", form="report_form", requested="report_place")
+    assert heard.slot("report_text") == "屋头停电了；一会儿有一会儿没得，昨晚上开始的"
+    lost = asked.to(FORM, "我说不清楚是哪个村", form="report_form", requested="report_place")
+    assert lost.names == ["utter_report_place_as_said"]
+    assert lost.followed_by == "action_finish_report"
+
+
+@pytest.mark.parametrize("said", ["喊个真人来", "找人", "转人工嘛", "我要找人"])
+def test_a_person_is_wanted_in_so_many_words(phone: Phone, said: str) -> None:
+    assert phone.to(AnswerAction(), said, "nlu_fallback", confidence=0.3).followed_by == "action_reach_person"
