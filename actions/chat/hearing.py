@@ -10,6 +10,9 @@ from content.normalize import bare
 _TAIL = r"(?:了|嘛|哈|哦|啊|呀|吧|嘞|咯|噻|喽|哒|的|哟|呢|谢谢|谢了|您|你|师傅)*"
 
 
+_LONGEST = 40
+
+
 def _whole(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{words}){_TAIL}")
 
@@ -63,14 +66,19 @@ _ORDINALS = (
 )
 
 
+def _says(words: re.Pattern[str], said: str) -> bool:
+    """Whether the sentence says just this; a long one never does, and costs nothing."""
+    return len(said) <= _LONGEST and words.fullmatch(bare(said)) is not None
+
+
 def is_stop(said: str) -> bool:
     """Whether the sentence only says to stop: 算了, 不约了, 取消."""
-    return _STOP.fullmatch(bare(said)) is not None
+    return _says(_STOP, said)
 
 
 def is_wait(said: str) -> bool:
     """Whether the sentence only asks for time: 等一哈, 我想想."""
-    return any(one.fullmatch(bare(said)) for one in (_WAIT, _WAIT_FOR))
+    return _says(_WAIT, said) or _says(_WAIT_FOR, said)
 
 
 def is_going_on(said: str) -> bool:
@@ -80,22 +88,22 @@ def is_going_on(said: str) -> bool:
 
 def is_skip(said: str) -> bool:
     """Whether the sentence only leaves a question out: 跳过, 没得."""
-    return _SKIP.fullmatch(bare(said)) is not None
+    return _says(_SKIP, said)
 
 
 def is_unknown(said: str) -> bool:
     """Whether the sentence only says that somebody does not know."""
-    return _UNKNOWN.fullmatch(bare(said)) is not None
+    return _says(_UNKNOWN, said)
 
 
 def is_yes(said: str) -> bool:
     """Whether the sentence is only a yes."""
-    return _YES.fullmatch(bare(said)) is not None
+    return _says(_YES, said)
 
 
 def is_no(said: str) -> bool:
     """Whether the sentence is only a no."""
-    return _NO.fullmatch(bare(said)) is not None
+    return _says(_NO, said)
 
 
 def is_correction(said: str) -> bool:
