@@ -9,7 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.chat.acting import Button, ChatAction, Events, Say
 from actions.chat.context import context
-from actions.chat.hearing import is_question, ordinal
+from actions.chat.hearing import is_question, is_wait, ordinal
 from actions.chat.lesson_village import take_lesson_village
 from actions.chat.turn import Turn
 from actions.chat.wishes import wish_of
@@ -146,6 +146,9 @@ def answer_turn(turn: Turn, say: Say) -> Events:
     wish = None if turn.button or asks_to_know(turn.said) else wish_of(turn)
     if wish is not None:
         return [FollowupAction(wish)]
+    if turn.said and is_wait(turn.said):
+        say("utter_take_your_time")
+        return []
     length = len(bare(turn.said))
     small = length <= _SMALL and not is_question(turn.said)
     found = None if length < _SHORT else recall(turn) if small else look_up(turn, turn.said)

@@ -40,7 +40,7 @@ def test_a_refusal_is_kept_once_for_the_editors(phone: Phone, opened: Context) -
 
 @pytest.mark.parametrize("said", ["啊", "???", "哦豁", "等一哈"])
 def test_a_grunt_is_not_kept_as_a_question(phone: Phone, opened: Context, said: str) -> None:
-    assert phone.to(AnswerAction(), said).names == ["utter_unclear"]
+    assert phone.to(AnswerAction(), said).names in (["utter_unclear"], ["utter_take_your_time"])
     assert refused(opened) == 0
 
 
