@@ -38,6 +38,7 @@ class EmergencyRules:
     """All kinds, the more dangerous advice first."""
 
     kinds: tuple[EmergencyRule, ...] = ()
+    only_feared: tuple[re.Pattern[str], ...] = ()
     unless_everywhere: tuple[re.Pattern[str], ...] = ()
 
 
@@ -59,6 +60,9 @@ def detect(text: str, rules: EmergencyRules) -> Emergency | None:
         said = bare(piece).translate(_FINISHED)
         if not said or any(pattern.search(said) for pattern in rules.unless_everywhere):
             continue
+        # "Could it burn?" is not a fire, while what is said beside it may be one; so only the fear is taken out.
+        for pattern in rules.only_feared:
+            said = pattern.sub("", said)
         for rule in rules.kinds:
             if any(pattern.search(said) for pattern in rule.patterns) and not any(
                 pattern.search(said) for pattern in rule.unless
@@ -78,7 +82,8 @@ def load_rules(path: Path, shown: str = "emergency.yml") -> tuple[EmergencyRules
     groups = {name: f"(?:{'|'.join(value.texts())})" for name, value in tree.get("words").entries.items()}
     kinds = tuple(_rule(item, closing, groups, shown, problems) for item in tree.get("kinds").items)
     everywhere = _patterns(tree.get("unless_everywhere"), groups, shown, problems)
-    return EmergencyRules(kinds, everywhere), problems
+    feared = _patterns(tree.get("only_feared"), groups, shown, problems)
+    return EmergencyRules(kinds, feared, everywhere), problems
 
 
 def _rule(item: Value, closing: str, groups: Mapping[str, str], shown: str, problems: list[Problem]) -> EmergencyRule:

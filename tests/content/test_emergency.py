@@ -14,6 +14,7 @@ from content.load import Library
         ("電線斷了掉在地上", "wire_down"),
         ("🔥房子燃起来了", "fire"),
         ("变压器上有人触电倒了", "electrocution_high"),
+        ("放牛遇到山火，火追到我背后了", "surrounded"),
         ("今天天气好。" * 300 + "快来人啊有人触电了", "electrocution_low"),
     ],
 )
@@ -31,6 +32,19 @@ def test_danger_is_seen(library: Library, said: str, kind: str) -> None:
 )
 def test_talk_about_danger_is_none(library: Library, said: str) -> None:
     assert detect(said, library.emergency) is None
+
+
+def test_what_is_only_feared_is_no_danger_but_what_happened_beside_it_is(library: Library) -> None:
+    assert detect("电烤火炉挨到沙发得不得燃", library.emergency) is None
+    emergency = detect("地下室灌水了，去关电得不得遭麻", library.emergency)
+    assert emergency is not None
+    assert emergency.kind == "flood_indoors"
+
+
+@pytest.mark.parametrize("said", ["电", "火", "孩子电线遭", "人在山上遭", "能不能触电", "得不得"])
+def test_a_message_that_only_repeats_itself_is_read_to_the_end(library: Library, said: str) -> None:
+    # Patterns that tried every way to split such a text would never come back.
+    detect(said * 10_000, library.emergency)
 
 
 def test_every_kind_leads_to_a_published_danger_article(library: Library) -> None:
