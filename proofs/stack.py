@@ -59,6 +59,9 @@ class Stack:
         """Set up the data folder and start."""
         (self.folder / "logs").mkdir(parents=True, exist_ok=True)
         bring_vectors(self.folder)
+        bot = ROOT / "bot"
+        python = str(bot / ".venv" / "bin" / "python")
+        subprocess.run([python, "launch.py", "train"], cwd=bot, env=self.env, check=True, capture_output=True)
         self.run("-m", "actions", "setup")
         keep_vectors(self.folder)
         self.start()
