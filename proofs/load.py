@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+PICK = "/pick_article"
+
 
 @dataclass(frozen=True)
 class Timing:
@@ -31,6 +33,7 @@ class Client:
         parts = urlsplit(url)
         self._connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=120)
         self._cookie = ""
+        self.offered: list[str] = []
 
     def ask(self, text: str) -> list[str]:
         """Send one message and return the texts said to it; an empty list is a failure."""
@@ -62,6 +65,9 @@ class BabahuiClient(Client):
         status, body = self.post("/api/v1/messages", {"id": str(uuid.uuid4()), "text": text})
         if status != 200 or not isinstance(body, dict):
             return []
+        buttons = [button for reply in body["replies"] for button in reply.get("buttons") or []]
+        payloads = [button["payload"].removeprefix(PICK) for button in buttons if button["payload"].startswith(PICK)]
+        self.offered = [json.loads(payload)["article"] for payload in payloads]
         return [str(reply.get("text") or "") for reply in body["replies"]]
 
 
