@@ -92,7 +92,11 @@ class Stack:
             stdout=subprocess.DEVNULL,
             start_new_session=True,
         )
-        self.wait_ready()
+        try:
+            self.wait_ready()
+        except BaseException:
+            self.stop()
+            raise
         self.start_seconds = time.monotonic() - began
 
     def stop(self) -> None:
