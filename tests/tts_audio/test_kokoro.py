@@ -110,7 +110,7 @@ def test_a_process_that_makes_clips_stays_under_650_mb_and_needs_no_network(mode
     assert megabytes < 650
 
 
-CLIP_MAKER = """
+CLIP_MAKER = r"""
 import re, sys
 from pathlib import Path
 from tts_audio.clip import ClipSpec, make_clip
