@@ -24,6 +24,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+THREE_BUBBLES = ("先说清楚：您的电话只给上门的师傅看。", "师傅去哪个村？", "说村名就行。")
 PHONE = {"width": 390, "height": 844}
 
 
@@ -58,6 +59,8 @@ def librarian(message: dict[str, Any]) -> list[dict[str, Any]]:
             "danger": True, "dial": ["95598", "120"], "sample": True,
         }  # fmt: skip
         return [{"text": chat_text(article), "custom": custom}]
+    if "约人" in text:
+        return [{"text": line} for line in THREE_BUBBLES]
     if "线" in text:
         button = {"title": "高压线下为什么不能钓鱼", "payload": '/pick_article{"article": "fishing-under-lines"}'}
         return [{"text": "您是不是想问：", "buttons": [button], "custom": {"kind": "suggest"}}]

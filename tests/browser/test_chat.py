@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, expect
 from actions.db.engine import begin
 from actions.services import clips, messages
 from content.load import load_library
-from tests.browser.conftest import Chat
+from tests.browser.conftest import THREE_BUBBLES, Chat
 from tests.web.serving import ROOT, FakeRasa, Installation
 from tests.web.test_messages import person_ids, wait_for
 
@@ -32,6 +32,23 @@ def test_a_suggestion_is_picked_with_a_tap(chat: Chat, rasa: FakeRasa) -> None:
     assert rasa.texts()[-1].startswith("/pick_article")
     said = chat.page.locator("deep-chat .user-message-text").all_inner_texts()
     assert said[-1] == "高压线下为什么不能钓鱼"
+
+
+def test_an_answer_of_several_bubbles_keeps_its_order(chat: Chat) -> None:
+    asked = "我要约人来看线路"
+    for times in (1, 2):
+        chat.types(asked)
+        expect(chat.page.locator("deep-chat .text", has_text=THREE_BUBBLES[0])).to_have_count(times)
+        assert everything_said(chat)[-4 * times :] == [asked, *THREE_BUBBLES] * times
+    chat.page.reload()
+    expect(chat.page.locator("deep-chat .text", has_text=THREE_BUBBLES[-1])).to_have_count(2)
+    assert everything_said(chat)[-8:] == [asked, *THREE_BUBBLES] * 2
+
+
+def everything_said(chat: Chat) -> list[str]:
+    """Both sides of the conversation as they stand on the screen, from top to bottom."""
+    lines = ".user-message-text:not(:has(.said)), .said, .text"
+    return chat.page.locator("deep-chat").locator(lines).all_inner_texts()
 
 
 def test_what_people_type_is_shown_as_text(chat: Chat) -> None:

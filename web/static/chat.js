@@ -180,17 +180,21 @@
     });
   }
 
+  /* All bubbles of one answer go the same way, in one call: what the component is handed as a response appears later
+     than what is added to it, so a first bubble handed over alone would come last. */
   function show(replies, respond) {
+    var shown = [];
+    var first = respond.first;
     replies.forEach(function (reply) {
       if (reply.id) {
         if (seen[reply.id]) { return; }
         seen[reply.id] = true;
         lastId = Math.max(lastId, reply.id);
       }
-      var shown = botMessage(reply);
-      if (respond.first) { respond.first(shown); respond.first = null; } else { chat.addMessage(shown); }
+      shown.push(botMessage(reply));
     });
-    if (respond.first) { respond.first(null); respond.first = null; }
+    respond.first = null;
+    if (first) { first(shown); } else { shown.forEach(function (bubble) { chat.addMessage(bubble); }); }
     window.setTimeout(showLatest, 60);
   }
 
@@ -220,7 +224,7 @@
     var entry = { id: newId(), text: button ? button.payload : text, title: text };
     remember(entry);
     send(entry, function (shown) {
-      if (shown) { signals.onResponse(shown); } else { signals.onResponse({ text: ' ' }); }
+      signals.onResponse(shown.length ? shown : { text: ' ' });
     });
   }
 
