@@ -36,6 +36,12 @@ class Limiter:
         bucket.tokens -= 1
         return True
 
+    def give_back(self, key: str) -> None:
+        """Undo one `allow`: what it let through turned out not to count."""
+        bucket = self._buckets.get(key)
+        if bucket is not None:
+            bucket.tokens = min(float(self._burst), bucket.tokens + 1)
+
     def _forget_full(self, now: float) -> None:
         full = [k for k, b in self._buckets.items() if b.tokens + (now - b.at) * self._rate >= self._burst]
         for key in full:

@@ -115,7 +115,8 @@ async def enter(request: Request) -> HTTPResponse:
     if not nonce or given != nonce:
         return _login_page(request, "csrf", 403)
     login, password = form_value(request, "login"), form_value(request, "password")
-    if not web.limits.login.allow(address_of(request)):
+    address = address_of(request)
+    if not web.limits.login.allow(address):
         return _login_page(request, "too_many_logins", 429, login)
 
     def check() -> tuple[users.Account, str] | None:
@@ -129,6 +130,8 @@ async def enter(request: Request) -> HTTPResponse:
     if done is None:
         return _login_page(request, "login_failed", 403, login)
     account, token = done
+    # Taken first and given back, so that guesses sent all at once count too; a whole office may share one address.
+    web.limits.login.give_back(address)
     response = redirect(start_of(account))
     response.add_cookie(
         COOKIE, token, path="/console", httponly=True, samesite="Lax", secure=is_secure(request), max_age=12 * 3600
