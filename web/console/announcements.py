@@ -23,7 +23,7 @@ from web.console.common import (
     text_of,
     village_choices,
 )
-from web.console.login import me_of
+from web.console.login import Me, me_of
 from web.context import Web, web_of
 from web.words import error_text
 
@@ -52,7 +52,9 @@ async def show(request: Request) -> HTTPResponse:
     def load() -> list[dict[str, Any]]:
         with read(web.sessions) as session:
             names = _names(session)
-            return [_row(web, one, names) for one in announcements.list_(session)]
+            return [
+                {**_row(web, one, names), "can_decide": _can_decide(me, one)} for one in announcements.list_(session)
+            ]
 
     ready = web.library.announcements
     chosen = next((one for one in ready if one.id == request.args.get("from")), None)
@@ -97,7 +99,7 @@ async def show_one(request: Request, number: int) -> HTTPResponse:
     return console_page(
         request, me, "announcement.html", HERE,
         row=_row(web, one, names), clip=_clip(web, clip),
-        can_decide=one.state == "draft" and one.author != me.login and me.may("approver"),
+        can_decide=_can_decide(me, one),
         can_edit=one.author == me.login or me.may("admin"),
     )  # fmt: skip
 
@@ -162,6 +164,11 @@ async def sound(request: Request, number: int) -> HTTPResponse | None:
     if answer is not None and request.args.get("download"):
         answer.headers["Content-Disposition"] = f'attachment; filename="guangbo-{number}.mp3"'
     return answer
+
+
+def _can_decide(me: Me, one: announcements.Announcement) -> bool:
+    # Nobody approves what he wrote himself.
+    return one.state == "draft" and one.author != me.login and me.may("approver")
 
 
 async def _draft(request: Request, title: str, text: str, kind: str, villages: list[str]) -> HTTPResponse:

@@ -125,6 +125,7 @@ async def show_refused(request: Request) -> HTTPResponse:
                 {"id": one.id, "text": one.text, "at": one.created_at, "can_close": closes,
                  "village": village_name(web, one.village_code)}
                 for one in _answers().refused(session)
+                if not one.text.lstrip().startswith("/")  # a button's command is nobody's question
             ]  # fmt: skip
 
     return console_page(request, me, "refused.html", REFUSED, rows=await web.threads.run(load))
