@@ -7,6 +7,7 @@ from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
+from actions.chat import outages
 from actions.chat.acting import Button, ChatAction, Events, Say
 from actions.chat.context import context
 from actions.chat.hearing import is_question, is_wait, ordinal
@@ -100,6 +101,9 @@ def asks_to_know(said: str) -> bool:
 
 def answer_instead(turn: Turn, say: Say) -> Events | None:
     """Answer a question that Rasa took for something to do, and offer to do it; None when it is no such question."""
+    cut = answer_outage(turn, say)
+    if cut is not None:
+        return cut
     if turn.button or not asks_to_know(turn.said):
         return None
     found = peek(turn)
@@ -108,6 +112,15 @@ def answer_instead(turn: Turn, say: Say) -> Events | None:
     events = tell(found, say)
     say(f"utter_or_{turn.meant}")
     return events
+
+
+def answer_outage(turn: Turn, say: Say) -> Events | None:
+    """Tell of the power of a place that is asked about by name; None when the sentence asks something else."""
+    place = outages.asked_of(turn)
+    if place is None:
+        return None
+    outages.tell(turn, say, place)
+    return [place.remembered(), SlotSet("offered", None)]
 
 
 def answer_if_sure(turn: Turn, say: Say) -> Events | None:
@@ -143,6 +156,9 @@ def answer_turn(turn: Turn, say: Say) -> Events:
     done = take_lesson_village(turn, say)
     if done is not None:
         return done
+    cut = answer_outage(turn, say)
+    if cut is not None:
+        return cut
     wish = None if turn.button or asks_to_know(turn.said) else wish_of(turn)
     if wish is not None:
         return [FollowupAction(wish)]

@@ -12,7 +12,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from actions.chat import audio, emergency, my_bookings, outages, people
 from actions.chat.acting import Events, Say
-from actions.chat.answer import asks_to_know, look_up, peek, pick, tell
+from actions.chat.answer import answer_outage, asks_to_know, look_up, peek, pick, tell
 from actions.chat.hearing import is_going_on, is_question, is_stop, is_wait
 from actions.chat.places import said_place, where
 from actions.chat.turn import Turn
@@ -176,6 +176,9 @@ def asked_in_between(turn: Turn, say: Say, form: Form) -> Events | None:
     """A question asked instead of an answer: answered from the library or the outages; None when it is no question."""
     if not turn.said or not (is_question(turn.said) or turn.sure("ask_outage")):
         return None
+    cut = answer_outage(turn, say)
+    if cut is not None:
+        return stay(turn, *cut)
     if turn.meant == "ask_outage" and turn.ranking[:1] and turn.ranking[0][1] >= _ASIDE:
         return _outage_aside(turn, say)
     done = aside(turn, say, form)

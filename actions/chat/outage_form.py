@@ -1,11 +1,28 @@
-"""今天停不停电: the village is asked for once, when neither the sentence nor the QR code names it."""
+"""今天停不停电: the village is asked for once, when neither the sentence nor the QR code names it.
 
-from rasa_sdk.events import SlotSet
+Whatever is said instead of a village is a message of its own: it is answered, and the question is dropped.
+"""
+
+import re
+
+from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.chat import outages
 from actions.chat.acting import ChatAction, Events, Say
-from actions.chat.answer import answer_instead
-from actions.chat.forms import LISTEN, Form, anything_else, concluded, first_things, is_quiet, leave, over, stay
+from actions.chat.answer import answer_instead, answer_turn
+from actions.chat.forms import (
+    LISTEN,
+    Form,
+    aside,
+    concluded,
+    first_things,
+    is_quiet,
+    leave,
+    over,
+    stay,
+    switch,
+)
+from actions.chat.hearing import is_going_on, is_question, is_wait
 from actions.chat.places import Where, said_place, where
 from actions.chat.turn import Turn
 
@@ -13,6 +30,12 @@ SLOTS = ("outage_place",)
 FORM = Form(
     "outage_form", SLOTS, SLOTS, "action_tell_outages", "utter_stopped", "utter_ask_help", "utter_emergency_kept"
 )
+
+
+_ELSEWHERE = {"learn_lesson": "action_learn_lesson", "quiz": "action_quiz"}
+_CLOSING = ("tries", "requested_slot")
+_ABOUT_POWER = re.compile(r"电|停|检修|跳闸")
+_A_PLACE = re.compile(r"(?:村|社区|组|社|队|镇|乡)(?:的|嘛|哈)?$")
 
 
 class ValidateOutageForm(ChatAction):
@@ -27,22 +50,54 @@ class ValidateOutageForm(ChatAction):
 
 def open_form(turn: Turn, say: Say) -> Events:
     """Find the place in the sentence, or in what is known already."""
-    answered = None if outage_asked(turn) else answer_instead(turn, say)
+    answered = None if outage_asked(turn) or outages.asked_of(turn) else answer_instead(turn, say)
     if answered is not None:
         return [*answered, *leave()]
+    if turn.said and not _ABOUT_POWER.search(turn.said) and said_place(turn) is None:
+        return leave(*answer_turn(turn, say))
     place = where(turn)
-    return stay(turn, SlotSet("outage_place", None)) if place is None else _take(turn, place)
+    if place is not None:
+        return [*_take(turn, place), SlotSet("pending", None)]
+    return stay(turn, SlotSet("outage_place", None), SlotSet("pending", {"what": "outage", "asked": turn.said}))
 
 
 def take(turn: Turn, say: Say) -> Events:
     """Take the answer to the question for the place."""
     done = first_things(turn, say, FORM)
     if done is not None:
-        return done
+        goes_on = is_wait(turn.said) or is_going_on(turn.said)
+        return done if goes_on else _dropped(done)
+    if turn.button and turn.intent == "ask_outage":
+        return stay(turn)
     place = said_place(turn)
     if place is not None:
         return _take(turn, place)
-    return anything_else(turn, say, FORM, "utter_report_wrong_place")
+    if _A_PLACE.search(turn.said.strip().rstrip("。.!！~ ")) and not is_question(turn.said):
+        say("utter_report_wrong_place")
+        return _dropped([])
+    again = turn.sure("ask_outage") and _ABOUT_POWER.search(turn.said) is not None
+    if again and not turn.slot("tries"):
+        return stay(turn, SlotSet("pending", {"what": "outage", "asked": turn.said}), tries=1)
+    return _dropped(_instead(turn, say))
+
+
+def _dropped(events: Events) -> Events:
+    """The form closes with what the message got."""
+    return [SlotSet("pending", None), *(event for event in events if event.get("name") not in _CLOSING), *leave()]
+
+
+def _instead(turn: Turn, say: Say) -> Events:
+    """What the message gets as one of its own."""
+    other = switch(turn, FORM)
+    if other is not None:
+        return other
+    if turn.sure(*_ELSEWHERE):
+        return [FollowupAction(_ELSEWHERE[turn.intent])]
+    if turn.sure("greet", "thank"):
+        say(f"utter_{turn.intent}")
+        return []
+    done = aside(turn, say, FORM)
+    return done if done is not None else answer_turn(turn, say)
 
 
 def outage_asked(turn: Turn) -> bool:
@@ -77,5 +132,9 @@ class TellOutages(ChatAction):
         kept = turn.slot("outage_place")
         if not kept:
             return [LISTEN]
-        outages.tell(turn, say, Where(kept["village"], kept["group"]))
+        pending = turn.slot("pending") or {}
+        asked = pending.get("asked") if turn.said and pending.get("what") == "outage" else None
+        # The day was said with the question, before the village was asked for.
+        words = f"{asked}，{turn.said}" if asked else None
+        outages.tell(turn, say, Where(kept["village"], kept["group"]), words)
         return over(FORM)

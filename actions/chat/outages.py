@@ -1,28 +1,51 @@
 """What is known about power cuts of a place, as the stewards entered it."""
 
+import re
+from datetime import date
+
 from actions.chat.acting import Say
 from actions.chat.context import context
-from actions.chat.places import Where
+from actions.chat.hearing import is_question
+from actions.chat.places import Where, said_place
 from actions.chat.turn import Turn
 from actions.chat.wording import moment_name, place_name
 from actions.db.engine import begin
-from actions.services import outages
+from actions.services import outages, times
+from actions.services.clock import local_day
 from actions.services.outages import OutageInfo
 
 _SHOWN = 3
+_POWER = re.compile(
+    r"停不停|[停断没]了?电|[没莫]得电|来电(?!显示|话|号)|有电|复电|恢复供电|电.{0,4}(?:好久|几点|几时|啥时|什么时候|多久).{0,2}[来停]"
+)
+_ASKS = re.compile(r"没有$|(?:停电|没电|断电)(?:信息|安排|情况|计划)?$")
+_NOT_HERE_AND_NOW = re.compile(
+    r"(?:咋个?|怎么|啷个)(?:办|整|做|弄|报|查|看|通知)|报修|报停电|赔|补偿|费|要准备|注意|冰[箱柜]|发电机|电话|哪里[查看]|提前|手机|村支?书"
+)
 
 
-def known(turn: Turn, place: Where) -> list[OutageInfo]:
-    """The power cuts somebody of this place should hear of."""
+def asked_of(turn: Turn) -> Where | None:
+    """The place whose power a sentence asks about by name, which no article can know; None for everything else."""
+    said = turn.said.strip().rstrip("。.!！~?？ ")
+    if turn.button or not _POWER.search(said) or _NOT_HERE_AND_NOW.search(said):
+        return None
+    return said_place(turn) if is_question(turn.said) or _ASKS.search(said) else None
+
+
+def known(turn: Turn, place: Where, day: date | None = None) -> list[OutageInfo]:
+    """The power cuts somebody of this place should hear of, on a day to come if one is asked for."""
     with begin(context().sessions) as session:
-        return outages.for_place(session, place.village_code, place.group_number, now=turn.now)
+        return outages.for_place(session, place.village_code, place.group_number, now=turn.now, day=day)
 
 
-def tell(turn: Turn, say: Say, place: Where) -> None:
-    """Say what is known, or that nothing is and what to do without power."""
-    found = known(turn, place)
+def tell(turn: Turn, say: Say, place: Where, asked: str | None = None) -> None:
+    """Say what is known for the day the words ask about, or that nothing is and what to do without power."""
+    choice = times.parse_day(turn.said if asked is None else asked, turn.now, None)
+    day = choice.day if choice is not None and choice.day > local_day(turn.now) else None
+    found = known(turn, place, day)
     if not found:
-        say("utter_outage_none", {"place": place.words}, custom={"kind": "outages", "dial": ["95598"]})
+        words = f"{place.words}{day.month}月{day.day}日" if day else place.words
+        say("utter_outage_none", {"place": words}, custom={"kind": "outages", "dial": ["95598"]})
     for info in found[:_SHOWN]:
         tell_one(say, info, place)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import or_, select
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from actions.db.models import Outage, OutagePlace
 from actions.db.rows import add_once
 from actions.errors import UserFacingError
-from actions.services.clock import utc_now
+from actions.services.clock import at, local_day, utc_now
 from actions.services.places import places_of
 
 Place = tuple[str, int | None]
@@ -83,13 +83,20 @@ def enter(
 
 
 def for_place(
-    session: Session, village_code: str, group_number: int | None, now: datetime | None = None
+    session: Session,
+    village_code: str,
+    group_number: int | None,
+    now: datetime | None = None,
+    day: date | None = None,
 ) -> list[OutageInfo]:
     """What somebody of a village should hear: off now first, then announced within a week, then just restored.
 
-    Somebody who did not say the group hears of every group of the village; `places` says which.
+    Somebody who did not say the group hears of every group of the village; `places` says which. For a `day` to come
+    only what reaches into that day counts; an outage whose end nobody knows, or whose end is past, may last until then.
     """
     now = now or utc_now()
+    ahead = day is not None and day > local_day(now)
+    latest = at(day, 0) + timedelta(days=1) if day is not None and ahead else now + AHEAD
     here = OutagePlace.village_code == village_code
     if group_number is not None:
         here &= or_(OutagePlace.group_number.is_(None), OutagePlace.group_number == group_number)
@@ -97,13 +104,15 @@ def for_place(
         select(Outage)
         .where(
             Outage.id.in_(select(OutagePlace.outage_id).where(here)),
-            Outage.starts_at <= now + AHEAD,
+            Outage.starts_at < latest,
             or_(Outage.restored_at.is_(None), Outage.restored_at > now - TELL_RESTORED_FOR),
         )
         .order_by(Outage.starts_at, Outage.id)
     ).all()
     order = {"off": 0, "announced": 1, "restored": 2}
     infos = [info for info in (_view(session, row, now) for row in rows) if not _withdrawn(info)]
+    if day is not None and ahead:
+        infos = [info for info in infos if _lasts_until(info, at(day, 0))]
     return sorted(infos, key=lambda info: (order[info.state], info.starts_at))
 
 
@@ -137,6 +146,12 @@ def list_(session: Session, now: datetime | None = None, limit: int = 100) -> li
 
 def _withdrawn(info: OutageInfo) -> bool:
     return info.restored_at is not None and info.restored_at <= info.starts_at
+
+
+def _lasts_until(info: OutageInfo, moment: datetime) -> bool:
+    if info.state == "restored":
+        return False
+    return info.overdue or info.expected_end is None or info.expected_end > moment
 
 
 def _get(session: Session, outage_id: int) -> Outage:

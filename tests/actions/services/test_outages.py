@@ -1,12 +1,13 @@
 """An outage is entered once and answers whoever asks, village and group by group."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
 from actions.errors import UserFacingError
 from actions.services import outages
+from actions.services.clock import local_day
 from actions.services.outages import OutageInfo, Place
 
 HOUR = timedelta(hours=1)
@@ -85,3 +86,16 @@ def test_nonsense_is_refused(session: Session, now: datetime, changes: dict[str,
         enter(session, now, **changes)
     with pytest.raises(UserFacingError, match="outage_ends_before_start"):
         enter(session, now, expected_end=now)
+
+
+def test_for_a_day_to_come_only_what_reaches_into_it(session: Session, now: datetime) -> None:
+    enter(session, now, starts_at=now + 24 * HOUR, expected_end=now + 26 * HOUR)
+    enter(session, now, request_id="o2", starts_at=now - HOUR, expected_end=now + HOUR)
+    tomorrow = local_day(now + 24 * HOUR)
+
+    def days(day: date) -> list[str]:
+        return [info.state for info in outages.for_place(session, "shangcun", 1, now, day)]
+
+    assert days(local_day(now)) == ["off", "announced"]
+    assert days(tomorrow) == ["announced"]
+    assert days(tomorrow + timedelta(days=3)) == []
