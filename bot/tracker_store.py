@@ -25,6 +25,7 @@ KEY_VERSION = b"\x01"
 NONCE_BYTES = 12
 
 _SELECT = sa.text("SELECT body FROM conversations WHERE id = :id")
+_DELETE = sa.text("DELETE FROM conversations WHERE id = :id")
 _UPSERT = sa.text(
     "INSERT INTO conversations (id, body) VALUES (:id, :body) ON CONFLICT (id) DO UPDATE SET body = excluded.body"
 )
@@ -62,6 +63,13 @@ class SealedTrackerStore(TrackerStore, SerializedTrackerAsText):
         body = self._seal(tracker.sender_id, self.serialise_tracker(tracker))
         await asyncio.get_running_loop().run_in_executor(None, self._write, tracker.sender_id, body)
 
+    async def put_back(self, sender_id: str, earlier: DialogueStateTracker | None) -> None:
+        """Make the conversation what it was earlier; None means that it had never spoken."""
+        if earlier is not None and earlier.events:
+            await self.save(earlier)
+        else:
+            await asyncio.get_running_loop().run_in_executor(None, self._forget, sender_id)
+
     async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
         """Return the conversation's last session, or None when it has never spoken."""
         body = await asyncio.get_running_loop().run_in_executor(None, self._read, sender_id)
@@ -75,6 +83,10 @@ class SealedTrackerStore(TrackerStore, SerializedTrackerAsText):
     def _write(self, sender_id: str, body: bytes) -> None:
         with self._engine.begin() as connection:
             connection.execute(_UPSERT, {"id": sender_id, "body": body})
+
+    def _forget(self, sender_id: str) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(_DELETE, {"id": sender_id})
 
     def _read(self, sender_id: str) -> Optional[bytes]:
         with self._engine.connect() as connection:

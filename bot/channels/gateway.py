@@ -8,6 +8,7 @@ import logging
 from typing import Any, Awaitable, Callable, Optional
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, Request, response
@@ -88,23 +89,27 @@ class GatewayInput(InputChannel):
         try:
             tracker = await agent.tracker_store.retrieve(body["sender"])
             known = replies_to(tracker, body["id"]) if tracker else None
-            if known is not None:
+            if known:
                 return response.json({"messages": known})
             collected = CollectingOutputChannel()
             metadata = {**body.get("metadata", {}), "id": body["id"]}
             await on_new_message(
                 UserMessage(body["text"], collected, body["sender"], input_channel=self.name(), metadata=metadata)
             )
-            tracker = await agent.tracker_store.retrieve(body["sender"])
-            answer = replies_to(tracker, body["id"]) if tracker else None
+            after = await agent.tracker_store.retrieve(body["sender"])
+            answer = replies_to(after, body["id"]) if after else None
+            if not answer or after.latest_action_name != ACTION_LISTEN_NAME:
+                # Silence, or an endless chain of actions that Rasa broke off: the next message would fail as well,
+                # so the conversation goes back to where it was.
+                await agent.tracker_store.put_back(body["sender"], tracker)
+                return _refusal("empty" if not answer else "endless", 503)
         except ActionFailed as error:
             logger.error("message %s: %s", body["id"], error)
             return _refusal("action_failed", 503)
         except Exception:
             logger.exception("message %s failed", body["id"])
             return _refusal("failed", 503)
-        # An empty answer would leave the villager without a word, so it counts as a failure.
-        return response.json({"messages": answer}) if answer else _refusal("empty", 503)
+        return response.json({"messages": answer})
 
 
 def replies_to(tracker: DialogueStateTracker, message_id: str) -> Optional[list[dict[str, Any]]]:

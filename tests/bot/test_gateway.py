@@ -174,7 +174,21 @@ def test_a_failed_action_fails_the_message_and_saves_nothing(
 
 def test_silence_counts_as_a_failure(rasa: Rasa, someone: str) -> None:
     rasa.actions.behave({"events": [], "responses": []})
-    assert rasa.says("屋头跳闸了咋个办", someone) == (503, {"error": "empty"})
+    assert rasa.says("屋头跳闸了咋个办", someone, "m1") == (503, {"error": "empty"})
+    assert someone not in rasa.conversations()
+    rasa.actions.behave()
+    assert rasa.says("屋头跳闸了咋个办", someone, "m1")[0] == 200
+
+
+def test_an_endless_chain_of_actions_is_a_failure_and_the_next_message_is_answered(rasa: Rasa, someone: str) -> None:
+    rasa.actions.behave()
+    assert rasa.says("漏电保护器好久按一回", someone, "m0")[0] == 200
+    again = {"events": [{"event": "followup", "name": "action_answer"}], "responses": [{"text": "又来"}]}
+    rasa.actions.behave(again)
+    assert rasa.says("屋头跳闸了咋个办", someone, "m1") == (503, {"error": "endless"})
+    rasa.actions.behave()
+    assert rasa.says("漏电保护器好久按一回", someone, "m2")[0] == 200
+    assert rasa.says("漏电保护器好久按一回", someone, "m0")[0] == 200
 
 
 def test_nobody_without_the_token_gets_in(rasa: Rasa, someone: str) -> None:
