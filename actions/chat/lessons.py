@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
 from actions.chat.acting import Button, ChatAction, Events, Say
@@ -22,6 +22,8 @@ from content.model import Course
 _LEAVE = re.compile(r"退订|退课|不想?学|不学|不上课|莫发|别发|不要发")
 _CHOICE = re.compile(r"(?<![A-Za-z0-9])([A-Fa-f1-6])(?![A-Za-z0-9])")
 _LETTERS = "ABCDEF"
+GIVEN = {"what": "quiz_given"}
+"""Offered after an answer: the question is done, the next one not shown yet."""
 _TOPIC_WORDS = {"electricity-safety": ("用电", "安全", "触电"), "fraud": ("骗", "反诈")}
 
 
@@ -55,8 +57,9 @@ def answer_quiz(turn: Turn, say: Say) -> Events:
             progress = lessons.current(session, turn.person_id)
             step = progress.step if progress is not None else None
             # A button of an earlier step, pressed again, must not answer the question that is open now.
-            old = str(turn.entities.get("step") or "") not in ("", step.id if step else "")
-            quiz = step.quiz if step is not None and not old else None
+            # What is typed counts only for the question that was shown last.
+            meant = str(turn.entities.get("step") or "") or str(_offered(turn).get("step") or "")
+            quiz = step.quiz if step is not None and meant == step.id else None
             if quiz is None or choice is None or not 1 <= choice <= len(quiz.choices):
                 return _no_quiz(turn, say, progress)
             result = lessons.answer(session, turn.person_id, choice, turn.request_id, now=turn.now)
@@ -64,7 +67,7 @@ def answer_quiz(turn: Turn, say: Say) -> Events:
     if result.progress.step is None:
         return _show(say, result.progress)
     say("utter_lesson_next")
-    return [SlotSet("offered", None)]
+    return [SlotSet("offered", GIVEN)]
 
 
 def _start(session: Session, turn: Turn, say: Say, course: Course) -> Events:
@@ -116,7 +119,7 @@ def _show(say: Say, progress: Progress | None) -> Events:
         buttons=[_choose(place, step.id) for place in range(len(step.quiz.choices))],
         custom={"kind": "quiz", "course": progress.course_id, "step": step.id, "choices": list(step.quiz.choices)},
     )
-    return [SlotSet("offered", {"what": "quiz"})]
+    return [SlotSet("offered", {"what": "quiz", "step": step.id})]
 
 
 def _choose(place: int, step_id: str) -> Button:
@@ -124,12 +127,20 @@ def _choose(place: int, step_id: str) -> Button:
 
 
 def _no_quiz(turn: Turn, say: Say, progress: Progress | None) -> Events:
-    if (turn.slot("offered") or {}).get("what") == "articles" and ordinal(turn.said) is not None:
+    if _offered(turn).get("what") == "articles" and ordinal(turn.said) is not None:
         return pick(turn, say)
+    if _offered(turn) == GIVEN and not turn.button:
+        # The first answer counts; another letter after it must neither be graded nor count for what comes next.
+        say("utter_lesson_next")
+        return []
     if progress is not None and progress.step is not None and progress.step.quiz is not None:
         return _show(say, progress)
     say("utter_lesson_no_question")
     return []
+
+
+def _offered(turn: Turn) -> dict[str, Any]:
+    return turn.slot("offered") or {}
 
 
 def _choice(turn: Turn) -> int | None:
@@ -170,5 +181,5 @@ class Quiz(ChatAction):
     called = "action_quiz"
 
     def act(self, turn: Turn, say: Say) -> Events:
-        """Take the answer."""
-        return answer_quiz(turn, say)
+        """Take the answer and listen; nothing follows a letter that another action handed on."""
+        return [*answer_quiz(turn, say), FollowupAction("action_listen")]

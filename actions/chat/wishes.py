@@ -28,7 +28,7 @@ def wants_person(said: str) -> bool:
 def wish_of(turn: Turn) -> str | None:
     """The form or action a sentence asks for beyond doubt, None for everything else."""
     said = turn.said
-    if (turn.slot("offered") or {}).get("what") == "quiz" and _CHOICE.fullmatch(said.strip("。. ")):
+    if (turn.slot("offered") or {}).get("what") in ("quiz", "quiz_given") and _CHOICE.fullmatch(said.strip("。. ")):
         return "action_quiz"
     if wants_person(said):
         return "action_reach_person"

@@ -1,5 +1,7 @@
 """Learning in talk: one step, one question, on from where one stopped."""
 
+import pytest
+
 from actions.chat.answer import AnswerAction
 from actions.chat.lessons import LearnLesson, Quiz
 from actions.context import Context
@@ -28,7 +30,7 @@ def test_without_a_village_it_is_asked_once_and_then_kept(phone: Phone, opened: 
 def test_right_and_wrong_in_the_words_of_the_course(phone: Phone) -> None:
     phone.to(LearnLesson(), "我要学安全用电", "learn_lesson")
     wrong = phone.to(Quiz(), '/quiz{"choice": 1, "step": "kan"}', message_id="m-2")
-    assert wrong.text.startswith("再想想")
+    assert wrong.text.startswith("不对")
     again = phone.to(Quiz(), '/quiz{"choice": 1, "step": "kan"}', message_id="m-2")
     assert again.responses == wrong.responses
 
@@ -48,7 +50,30 @@ def test_a_letter_answers_where_a_question_is_open(phone: Phone) -> None:
     shown = phone.to(LearnLesson(), "我要学安全用电", "learn_lesson")
     heard = phone.with_slots(offered=shown.slot("offered")).to(AnswerAction(), "选2", message_id="m-2")
     assert heard.followed_by == "action_quiz"
-    assert phone.to(Quiz(), "选2", "quiz", message_id="m-2").text.startswith("对了")
+    kept = phone.with_slots(offered=shown.slot("offered"))
+    assert kept.to(Quiz(), "选2", "quiz", message_id="m-2").text.startswith("对了")
+
+
+@pytest.mark.parametrize("said", ["A", "选B", "2"])
+def test_a_letter_after_the_answer_never_counts_for_a_question_not_shown(
+    phone: Phone, opened: Context, said: str
+) -> None:
+    phone.to(LearnLesson(), "我要学安全用电", "learn_lesson")
+    wrong = phone.to(Quiz(), '/quiz{"choice": 1, "step": "kan"}', message_id="m-2")
+    after = phone.with_slots(offered=wrong.slot("offered"))
+    assert after.to(AnswerAction(), said, message_id="m-3").followed_by == "action_quiz"
+    heard = after.to(Quiz(), said, "quiz", message_id="m-3")
+    assert (heard.names, heard.followed_by) == (["utter_lesson_next"], "action_listen")
+    with begin(opened.sessions) as session:
+        progress = lessons.current(session, phone.person_id)
+    assert progress is not None
+    assert (progress.number, progress.answered) == (2, 1)
+
+
+def test_a_letter_long_after_the_question_shows_the_open_one_first(phone: Phone) -> None:
+    phone.to(LearnLesson(), "我要学安全用电", "learn_lesson")
+    heard = phone.to(Quiz(), "选2", "quiz", message_id="m-2")
+    assert heard.names == ["utter_lesson_step", "utter_lesson_quiz"]
 
 
 def test_without_a_question_a_letter_is_no_answer(phone: Phone) -> None:
