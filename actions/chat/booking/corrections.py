@@ -15,6 +15,7 @@ from actions.chat.forms import quiet, stay
 from actions.chat.turn import Turn
 from actions.chat.wording import day_name, half_name, phone_name, place_name
 from actions.db.engine import begin
+from content.normalize import bare
 from content.villages import find_place
 
 _FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -25,12 +26,20 @@ _FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("problem", re.compile(r"毛病|要看的|问题")),
     ("village", re.compile(r"村组|村|哪组|组|社|地方|地址|地点|位置")),
 )
+_VILLAGE = re.compile(r"(?:不对|错了|是|在|改成|换成|叫)([\u3400-\u9fff]{2,6})(?:村|社区)(?:的|嘛|哈|吧)*$")
+_NO_NAME = re.compile(r"[哪那这]个?|我们|别的|隔壁|不对|错")
 _NAMED = re.compile(r"(?:名字|姓名)?(?:应该)?(?:叫|是叫|是|改成|写成)([^，。,.]{2,8})$")
 
 
 def field_of(said: str) -> str | None:
     """The slot a correction speaks of, None when it does not say."""
     return next((name for name, pattern in _FIELDS if pattern.search(said)), None)
+
+
+def names_unknown_village(said: str) -> bool:
+    """Whether a correction names a village by what sounds like a name: 不对，是黄家坝村; 村错了 names none."""
+    found = _VILLAGE.search(bare(said))
+    return found is not None and not _NO_NAME.search(found.group(1))
 
 
 def correct(turn: Turn, say: Say) -> Events | None:
@@ -40,6 +49,8 @@ def correct(turn: Turn, say: Say) -> Events | None:
         events = take(turn, say)
         if events is not None:
             return stay(turn, *events, SlotSet("confirm", None))
+    if field == "village" and names_unknown_village(turn.said):
+        say("utter_booking_wrong_village")
     if field and turn.slot(field) is not None:
         return stay(turn, *_emptied(field), SlotSet("confirm", None))
     return None

@@ -13,9 +13,11 @@ from actions.chat import outages
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_instead
 from actions.chat.booking import corrections, parts, when
-from actions.chat.booking.state import FORM, YES
+from actions.chat.booking.state import CALLER, FORM, YES
 from actions.chat.context import context
 from actions.chat.forms import (
+    ENOUGH_TRIES,
+    FORM_OF,
     OUTAGE_WANTED,
     anything_else,
     clear,
@@ -27,11 +29,15 @@ from actions.chat.forms import (
     stay,
     wrong_try,
 )
-from actions.chat.hearing import is_correction, is_minor, is_no, is_yes
+from actions.chat.hearing import is_correction, is_minor, is_no, is_question, is_yes
 from actions.chat.places import Where, home
 from actions.chat.turn import Turn
 from actions.db.engine import begin
 
+_OTHER_WISHES = (
+    *(intent for intent, form in FORM_OF.items() if form != FORM.name),
+    *("stop", "bye", "check_booking", "ask_directory", "visitor_at_door", "play_aloud", "ask_help", "greet", "thank"),
+)
 _SURE_YES = 0.6
 _SHORT = 8
 _CALLED = re.compile(r"(?:他|她|老人|我妈|我爸|我老汉儿?|我婆婆?|户主|名字|我)叫([\u3400-\u9fff·]{2,8})")
@@ -131,6 +137,8 @@ def _not_understood(turn: Turn, say: Say) -> Events:
     if turn.requested == "result_to" and parts.wants_somebody_else(turn.said):
         say("utter_booking_question_result_phone")
         return stay(turn, quiet(turn))
+    if turn.requested == "result_to":
+        return _result_unclear(turn, say)
     if turn.requested == "call_phone" and re.search(r"没得电话|没有电话|莫得电话|没手机|没得手机|没有手机", turn.said):
         return wrong_try(turn, say, "utter_booking_no_phone")
     if turn.requested == "group":
@@ -139,6 +147,25 @@ def _not_understood(turn: Turn, say: Say) -> Events:
         name = village.name if village else ""
         return anything_else(turn, say, FORM, "utter_booking_wrong_group", {"village_name": name, "last": last})
     return anything_else(turn, say, FORM, f"utter_booking_wrong_{turn.requested}")
+
+
+def _result_unclear(turn: Turn, say: Say) -> Events:
+    """Keep what the sentence says for a later question; after the second miss whoever is called hears the result."""
+    if is_question(turn.said) or turn.button or turn.sure(*_OTHER_WISHES):
+        return anything_else(turn, say, FORM, "utter_booking_wrong_result_to")
+    kept: Events = []
+    if turn.slot("problem") is None and parts.TROUBLE.search(turn.said):
+        kept = [SlotSet("problem", parts.trouble_in(turn.said))]
+    elif turn.slot("visit_time") is None:
+        with begin(context().sessions) as session:
+            choice = when.choose(session, str(turn.slot("village")), turn)
+        kept = [corrections.time_slot(choice)] if isinstance(choice, when.Chosen) else []
+    if int(turn.slot("tries") or 0) + 1 >= ENOUGH_TRIES:
+        say("utter_booking_changed", {"value": "结果告诉接电话的人"})
+        return stay(turn, SlotSet("result_to", {"how": CALLER}), *kept)
+    if kept:
+        return stay(turn, *kept, tries=1)
+    return anything_else(turn, say, FORM, "utter_booking_wrong_result_to")
 
 
 def _take_time(turn: Turn, say: Say) -> Events | None:

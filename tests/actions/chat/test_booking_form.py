@@ -70,7 +70,6 @@ def test_an_answer_goes_where_it_belongs(phone: Phone, slot: str, said: str, val
         ("resident_name", "漏保跳闸"),
         ("call_phone", "1380000"),
         ("call_phone", "95598"),
-        ("result_to", "随便哪个都行嘛"),
         ("visit_time", "那天嘛"),
         ("confirm", "这个那个的"),
     ],
@@ -209,6 +208,30 @@ def test_a_phone_said_with_the_name_is_not_asked_again(phone: Phone) -> None:
     heard = say(phone, "resident_name", "张三，13800001234")
     assert heard.slot("resident_name") == "张三"
     assert heard.slot("call_phone")["number"] == "13800001234"
+
+
+def test_a_village_nobody_knows_is_not_taken_silently(phone: Phone) -> None:
+    heard = say(phone, "group", "不对，是黄家坝村")
+    assert heard.names == ["utter_booking_wrong_village"]
+    assert heard.slot("village") is None
+    assert say(phone, "group", "村错了").names == []
+
+
+def test_whoever_is_called_hears_the_result_after_two_misses(phone: Phone) -> None:
+    first = say(phone, "result_to", "随便哪个都行嘛")
+    assert (first.names, first.slot("tries")) == (["utter_booking_wrong_result_to"], 1)
+    assert nothing_filled(first)
+    heard = say(phone, "result_to", "随便哪个都行嘛", tries=1)
+    assert heard.slot("result_to") == {"how": "caller"}
+    assert heard.responses[0]["value"] == "结果告诉接电话的人"
+
+
+def test_what_is_said_too_early_is_kept(phone: Phone) -> None:
+    heard = say(phone, "result_to", "漏保老跳")
+    assert (heard.slot("problem"), heard.slot("tries"), heard.names) == ("漏保老跳", 1, [])
+    later = say(phone, "result_to", "明天上午", tries=1)
+    assert later.slot("visit_time")["day"] == "2026-11-25"
+    assert later.slot("result_to") == {"how": "caller"}
 
 
 def test_going_on_is_no_wrong_try(phone: Phone) -> None:

@@ -122,7 +122,7 @@ def test_nobody_is_vouched_for_at_the_door(villager: Make) -> None:
 def test_a_lesson_with_its_questions(villager: Make) -> None:
     someone = villager(village="shiyi")
     someone.says("我要学安全用电").hears("安全用电五步课", "1/6", "A.").sees_buttons("A", "B", "C")
-    someone.presses("A").hears("再想想")
+    someone.presses("A").hears("不对")
     someone.presses("下一步").hears("2/6")
     someone.says("选1").hears("对了")
     someone.says("转人工").hears("电管家")
