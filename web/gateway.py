@@ -7,9 +7,15 @@ import httpx
 
 from actions.keys import TOKEN_HEADER
 
+_MUTE = ("empty", "endless")
+
 
 class BotUnavailable(Exception):
     """Rasa is down, too slow, or failed on this message; nothing was saved there, the message may be sent again."""
+
+
+class BotMute(BotUnavailable):
+    """Rasa works but found no end or no word for this message; trying again soon gives the same."""
 
 
 class BotRefused(BotUnavailable):
@@ -49,6 +55,8 @@ class BotGateway:
             raise BotUnavailable(type(error).__name__) from error
         if answer.status_code == 400:
             raise BotRefused("status 400")
+        if answer.status_code == 503 and _code(answer) in _MUTE:
+            raise BotMute(f"503 {_code(answer)}")
         if answer.status_code != 200:
             raise BotUnavailable(f"status {answer.status_code}")
         try:
@@ -75,6 +83,13 @@ class BotGateway:
     async def close(self) -> None:
         """Close the connections."""
         await self._client.aclose()
+
+
+def _code(answer: httpx.Response) -> str:
+    try:
+        return str(answer.json()["error"])
+    except (ValueError, KeyError, TypeError):
+        return ""
 
 
 def _reply(message: dict[str, Any]) -> BotReply:

@@ -13,7 +13,7 @@ from actions.services import messages
 from actions.services.clock import utc_now
 from web.context import Web
 from web.conversation import CHANNEL, LEASE_SECONDS, Conversations, is_answered, new_owner
-from web.gateway import BotRefused, BotUnavailable
+from web.gateway import BotMute, BotRefused, BotUnavailable
 from web.words import words
 
 logger = logging.getLogger("babahui.web")
@@ -21,6 +21,7 @@ logger = logging.getLogger("babahui.web")
 _AT_ONCE = 6
 _GIVE_UP_AFTER = timedelta(minutes=15)
 _GIVE_UP_TRIES = 30
+_GIVE_UP_MUTE = 4
 
 
 class Sweep:
@@ -97,7 +98,8 @@ class Sweep:
         self._not_before[conversation] = time.monotonic() + min(0.5 * 2**failures, 10.0)
         logger.warning("message %s waits, failure %s in a row: %s", waiting.message_id, failures, error)
         old = utc_now() - waiting.received_at > _GIVE_UP_AFTER and waiting.attempts >= _GIVE_UP_TRIES
-        hopeless = isinstance(error, BotRefused) or (old and await self._web.bot.healthy())
+        mute = isinstance(error, BotMute) and failures >= _GIVE_UP_MUTE
+        hopeless = mute or isinstance(error, BotRefused) or (old and await self._web.bot.healthy())
         if hopeless:
             # One message that Rasa can never take must not hold up everything the person writes after it.
             logger.error("message %s was given up after %s tries", waiting.message_id, waiting.attempts)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from rasa_sdk import Action
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
@@ -73,6 +73,9 @@ class ChatAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk is untyped
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Act on the message the tracker ends with."""
+        if self._ran_already(tracker):
+            # Two actions that send each other on would go round until Rasa breaks them off.
+            return [FollowupAction("action_listen")]
         turn = Turn.of(tracker)
         say = Say(dispatcher)
         try:
@@ -85,6 +88,17 @@ class ChatAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk is untyped
             say(f"utter_error_{error.user_text_key}")
             # Inside a form an answer without any event would count as a rejection of the form.
             return [SlotSet("tries", int(turn.slot("tries") or 0))] if turn.form else []
+
+    def _ran_already(self, tracker: Tracker) -> bool:
+        """Whether this action was run for the same message before; a form's own actions may be."""
+        if self.called.startswith(("validate_", "action_ask_")):
+            return False
+        for event in reversed(tracker.events):
+            if event.get("event") == "user":
+                return False
+            if event.get("event") == "action" and event.get("name") == self.called:
+                return True
+        return False
 
 
 async def in_thread(work: Callable[[], Events]) -> Events:

@@ -101,6 +101,7 @@ class FakeRasa:
 
     fail: int = 0
     status: int = 503
+    code: str = "told_to_fail"
     delay: float = 0.0
     says: Says = echo
     heard: list[dict[str, Any]] = field(default_factory=list)
@@ -143,7 +144,7 @@ class FakeRasa:
                     await asyncio.sleep(self.delay)
                 if self.fail:
                     self.fail -= 1
-                    return json({"error": "told_to_fail"}, status=self.status)
+                    return json({"error": self.code}, status=self.status)
                 self.heard.append(body)
                 return json({"messages": self.says(body)})
             finally:

@@ -166,6 +166,17 @@ def test_a_message_rasa_can_never_take_does_not_block_the_next(phone: Any, rasa:
     assert phone.says("下一句") == ["您说的是：下一句"]
 
 
+@pytest.mark.parametrize("code", ["empty", "endless"])
+def test_a_message_rasa_has_no_word_for_is_given_up_soon(phone: Any, rasa: FakeRasa, code: str) -> None:
+    """Found by killing processes: one such message held up everything its person wrote after it."""
+    rasa.fail, rasa.code = 5, code
+    assert phone.send("这句话绕不出来").status_code == 202
+    wait_for(lambda: [line for line in phone.lines() if line[0] == "bot"], 60)
+    rasa.fail = 0
+    assert "换个说法" in phone.lines()[-1][1]
+    assert phone.says("下一句") == ["您说的是：下一句"]
+
+
 @pytest.mark.parametrize("rasa_is", ["up", "down"])
 def test_danger_is_answered_at_once_with_numbers_to_dial(phone: Any, rasa: FakeRasa, rasa_is: str) -> None:
     if rasa_is == "down":

@@ -1,10 +1,14 @@
 """A refusal has words, a fault fails the call: nobody is told that something worked which did not."""
 
+import asyncio
 import importlib
 import pkgutil
 from pathlib import Path
 
 import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction
+from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import SQLAlchemyError
 
 import actions.chat as package
@@ -47,6 +51,18 @@ def test_a_refusal_is_said_and_what_was_said_before_is_not(phone: Phone) -> None
 def test_a_refusal_inside_a_form_keeps_the_form(phone: Phone) -> None:
     heard = phone.with_slots(tries=1).to(Refuses(), "昨天来", form="booking_form", requested="visit_time")
     assert heard.slot("tries") == 1
+
+
+def test_two_actions_that_send_each_other_on_come_to_an_end() -> None:
+    action = CheckBooking()
+    heard = [{"event": "user", "text": "找人抬高"}, {"event": "action", "name": action.name()}]
+    tracker = Tracker("1", {}, {"text": "找人抬高"}, [*heard, {"event": "followup"}], False, None, {}, "action_listen")
+    said = CollectingDispatcher()
+    events = asyncio.run(action.run(said, tracker, {}))
+    assert events == [FollowupAction("action_listen")]
+    assert said.messages == []
+    tracker.events = [*heard, {"event": "user", "text": "再说一句"}]
+    assert not action._ran_already(tracker)
 
 
 def test_a_fault_of_the_server_is_no_answer(phone: Phone) -> None:
