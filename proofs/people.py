@@ -75,12 +75,14 @@ class Villager:
         said = None
         for line in script:
             said = self.say(line)
-        for _attempt in range(6):
-            said = self.say(self._first_slot(said) or "不晓得")
-            if any(button["payload"] == "/affirm" for button in _buttons(said)):
+        number = ""
+        for _attempt in range(8):
+            # Somebody else may take the half day between the offer and the yes; then another is offered.
+            offered = any(button["payload"] == "/affirm" for button in _buttons(said))
+            said = self.say("/affirm" if offered else self._first_slot(said) or "不晓得")
+            number = next((custom["number"] for custom in _customs(said) if custom.get("kind") == "booking"), "")
+            if number:
                 break
-        said = self.say("/affirm")
-        number = next((custom["number"] for custom in _customs(said) if custom.get("kind") == "booking"), "")
         if number:
             self.visits.append(Visit(number, phone, village))
         else:
