@@ -41,6 +41,7 @@ def asked(phone: Phone, said: str, intent: str = "unclear") -> Heard:
         ("石椅村电好久来", "石椅村"),
         ("石椅村来电了没有", "石椅村"),
         ("五星村停电", "五星村"),
+        ("五星村停电信息", "五星村"),
     ],
 )
 def test_a_village_and_the_power_never_get_an_article(phone: Phone, said: str, place: str) -> None:
@@ -59,6 +60,9 @@ def test_a_village_and_the_power_never_get_an_article(phone: Phone, said: str, p
         "停电了冰箱里的肉咋办",
         "五星村的电费咋个交",
         "石椅村停电要赔钱不",
+        "五星村有电动车充电桩吗",
+        "石椅村没电表可以装吗",
+        "石椅村接到个来电说我欠钱，是不是骗子",
     ],
 )
 def test_other_questions_are_not_about_the_power_now(phone: Phone, said: str) -> None:
