@@ -17,7 +17,7 @@ RUN groupadd --gid 10001 babahui && useradd --uid 10001 --gid babahui --no-creat
  && mkdir /data && chown babahui:babahui /data
 WORKDIR /app/bot
 COPY --from=build /app/bot /app/bot
-ENV PATH="/app/bot/.venv/bin:$PATH" PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
+ENV PATH="/app/bot/.venv/bin:$PATH" PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 \
     BABAHUI_DATA_DIR=/data BABAHUI_BOT_HOST=0.0.0.0 HOME=/tmp MPLCONFIGDIR=/tmp/matplotlib
 USER 10001:10001
 VOLUME /data

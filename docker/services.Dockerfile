@@ -24,7 +24,7 @@ RUN groupadd --gid 10001 babahui && useradd --uid 10001 --gid babahui --no-creat
  && mkdir /data && chown babahui:babahui /data
 WORKDIR /app
 COPY --from=build /app /app
-ENV PATH="/app/.venv/bin:$PATH" PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
+ENV PATH="/app/.venv/bin:$PATH" PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 \
     BABAHUI_DATA_DIR=/data BABAHUI_HOST=0.0.0.0 BABAHUI_ACTIONS_HOST=0.0.0.0 HOME=/tmp
 USER 10001:10001
 VOLUME /data
