@@ -63,17 +63,23 @@ class SealedTrackerStore(TrackerStore, SerializedTrackerAsText):
         body = self._seal(tracker.sender_id, self.serialise_tracker(tracker))
         await asyncio.get_running_loop().run_in_executor(None, self._write, tracker.sender_id, body)
 
-    async def put_back(self, sender_id: str, earlier: DialogueStateTracker | None) -> None:
-        """Make the conversation what it was earlier; None means that it had never spoken."""
-        if earlier is not None and earlier.events:
-            await self.save(earlier)
+    async def put_back(self, sender_id: str, earlier: Optional[str]) -> None:
+        """Make the conversation what `text` gave earlier; None means that it had never spoken."""
+        loop = asyncio.get_running_loop()
+        if earlier is None:
+            await loop.run_in_executor(None, self._forget, sender_id)
         else:
-            await asyncio.get_running_loop().run_in_executor(None, self._forget, sender_id)
+            await loop.run_in_executor(None, self._write, sender_id, self._seal(sender_id, earlier))
 
     async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
         """Return the conversation's last session, or None when it has never spoken."""
+        text = await self.text(sender_id)
+        return None if text is None else self.deserialise_tracker(sender_id, text)
+
+    async def text(self, sender_id: str) -> Optional[str]:
+        """Return the conversation's last session as the JSON it is kept as, which costs a tenth of a tracker."""
         body = await asyncio.get_running_loop().run_in_executor(None, self._read, sender_id)
-        return None if body is None else self.deserialise_tracker(sender_id, self._open(sender_id, body))
+        return None if body is None else self._open(sender_id, body)
 
     async def keys(self) -> Iterable[str]:
         """Return the ids of all stored conversations."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import json
 import logging
-from typing import Any, Awaitable, Callable, Optional
+from typing import Any, Awaitable, Callable, Dict, List, Optional
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
-from rasa.shared.core.events import BotUttered, UserUttered
-from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
 from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
@@ -19,6 +19,7 @@ from amendments import ActionFailed
 logger = logging.getLogger(__name__)
 
 TOKEN_HEADER = "X-Babahui-Token"  # noqa: S105 - the name of a header
+Events = List[Dict[str, Any]]
 MAX_ID = 200
 MAX_TEXT = 4000
 
@@ -87,8 +88,8 @@ class GatewayInput(InputChannel):
         if agent is None or not agent.is_ready():
             return _refusal("loading", 503)
         try:
-            tracker = await agent.tracker_store.retrieve(body["sender"])
-            known = replies_to(tracker, body["id"]) if tracker else None
+            before = await agent.tracker_store.text(body["sender"])
+            known = replies_to(events_of(before), body["id"])
             if known:
                 return response.json({"messages": known})
             collected = CollectingOutputChannel()
@@ -96,12 +97,12 @@ class GatewayInput(InputChannel):
             await on_new_message(
                 UserMessage(body["text"], collected, body["sender"], input_channel=self.name(), metadata=metadata)
             )
-            after = await agent.tracker_store.retrieve(body["sender"])
-            answer = replies_to(after, body["id"]) if after else None
-            if not answer or after.latest_action_name != ACTION_LISTEN_NAME:
+            after = events_of(await agent.tracker_store.text(body["sender"]))
+            answer = replies_to(after, body["id"])
+            if not answer or not listening(after):
                 # Silence, or an endless chain of actions that Rasa broke off: the next message would fail as well,
                 # so the conversation goes back to where it was.
-                await agent.tracker_store.put_back(body["sender"], tracker)
+                await agent.tracker_store.put_back(body["sender"], before)
                 return _refusal("empty" if not answer else "endless", 503)
         except ActionFailed as error:
             logger.error("message %s: %s", body["id"], error)
@@ -112,25 +113,35 @@ class GatewayInput(InputChannel):
         return response.json({"messages": answer})
 
 
-def replies_to(tracker: DialogueStateTracker, message_id: str) -> Optional[list[dict[str, Any]]]:
+def events_of(conversation: Optional[str]) -> Events:
+    """Return the events of a conversation as the store keeps it; none of one that has never spoken."""
+    return json.loads(conversation)["events"] if conversation else []
+
+
+def replies_to(events: Events, message_id: str) -> Optional[list[dict[str, Any]]]:
     """Return what was said to the message with this id, or None when the conversation has not seen it."""
-    events = list(tracker.events)
     for position in range(len(events) - 1, -1, -1):
         event = events[position]
-        if isinstance(event, UserUttered) and (event.metadata or {}).get("id") == message_id:
+        if event["event"] == UserUttered.type_name and (event.get("metadata") or {}).get("id") == message_id:
             return _spoken_after(events[position + 1 :])
     return None
 
 
-def _spoken_after(events: list[Any]) -> list[dict[str, Any]]:
+def listening(events: Events) -> bool:
+    """Whether the last action was to listen for the next message."""
+    done = (event["name"] for event in reversed(events) if event["event"] == ActionExecuted.type_name)
+    return next(done, None) == ACTION_LISTEN_NAME
+
+
+def _spoken_after(events: Events) -> list[dict[str, Any]]:
     replies: list[dict[str, Any]] = []
     for event in events:
-        if isinstance(event, UserUttered):
+        if event["event"] == UserUttered.type_name:
             break
-        if isinstance(event, BotUttered):
-            data = {key: value for key, value in (event.data or {}).items() if value}
-            reply: dict[str, Any] = {"text": event.text} if event.text else {}
-            reply.update({key: data[key] for key in ("buttons", "custom") if key in data})
+        if event["event"] == BotUttered.type_name:
+            text, data = event.get("text"), event.get("data") or {}
+            reply: dict[str, Any] = {"text": text} if text else {}
+            reply.update({key: data[key] for key in ("buttons", "custom") if data.get(key)})
             if reply:
                 replies.append(reply)
     return replies

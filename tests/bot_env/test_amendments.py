@@ -1,13 +1,15 @@
 """What we changed in Rasa still keeps Rasa's promises."""
 
+import asyncio
 from typing import Any
 
 import pytest
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import UserUttered
+from rasa.shared.core.events import Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
+from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
 import amendments
 
@@ -16,9 +18,13 @@ import amendments
 def restore(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give each test Rasa as it came."""
     import rasa.core.agent
+    import rasa.engine.runner.dask
 
     for name in ("_validate_action_result", "run", "_action_call_format"):
         monkeypatch.setattr(RemoteAction, name, getattr(RemoteAction, name))
+    monkeypatch.setattr(Event, "resolve_by_type", staticmethod(Event.resolve_by_type))
+    monkeypatch.setattr(EndpointConfig, "session", EndpointConfig.session)
+    monkeypatch.setattr(rasa.engine.runner.dask, "dask", rasa.engine.runner.dask.dask)
     monkeypatch.setattr(rasa.core.agent, "FailSafeTrackerStore", rasa.core.agent.FailSafeTrackerStore)
 
 
@@ -76,3 +82,86 @@ def test_no_conversation_is_kept_in_memory_when_the_database_is_away() -> None:
     amendments.use_the_tracker_store_alone()
     store = object()
     assert rasa.core.agent.FailSafeTrackerStore(store) is store
+
+
+def test_events_are_read_as_before_and_unknown_ones_refused() -> None:
+    amendments.look_event_types_up_once()
+    for _again in range(2):
+        assert Event.from_parameters({"event": "slot", "name": "village", "value": "石椅村"}) == SlotSet(
+            "village", "石椅村"
+        )
+        with pytest.raises(ValueError, match="no such event"):
+            Event.from_parameters({"event": "no such event"})
+        assert Event.resolve_by_type("no such event", default=SlotSet) is SlotSet
+
+
+class ActionServer:
+    """Answers over kept-alive connections and counts them."""
+
+    def __init__(self) -> None:
+        """Nobody has called yet."""
+        self.connections = 0
+        self.status = "200 OK"
+
+    async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve one connection."""
+        self.connections += 1
+        while await reader.readline():
+            length = 0
+            while (line := await reader.readline()).strip():
+                if line.lower().startswith(b"content-length:"):
+                    length = int(line.split(b":")[1])
+            await reader.readexactly(length)
+            head = f"HTTP/1.1 {self.status}\r\nContent-Type: application/json\r\nContent-Length: 13\r\n\r\n"
+            writer.write(head.encode() + b'{"events":[]}')
+        writer.close()
+
+
+async def test_calls_share_a_connection_and_a_server_that_comes_back_is_found() -> None:
+    amendments.keep_connections_open()
+    actions = ActionServer()
+    server = await asyncio.start_server(actions, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    endpoint = EndpointConfig(f"http://127.0.0.1:{port}/webhook")
+    for _message in range(5):
+        assert await endpoint.request(json={"next_action": "action_answer"}) == {"events": []}
+    assert actions.connections == 1
+
+    actions.status = "500 Internal Server Error"
+    with pytest.raises(ClientResponseError):
+        await endpoint.request(json={})
+    actions.status = "200 OK"
+    assert await endpoint.request(json={}) == {"events": []}
+
+    server.close()
+    async with endpoint.session() as session:
+        for connections in list(session.connector._conns.values()):
+            connections[0][0].transport.abort()
+    await asyncio.sleep(0.05)
+    with pytest.raises(OSError, match="Cannot connect"):
+        await endpoint.request(json={})
+    again = await asyncio.start_server(actions, "127.0.0.1", port)
+    assert await endpoint.request(json={}) == {"events": []}
+    async with endpoint.session() as session:
+        await session.close()
+    again.close()
+
+
+def test_a_graph_runs_each_node_once_and_its_errors_come_out() -> None:
+    import rasa.engine.runner.dask as runner
+
+    amendments.run_graphs_without_a_scheduler()
+    ran: list[str] = []
+
+    def node(name: str) -> Any:
+        def run(*inputs: str) -> str:
+            ran.append(name)
+            return "".join(inputs) + name
+
+        return run
+
+    graph = {"a": (node("a"), "text"), "b": (node("b"), "a"), "c": (node("c"), "a", "b"), "text": "!"}
+    assert runner.dask.get(graph, ["c", "a"]) == ("!a!abc", "!a")
+    assert ran == ["a", "b", "c"]
+    with pytest.raises(ZeroDivisionError):
+        runner.dask.get({"a": (lambda: 1 // 0,)}, ["a"])

@@ -66,6 +66,24 @@ async def test_a_conversation_that_never_spoke_leaves_no_row(secrets: Path, tmp_
     assert list(await store.keys()) == []
 
 
+async def test_a_conversation_is_put_back_to_what_it_was(secrets: Path, tmp_path: Path) -> None:
+    store = SealedTrackerStore(Domain.empty(), url=f"sqlite:///{tmp_path / 'c.sqlite3'}")
+    assert await store.text("someone") is None
+    tracker = conversation("someone", store)
+    await store.save(tracker)
+    before = await store.text("someone")
+    tracker.update(UserUttered("再说一句", metadata={"id": "m2"}))
+    await store.save(tracker)
+    assert "m2" in (await store.text("someone") or "")
+    await store.put_back("someone", before)
+    assert await store.text("someone") == before
+    again = await store.retrieve("someone")
+    assert again is not None
+    assert len(again.events) == 2
+    await store.put_back("someone", None)
+    assert await store.text("someone") is None
+
+
 async def test_a_row_opens_only_with_its_key_and_for_its_person(secrets: Path, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'c.sqlite3'}"
     store = SealedTrackerStore(Domain.empty(), url=url)
