@@ -1,13 +1,17 @@
 """The way to Rasa: one message in, its replies out, or BotUnavailable."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
+import aiohttp
 
 from actions.keys import TOKEN_HEADER
 
 _MUTE = ("empty", "endless")
+_FAILURES = (aiohttp.ClientError, TimeoutError, OSError)
+# Rasa's server closes a connection after 5 s without use; ours goes first, so that no message meets a closed door.
+KEPT_SECONDS = 3.0
 
 
 class BotUnavailable(Exception):
@@ -34,33 +38,29 @@ class BotReply:
 class BotGateway:
     """Rasa's gateway channel, with a timeout on everything."""
 
-    def __init__(self, url: str, token: str, timeout: float = 10.0, transport: httpx.AsyncBaseTransport | None = None):
-        """Prepare the client; nothing is connected yet."""
-        limits = httpx.Limits(max_connections=64, max_keepalive_connections=32)
-        self._client = httpx.AsyncClient(
-            base_url=url,
-            headers={TOKEN_HEADER: token},
-            timeout=httpx.Timeout(timeout, connect=2.0),
-            limits=limits,
-            transport=transport,
-            trust_env=False,
-        )
+    def __init__(self, url: str, token: str, timeout: float = 10.0):
+        """Remember where Rasa is; nothing is connected yet."""
+        self._url = url.rstrip("/")
+        self._headers = {TOKEN_HEADER: token}
+        self._timeout = timeout
+        self._opened: aiohttp.ClientSession | None = None
 
     async def send(self, message_id: str, sender: str, text: str, metadata: dict[str, Any]) -> list[BotReply]:
         """The replies to one message; an id that Rasa knows gives the same replies again."""
         body = {"id": message_id, "sender": sender, "text": text, "metadata": metadata}
         try:
-            answer = await self._client.post("/webhooks/gateway/message", json=body)
-        except httpx.HTTPError as error:
+            async with self._session.post(f"{self._url}/webhooks/gateway/message", json=body) as answer:
+                status, raw = answer.status, await answer.read()
+        except _FAILURES as error:
             raise BotUnavailable(type(error).__name__) from error
-        if answer.status_code == 400:
+        if status == 400:
             raise BotRefused("status 400")
-        if answer.status_code == 503 and _code(answer) in _MUTE:
-            raise BotMute(f"503 {_code(answer)}")
-        if answer.status_code != 200:
-            raise BotUnavailable(f"status {answer.status_code}")
+        if status == 503 and (code := _code(raw)) in _MUTE:
+            raise BotMute(f"503 {code}")
+        if status != 200:
+            raise BotUnavailable(f"status {status}")
         try:
-            messages = answer.json()["messages"]
+            messages = json.loads(raw)["messages"]
             replies = [_reply(one) for one in messages]
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BotUnavailable("unreadable answer") from error
@@ -74,20 +74,31 @@ class BotGateway:
 
     async def answers(self, address: str) -> bool:
         """True when this path of Rasa, or this whole address, answers 200 within two seconds."""
+        url = self._url + address if address.startswith("/") else address
         try:
-            answer = await self._client.get(address, timeout=2.0)
-        except httpx.HTTPError:
+            async with self._session.get(url, timeout=aiohttp.ClientTimeout(total=2.0)) as answer:
+                return answer.status == 200
+        except _FAILURES:
             return False
-        return answer.status_code == 200
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._client.aclose()
+        if self._opened is not None:
+            await self._opened.close()
+
+    @property
+    def _session(self) -> aiohttp.ClientSession:
+        # Made at the first use, because a session belongs to the running loop.
+        if self._opened is None:
+            connector = aiohttp.TCPConnector(limit=64, keepalive_timeout=KEPT_SECONDS)
+            timeout = aiohttp.ClientTimeout(total=self._timeout, connect=2.0)
+            self._opened = aiohttp.ClientSession(headers=self._headers, connector=connector, timeout=timeout)
+        return self._opened
 
 
-def _code(answer: httpx.Response) -> str:
+def _code(raw: bytes) -> str:
     try:
-        return str(answer.json()["error"])
+        return str(json.loads(raw)["error"])
     except (ValueError, KeyError, TypeError):
         return ""
 
