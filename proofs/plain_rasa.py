@@ -11,7 +11,7 @@ import yaml
 from content.model import Article
 from proofs.stack import ROOT, free_ports, status, wait_for
 
-# Rasa's own suggestion for a new project, with the tokenizer that Chinese needs.
+# What `rasa init` suggests for a new project (3.6.21), pipeline and policies, with the tokenizer that Chinese needs.
 CONFIG = """
 recipe: default.v1
 assistant_id: plain
@@ -27,16 +27,17 @@ pipeline:
   max_ngram: 4
 - name: DIETClassifier
   epochs: 100
-  constrain_similarities: true
 - name: EntitySynonymMapper
 - name: ResponseSelector
   epochs: 100
-  constrain_similarities: true
 - name: FallbackClassifier
   threshold: 0.3
   ambiguity_threshold: 0.1
 policies:
 - name: MemoizationPolicy
+- name: TEDPolicy
+  max_history: 5
+  epochs: 100
 - name: RulePolicy
 """
 SMALL_TALK = {
@@ -44,6 +45,8 @@ SMALL_TALK = {
     "goodbye": ["再见", "拜拜", "走了", "回头说", "不聊了", "下次再说"],
     "thank": ["谢谢", "多谢", "谢谢你", "感谢", "麻烦你了", "谢了"],
 }
+# As `rasa init` has some: how a conversation goes from greeting to goodbye. The questions themselves are rules.
+STORIES = [["greet", "faq", "thank", "goodbye"], ["faq", "faq", "thank"], ["greet", "thank", "goodbye"]]
 REFUSAL = "对不起，我不明白您的意思。"
 
 
@@ -77,7 +80,11 @@ class PlainRasa:
             {"rule": name, "steps": [{"intent": name}, {"action": f"utter_{name}"}]} for name in [*SMALL_TALK, "faq"]
         ]
         rules.append({"rule": "fallback", "steps": [{"intent": "nlu_fallback"}, {"action": "utter_default"}]})
-        _dump(self.folder / "data" / "all.yml", {"version": "3.1", "nlu": nlu, "rules": rules})
+        stories = [
+            {"story": " ".join(path), "steps": [step for name in path for step in ({"intent": name}, _said(name))]}
+            for path in STORIES
+        ]
+        _dump(self.folder / "data" / "all.yml", {"version": "3.1", "nlu": nlu, "rules": rules, "stories": stories})
 
     def train(self) -> float:
         """Train; return the seconds it took."""
@@ -105,6 +112,10 @@ class PlainRasa:
             self._process.terminate()
             self._process.wait(30)
 
+    def pids(self) -> list[int]:
+        """The server's process; none when it does not run."""
+        return [self._process.pid] if self._process is not None and self._process.poll() is None else []
+
     def memory(self) -> float:
         """Return the resident memory in MB."""
         assert self._process is not None
@@ -129,6 +140,10 @@ def _python() -> Path:
 def _env() -> dict[str, str]:
     quiet = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "2", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
     return {**os.environ, **quiet}
+
+
+def _said(intent: str) -> dict[str, str]:
+    return {"action": f"utter_{intent}"}
 
 
 def _examples(lines: object) -> str:
