@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Integer, Select, cast, func, select
+from sqlalchemy import Integer, Select, cast, func, select, update
 from sqlalchemy.orm import Session
 
 from actions.db.models import LessonAnswer, LessonEnrolment, LessonPush, Person, Subscription
@@ -21,6 +21,7 @@ __all__ = [
     "QuizResult",
     "advance",
     "answer",
+    "audience",
     "course_of",
     "courses",
     "current",
@@ -89,8 +90,16 @@ class CourseResult:
 
 
 def subscribe(session: Session, person_id: int, village_code: str, now: datetime | None = None) -> None:
-    """The person wants the lessons of a village; again is the same, another village replaces the first."""
+    """The person wants the lessons of a village; again is the same, another village replaces the first.
+
+    A course that was begun before the village was known counts for it from now on.
+    """
     places_of(session).village(village_code)
+    session.execute(
+        update(LessonEnrolment)
+        .where(LessonEnrolment.person_id == person_id, LessonEnrolment.village_code.is_(None))
+        .values(village_code=village_code)
+    )
     row = session.scalar(_subscription(person_id))
     if row is None:
         fresh = Subscription(person_id=person_id, kind=LESSONS, village_code=village_code, created_at=now or utc_now())
@@ -134,10 +143,19 @@ def subscribers(session: Session, village_code: str) -> list[int]:
     )
 
 
+def audience(session: Session, course_id: str, village_code: str) -> list[int]:
+    """The subscribers of a village to whom a course is new or who left it, not who is in it or has done it."""
+    have = select(LessonEnrolment.person_id).where(
+        LessonEnrolment.course_id == course_id, LessonEnrolment.state != "stopped"
+    )
+    known = set(session.scalars(have))
+    return [person_id for person_id in subscribers(session, village_code) if person_id not in known]
+
+
 def push(
     session: Session, course_id: str, village_code: str, login: str, request_id: str, now: datetime | None = None
 ) -> Push:
-    """Send a course to the subscribers of a village, once per request_id; the worker delivers it."""
+    """Send a course to its audience in a village, once per request_id; the worker delivers it."""
     course_of(session, course_id)
     places_of(session).village(village_code)
     known = select(LessonPush).where(LessonPush.request_id == request_id)

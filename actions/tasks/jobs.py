@@ -73,7 +73,7 @@ class Jobs:
         """The ids of the people a push goes to."""
         with read(self.sessions) as session:
             row = session.get(LessonPush, push_id)
-            return lessons.subscribers(session, row.village_code) if row is not None else []
+            return lessons.audience(session, row.course_id, row.village_code) if row is not None else []
 
     def deliver(self, push_id: int, person_id: int) -> None:
         """Put the offer of the course into one person's outbox, once."""

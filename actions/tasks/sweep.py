@@ -48,6 +48,7 @@ class Sweep:
         if self._kept_house is None or now - self._kept_house > KEEP_HOUSE_EVERY:
             self._kept_house = now
             self.jobs.keep_house()
+            self.workflows.forget_old(now)
         quiet = self._is_quiet(now)
         started = self._start_clips(ahead=quiet)
         if FIRST_HOUR <= local(now).hour < LAST_HOUR:

@@ -7,6 +7,7 @@ results are ids and states only: no personal text ever reaches the workflow data
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from dbos import DBOS, SetWorkflowID, WorkflowHandle
 
@@ -15,6 +16,9 @@ from tts_audio.errors import EngineUnavailable
 
 _log = logging.getLogger(__name__)
 _TRIES = 3
+KEPT_FOR = timedelta(days=30)
+_ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,19 @@ class Workflows:
         """Start a reminder."""
         with SetWorkflowID(_key(f"reminder:{reminder_id}", again)):
             return DBOS.start_workflow(self.reminder, reminder_id)
+
+    def forget_old(self, now: datetime) -> int:
+        """Delete what DBOS remembers of workflows that ended long ago; returns how many.
+
+        Their rows are done, so nothing starts them again.
+        """
+        before = (now - KEPT_FOR).astimezone(UTC).isoformat()
+        old = DBOS.list_workflows(
+            status=_ENDED, completed_before=before, limit=_AT_ONCE, load_input=False, load_output=False
+        )
+        if old:
+            DBOS.delete_workflows([one.workflow_id for one in old])
+        return len(old)
 
 
 def _key(business_key: str, again: int) -> str:

@@ -45,7 +45,8 @@ async def show(request: Request) -> HTTPResponse:
             return {
                 "courses": courses,
                 "course_title": titles.get(course, ""),
-                "count": len(lessons.subscribers(session, village)) if chosen else None,
+                "subscribed": len(lessons.subscribers(session, village)) if chosen else 0,
+                "count": len(lessons.audience(session, course, village)) if chosen else None,
                 "results": [
                     {"course": titles.get(r.course_id, r.course_id), "village": village_name(web, r.village_code),
                      "active": r.enrolled - r.finished, "done": r.finished, "answered": r.answers, "correct": r.correct}

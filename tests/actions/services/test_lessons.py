@@ -73,6 +73,27 @@ def test_who_stops_goes_on_later(session: Session, villager: int) -> None:
     assert lessons.enrol(session, villager, "kecheng").number == 2
 
 
+def test_who_is_in_a_course_or_has_done_it_is_not_sent_it_again(
+    session: Session, villager: int, neighbour: int
+) -> None:
+    for person in (villager, neighbour):
+        lessons.subscribe(session, person, "shangcun")
+    assert lessons.audience(session, "kecheng", "shangcun") == [villager, neighbour]
+    lessons.enrol(session, villager, "kecheng")
+    assert lessons.audience(session, "kecheng", "shangcun") == [neighbour]
+    assert lessons.subscribers(session, "shangcun") == [villager, neighbour]
+    lessons.stop(session, villager)
+    assert lessons.audience(session, "kecheng", "shangcun") == [villager, neighbour]
+
+
+def test_a_village_named_later_counts_for_the_course_begun_before(session: Session, villager: int) -> None:
+    lessons.enrol(session, villager, "kecheng")
+    assert [one.village_code for one in lessons.results(session)] == [None]
+    lessons.subscribe(session, villager, "shangcun")
+    lessons.subscribe(session, villager, "xiacun")
+    assert [one.village_code for one in lessons.results(session)] == ["shangcun"]
+
+
 def test_results_are_counted_per_village_without_names(session: Session, villager: int, neighbour: int) -> None:
     people.set_village(session, villager, "shangcun")
     people.set_village(session, neighbour, "shangcun")

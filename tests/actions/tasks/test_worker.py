@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, column, create_engine, select, table, update
 from sqlalchemy.orm import Session
 
 from actions.db.engine import begin, read
@@ -12,6 +12,7 @@ from actions.services import bookings, clips, lessons, messages, people
 from actions.services.clock import at, local_day, utc_now
 from tts_audio.storage import find_clip
 
+DAY = 86_400_000
 TEXT = "请先断电。然后把手擦干。再打电话给供电所。"
 
 
@@ -65,6 +66,29 @@ def test_a_clip_whose_file_is_gone_is_made_again(installation: Any) -> None:
         for path in installation.settings.clips_dir.glob(f"{name}*.*"):
             if path.is_file():
                 path.unlink()
+
+
+def test_what_ended_long_ago_is_forgotten_by_the_workflow_database(installation: Any) -> None:
+    old = ask(installation, "一句。")
+    installation.start_worker()
+    installation.wait_for(lambda: clip_state(installation, old) == "done")
+    assert installation.stop_worker() == 0
+    url = installation.settings.dbos_url.replace("postgresql://", "postgresql+psycopg://")
+    statuses = table("workflow_status", column("workflow_uuid"), column("completed_at", BigInteger))
+    statuses.schema = "dbos" if url.startswith("postgresql") else None
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(update(statuses).values(completed_at=statuses.c.completed_at - 31 * DAY))
+    new = ask(installation, "又一句。")
+    installation.start_worker()
+    installation.wait_for(lambda: clip_state(installation, new) == "done")
+    with engine.begin() as connection:
+        ids = connection.scalars(select(statuses.c.workflow_uuid)).all()
+    engine.dispose()
+    assert not any(old in one for one in ids)
+    assert any(new in one for one in ids)
+    assert ask(installation, "一句。") == old
+    assert clip_state(installation, old) == "done"
 
 
 def test_a_worker_told_to_stop_in_the_middle_leaves_the_clip_for_the_next(installation: Any) -> None:
