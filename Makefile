@@ -13,6 +13,8 @@ BOT_PYTHON ?= $(or $(lastword $(sort $(wildcard $(or $(PYENV_ROOT),$(HOME)/.pyen
 export UV_PROJECT_ENVIRONMENT := .venv
 export RASA_TELEMETRY_ENABLED := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Bytecode at once: without it the first start compiles half a million lines, and a read-only one does so every time.
+export UV_COMPILE_BYTECODE := 1
 
 say = @printf '\033[1m%s\033[0m\n' "$(1)"
 fail = { printf '\033[31m%s\033[0m\n' "$(1)" >&2; exit 1; }
@@ -33,7 +35,7 @@ $(UV): uv-requirements.txt
 	@touch $(UV)
 
 .venv/.runtime: uv.lock pyproject.toml | $(UV)
-	$(call say,安装服务环境（CPython 3.11 或 3.12，约 0.8 GB）)
+	$(call say,安装服务环境（CPython 3.11 或 3.12，约 1.1 GB）)
 	@$(UV) sync --locked --no-dev --inexact || $(call fail,服务环境没有装好：没有合适的 Python（要 3.11 或 3.12），或网络、磁盘有问题，原因见上一行。改好后再运行一次，会接着装。)
 	@touch $@
 
@@ -42,10 +44,10 @@ $(UV): uv-requirements.txt
 	@$(UV) sync --locked || $(call fail,测试环境没有装好，原因见上一行。)
 	@touch .venv/.runtime $@
 
-bot/.venv/.done: bot/uv.lock bot/pyproject.toml | $(UV)
-	$(call say,安装对话引擎环境（CPython 3.10，Rasa，约 1.3 GB）)
+bot/.venv/.done: bot/uv.lock bot/pyproject.toml bot/trim.py | $(UV)
+	$(call say,安装对话引擎环境（CPython 3.10，Rasa，约 1.4 GB）)
 	@env -u UV_PROJECT_ENVIRONMENT $(UV) --directory bot sync --locked --no-dev --inexact --python $(BOT_PYTHON) || $(call fail,对话引擎环境没有装好：没有 Python 3.10 又下载不了，或网络、磁盘有问题，原因见上一行。)
-	@rm -rf bot/.venv/lib/python3.10/site-packages/tensorflow/include  # headers for compiling C++, 140 MB, never used
+	@$(PYTHON) bot/trim.py bot/.venv
 	@touch $@
 
 bot/.venv/.dev: bot/.venv/.done

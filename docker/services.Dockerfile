@@ -18,6 +18,7 @@ COPY actions actions
 COPY content content
 COPY web web
 COPY LICENSE NOTICE ./
+RUN .venv/bin/python -m compileall -q actions content tts_audio web
 
 FROM python:3.12-slim-bookworm
 RUN groupadd --gid 10001 babahui && useradd --uid 10001 --gid babahui --no-create-home babahui \
