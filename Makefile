@@ -94,7 +94,7 @@ bot-validate: bot/.venv/.done ## 检查对话数据
 bot-test: train bot/.venv/.dev ## 对话引擎自己的测试（rasa test）
 	@cd bot && .venv/bin/python -m pytest -q -c pytest.ini ../tests/bot_env
 	@cd bot && .venv/bin/python launch.py rasa test nlu --nlu ../tests/bot/nlu --no-plot --out ../data/test-results/nlu --model "$$(.venv/bin/python launch.py model)"
-	@$(PY) tests/bot/check_intents.py data/test-results/nlu
+	@$(PY) -m proofs.intents data/test-results/nlu
 	@cd bot && .venv/bin/python launch.py rasa test core --stories ../tests/bot/test_stories.yml --fail-on-prediction-errors --no-plot --out ../data/test-results/core --model "$$(.venv/bin/python launch.py model)"
 
 unit: test-setup ## pytest

@@ -1,4 +1,4 @@
-"""Fail when Rasa understands too few of the held-back sentences: `python check_intents.py <folder of rasa test nlu>`."""
+"""Fail when Rasa understands too few held-back sentences: `python -m proofs.intents <folder of rasa test nlu>`."""
 
 import json
 import sys
