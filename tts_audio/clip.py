@@ -47,18 +47,18 @@ def make_clip(spec: ClipSpec, folder: Path, engine: Engine) -> ClipFile:
     with _told_in_chinese(parts):
         folder.mkdir(parents=True, exist_ok=True)
         parts.mkdir(exist_ok=True)
-        said = _said_aloud(spec, how, pieces, parts, engine)
-        label = [_say(engine, spec, text, how.gap) for text in split(speakable(how.label))]
-        opening = said[: len(said) - len(pieces)]
-        made = keep_clip(folder, name, how, opening, said[len(opening) :], label, _facts(spec, engine, words))
+        opening, label = split(speakable(how.opening)), split(speakable(how.label))
+        said = _said_aloud(spec, how, [*opening, *pieces, *label], parts, engine)
+        first, last = len(opening), len(opening) + len(pieces)
+        made = keep_clip(folder, name, how, said[:first], said[first:last], said[last:], _facts(spec, engine, words))
         put(parts / "done", lambda path: path.write_text(made.path.name, encoding="utf-8"))
     return made
 
 
-def _said_aloud(spec: ClipSpec, how: Preset, pieces: list[str], parts: Path, engine: Engine) -> list[master.Spoken]:
-    """Speak opening and words; each finished sentence can be heard before the next one is begun."""
+def _said_aloud(spec: ClipSpec, how: Preset, texts: list[str], parts: Path, engine: Engine) -> list[master.Spoken]:
+    """Speak opening, words and label; each finished sentence can be heard before the next one is begun."""
     said: list[master.Spoken] = []
-    for text in [*split(speakable(how.opening)), *pieces]:
+    for text in texts:
         said.append(_say(engine, spec, text, how.gap))
         put(parts / f"{len(said) - 1:03}.mp3", partial(write_mp3, samples=master.part(said[-1], how), rate=MP3_RATE))
     return said

@@ -100,8 +100,10 @@ def test_an_answer_is_said_once_labelled_measured_and_tagged(tmp_path: Path) -> 
 def test_sentences_can_be_heard_one_by_one_in_order(tmp_path: Path) -> None:
     clip = make_clip(SPEC, tmp_path, make_engine("tone", tmp_path))
     parts, done = ready_parts(tmp_path, clip.hash)
-    assert [part.name for part in parts] == ["000.mp3", "001.mp3", "002.mp3", "003.mp3"]
+    assert [part.name for part in parts] == ["000.mp3", "001.mp3", "002.mp3", "003.mp3", "004.mp3"]
     assert done
+    heard = sum(sound.size / rate for sound, rate in map(read_audio, parts))
+    assert heard == pytest.approx(clip.duration, abs=0.8), "who listens at once hears the label too"
     first, rate = read_audio(parts[0])
     assert 0.5 < first.size / rate < 2.0, "the first piece ends at the first comma"
     assert measure(first, rate).integrated == pytest.approx(-14.0, abs=1.0)
@@ -252,4 +254,4 @@ def test_wechat_gets_voice_messages_of_at_most_a_minute(tmp_path: Path) -> None:
 
 def test_an_engine_that_wants_the_whole_text_gets_it(tmp_path: Path) -> None:
     clip = make_clip(SPEC, tmp_path, WholeTone())
-    assert len(ready_parts(tmp_path, clip.hash)[0]) == 1
+    assert len(ready_parts(tmp_path, clip.hash)[0]) == 2, "the text and the label"
