@@ -102,10 +102,10 @@ unit: test-setup ## pytest
 
 test: test-setup lint types check-content bot-validate bot-test unit ## 装好一切并跑完所有测试
 
-bench: install train ## 和普通 Rasa 比一比（约 20 分钟），写入 bench/results/
-	@$(PY) -m bench
+bench: install train ## 和普通 Rasa 比一比（约 40 分钟，多半在训练对方），写入 proofs/results/
+	@$(PY) -m proofs.bench
 
-prove-1: install train ## 杀进程、压力证明（约 40 分钟），写入 proofs/
+prove-1: install train ## 反复杀进程的证明（约 20 分钟），写入 proofs/results/
 	@$(PY) -m proofs.prove_1
 
 clean: ## 删除装好的环境和模型（不动 data/）
