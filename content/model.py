@@ -86,13 +86,14 @@ class Section:
 
 @dataclass(frozen=True)
 class Topic:
-    """A folder of the library with the departments that review it."""
+    """A folder of the library with the departments that review it; `opening` is to be done for each article first."""
 
     id: str
     name: str
     department: str = ""
     also: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
+    opening: str = ""
 
 
 @dataclass(frozen=True)

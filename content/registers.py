@@ -75,7 +75,8 @@ def _tree(path: Path, shown: str) -> Value | Problem:
 def _topic(item: Value) -> Topic:
     sections = tuple(Section(entry.get("id").text, entry.get("name").text) for entry in item.get("sections").items)
     name, department = item.get("name").text, item.get("department").text
-    return Topic(item.get("id").text, name, department, item.get("also").texts(), sections)
+    opening = item.get("before_opening").text
+    return Topic(item.get("id").text, name, department, item.get("also").texts(), sections, opening)
 
 
 def _fact(number: str, value: Value) -> Fact:

@@ -18,6 +18,7 @@ def todo_lines(library: Library, today: date | None = None) -> Iterator[str]:
     """The open points as lines, the largest groups first counted, then one by one."""
     today = today or local_today()
     yield from _signatures(library)
+    yield from _before_opening(library)
     yield from _reviews(library, today)
     yield from _directory(library)
     yield from _places(library)
@@ -38,6 +39,13 @@ def _signatures(library: Library) -> Iterator[str]:
         topic = library.topics.get(topic_id)
         name, department = (topic.name, topic.department) if topic else (topic_id, "")
         yield f"  {name} {count} 篇，请{department or '主管部门'}审"
+
+
+def _before_opening(library: Library) -> Iterator[str]:
+    for article in library.articles:
+        topic = library.topics.get(article.topic)
+        if topic and topic.opening and article.status == "published" and article.sample:
+            yield f"开通前（{topic.opening}）：{article.title}"
 
 
 def _reviews(library: Library, today: date) -> Iterator[str]:

@@ -73,6 +73,8 @@ def test_todo_lists_what_is_open() -> None:
     assert code == 0
     assert "等单位审定的样稿" in said
     assert "待核实的事实" in said
+    # Nobody is held up as a model before being asked.
+    assert "开通前（逐人取得本人同意，只用公开材料）：羌绣传承人陈云珍" in said
 
 
 @pytest.mark.parametrize("arguments", [(), ("nonsense",), ("search",), ("show",)])
