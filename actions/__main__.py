@@ -5,7 +5,10 @@ import logging
 import os
 import signal
 import sys
+import tempfile
+import traceback
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from actions import commands
@@ -30,11 +33,25 @@ def main(arguments: list[str] | None = None) -> int:
     except Exception as error:
         said = sentence(error)
         if said is None:
-            logging.getLogger("actions").exception("unexpected")
-            said = "程序出了没料到的错，细节在上面，请发给开发的人"
+            said = f"程序出了没料到的错，细节记在 {_note()}，请发给开发的人"
         print(said.rstrip("。") + "。", file=sys.stderr)
         return 1
     return 0
+
+
+def _note() -> Path:
+    """Write the traceback being handled down where the data is, or for want of that beside the program."""
+    data = os.environ.get("BABAHUI_DATA_DIR") or "data"
+    for folder in (Path(data) / "logs", Path(tempfile.gettempdir())):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with (folder / "errors.log").open("a", encoding="utf-8") as log:
+                log.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {' '.join(sys.argv[1:2])}\n")
+                log.write(traceback.format_exc() + "\n")
+            return folder / "errors.log"
+        except OSError:
+            continue
+    return Path(os.devnull)
 
 
 def _run(options: argparse.Namespace, settings: Settings) -> None:

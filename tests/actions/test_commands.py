@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from actions.__main__ import main
 from actions.context import open_context
 from actions.db.engine import begin, make_engine, read
 from actions.db.migrate import migrate
@@ -178,3 +179,21 @@ def test_a_schema_that_is_too_old_is_said_in_one_sentence(operator: Operator) ->
     for command in ("serve", "worker"):
         assert "python -m actions migrate" in operator.fails(command)
     assert "数据库还没有建好" in operator.fails("import")
+
+
+def test_what_nobody_foresaw_is_one_sentence_and_the_details_lie_in_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BABAHUI_DATA_DIR", str(tmp_path / "data"))
+
+    def breaks(*_arguments: object) -> None:
+        raise ZeroDivisionError("nobody foresaw this")
+
+    monkeypatch.setattr("actions.__main__._run", breaks)
+    assert main(["migrate"]) == 1
+    said = capsys.readouterr().err
+    log = tmp_path / "data" / "logs" / "errors.log"
+    assert said.count("\n") == 1
+    assert str(log) in said
+    assert "Traceback" not in said
+    assert "nobody foresaw this" in log.read_text(encoding="utf-8")
