@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -24,6 +25,8 @@ _CHOICE = re.compile(r"(?<![A-Za-z0-9])([A-Fa-f1-6])(?![A-Za-z0-9])")
 _LETTERS = "ABCDEF"
 GIVEN = {"what": "quiz_given"}
 """Offered after an answer: the question is done, the next one not shown yet."""
+# What a title says of being a course tells no course from another.
+_GENERAL = re.compile(r"(?:第一|[一二三四五六七八九十]步)?课$")
 _TOPIC_WORDS = {"electricity-safety": ("用电", "安全", "触电"), "fraud": ("骗", "反诈")}
 
 
@@ -156,13 +159,21 @@ def _choice(turn: Turn) -> int | None:
 
 
 def _named(turn: Turn, found: list[Course]) -> Course | None:
+    """The course that was pressed or is named by more of its title than any other; None sends people to the list."""
     wanted = str(turn.entities.get("course") or "")
     if wanted:
         return next((one for one in found if one.id == wanted), None)
-    for one in found:
-        if any(word in turn.said for word in (one.title, *_TOPIC_WORDS.get(one.topic, ()))):
-            return one
-    return None
+    said = _pairs(turn.said)
+    shared = {one.id: len(said & _pairs(_GENERAL.sub("", one.title))) for one in found}
+    most = max(shared.values(), default=0)
+    likely = [one for one in found if shared[one.id] == most] if most else found
+    if len(likely) > 1:
+        likely = [one for one in likely if any(word in turn.said for word in _TOPIC_WORDS.get(one.topic, ()))]
+    return likely[0] if len(likely) == 1 else None
+
+
+def _pairs(text: str) -> set[str]:
+    return {first + second for first, second in pairwise(text)}
 
 
 class LearnLesson(ChatAction):

@@ -86,3 +86,35 @@ def test_leaving_ends_the_course_and_the_subscription(phone: Phone, opened: Cont
     with begin(opened.sessions) as session:
         assert lessons.subscribers(session, "shiyi") == []
         assert lessons.current(session, phone.person_id) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "course"),
+    [
+        ("我要学安全用电", "anquan-yongdian"),
+        ("我想学用电安全", "anquan-yongdian"),
+        ("学农忙用电", "nongmang-yongdian"),
+        ("我想学山火的课", "shanhuo"),
+        ("学防骗", "fangzha"),
+        ("防诈骗课", "fangzha"),
+        ("学生安全第一课", "xuesheng-diyike"),
+        ("学电费和办电服务", "dianfei-fuwu"),
+        # These fit several courses or none: people choose from the list.
+        ("学点用电知识", None),
+        ("学一课", None),
+        ("我要上课", None),
+        ("考考我", None),
+    ],
+)
+def test_the_course_that_is_named_begins_and_otherwise_people_choose(
+    phone: Phone, opened: Context, said: str, course: str | None
+) -> None:
+    heard = phone.at("shiyi").to(LearnLesson(), said, "learn_lesson")
+    with begin(opened.sessions) as session:
+        progress = lessons.current(session, phone.person_id)
+        titles = [one.title for one in lessons.courses(session)]
+    assert (progress.course_id if progress else None) == course
+    if course is None:
+        assert heard.names == ["utter_lesson_which"]
+        assert heard.buttons == titles
+        assert len(titles) == 8
