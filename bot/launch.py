@@ -52,6 +52,8 @@ def quiet_environment() -> None:
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
     os.environ.setdefault("LOG_LEVEL_LIBRARIES", "ERROR")
+    # Progress bars that redraw themselves hundreds of times fill a log; the lines between them show the progress.
+    os.environ.setdefault("TQDM_DISABLE", "1")
     # What the old libraries say of themselves helps nobody who installs this.
     warnings.simplefilter("ignore")
     logging.getLogger("tensorflow").setLevel(logging.ERROR)
@@ -76,6 +78,7 @@ def train() -> None:
     if model.exists():
         print(f"模型没有变化，不用重新训练：{model.name}")
         return
+    print("正在训练对话模型（约半分钟）……", flush=True)
     stem = model.name[: -len(".tar.gz")]
     # Under another name first: a training that is stopped half-way leaves nothing that looks finished.
     rasa_main(["train", "--domain", "domain", "--out", str(model.parent), "--fixed-model-name", f"new-{stem}"])
