@@ -47,13 +47,15 @@ async def post_message(request: Request) -> HTTPResponse:
     text = whole(text)
     if not text.strip():
         raise UserFacingError("empty_text", 400)
+    # A cry for help is answered however long it is and however much was written before it.
+    cry = emergencies.check(text, web.library.emergency) is not None
     if len(text) > MAX_TEXT:
-        # A cry for help is answered however long it is; anything else this long is asked for in pieces.
-        if emergencies.check(text, web.library.emergency) is None:
+        if not cry:
             raise UserFacingError("text_too_long", 413)
         text = cut(text, MAX_TEXT)
     person = ensure_person(request)
-    check_speed(request, person)
+    if not cry:
+        check_speed(request, person)
     conversations: Conversations = request.app.ctx.conversations
     outcome = await conversations.take(Incoming(person, message_id, text, village_of(request, village)))
     response = json({"state": outcome.state, "replies": outcome.replies}, status=_STATUS[outcome.state])

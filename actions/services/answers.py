@@ -104,12 +104,14 @@ def _answer(live: LiveArticle, score: float) -> Answer:
         article_version=live.number,
         title=found.title,
         danger=found.danger,
-        dial=_dial(found.short) if found.danger else (),
+        dial=tuple(number for number in _dial(found.short) if found.danger or number in _URGENT),
         sample=found.sample,
         score=score,
     )
 
 
+# Who has just been cheated or sees smoke dials with one tap, whatever kind of article says so.
+_URGENT = ("110", "119", "120", "12119", "96110")
 _HOTLINES = ("95598", "119", "120", "110", "12119", "96110", "12398", "12345", "12393", "122")
 
 

@@ -32,6 +32,8 @@ __all__ = [
     "move",
 ]
 _TRIES = 20
+TELL_HERE = "在这里告诉约的人"
+"""`result_to` of somebody who wants to hear the result in the conversation."""
 
 
 @dataclass(frozen=True)
@@ -200,6 +202,11 @@ def cancel(session: Session, booking_id: int, person_id: int, request_id: str, n
     _note(session, row, request_id, "cancelled", f"person:{person_id}", now)
     _forget_reminders(session, row.id)
     return _view(session, row)
+
+
+def wants_result_here(booking: Booking) -> bool:
+    """Whether the one who booked asked to be told the result in the conversation."""
+    return booking.result_to == TELL_HERE
 
 
 def close(session: Session, booking_id: int, login: str, now: datetime | None = None) -> Booking:

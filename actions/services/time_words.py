@@ -71,7 +71,10 @@ def _at_once(_match: re.Match[str], today: Today) -> Found:
     return today.day, True
 
 
-@_rule(r"打早|赶早|大清早|清早八晨|天一亮|麻麻亮")
+EARLY = re.compile(r"打早|赶早|大清早|清早八晨|天一亮|麻麻亮")
+
+
+@_rule(EARLY.pattern)
 def _early(_match: re.Match[str], today: Today) -> Found:
     """打早 without a day: the next morning."""
     return today.day + timedelta(days=1), False

@@ -8,7 +8,7 @@ from actions.services.clock import local
 from actions.services.lunar import lunar_text
 from actions.services.time_general import general_day
 from actions.services.time_numbers import Half, half_of
-from actions.services.time_words import RULES, Today
+from actions.services.time_words import EARLY, RULES, Today
 from content.model import Market
 
 __all__ = ["DayChoice", "Half", "parse_day", "parse_half", "read_back", "read_back_half"]
@@ -92,7 +92,9 @@ def _mentions(said: str, today: Today, start: int) -> list[_Mention]:
             continue
         found.append(best)
         place = best.end
-    return found
+    # 打早 is the next morning by itself; beside a day (外后天打早) it only says when on that day.
+    days = [mention for mention in found if not EARLY.fullmatch(said, mention.start, mention.end)]
+    return days or found
 
 
 def _meant(said: str, mentions: list[_Mention]) -> list[_Mention]:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from actions.db.engine import begin, read
-from actions.services import answers, bookings, clips, lessons, library, outages, people, reports
+from actions.services import answers, bookings, clips, lessons, library, messages, outages, people, reports
 from actions.services.clock import local_day, utc_now
 from tests.web.serving import PASSWORD, FakeRasa, Installation, Served
 from web.access import PUBLIC, short_name
@@ -128,12 +128,12 @@ def test_roles_open_only_their_pages(desk: Any) -> None:
     assert "检查并发布" in editor.http.get(f"/console/library/{article}").text
 
 
-def book(house: Installation, village: str, name: str, phone: str) -> bookings.Booking:
+def book(house: Installation, village: str, name: str, phone: str, result_to: str = "本人") -> bookings.Booking:
     person, now = villager(house), utc_now()
     with begin(house.sessions) as session:
         slot = bookings.free_slots(session, village, local_day(now) + timedelta(days=1))[0]
         request = bookings.BookingRequest(
-            f"book-{name}", person, village, 1, name, phone, "本人", "灯一闪一闪的", slot.day, slot.half
+            f"book-{name}", person, village, 1, name, phone, result_to, "灯一闪一闪的", slot.day, slot.half
         )
         return bookings.book(session, request, now)
 
@@ -158,6 +158,19 @@ def test_a_visit_is_marked_as_done_by_its_steward_only(desk: Any, staff: Install
     assert "已经上门" in desk("qushan").submit("/console/", action, do="done").text
     with read(staff.sessions) as session:
         assert bookings.get(session, visit.id).state == "done"
+
+
+def test_who_asked_to_be_told_here_is_told_the_result_in_the_conversation(desk: Any, staff: Installation) -> None:
+    visit = book(staff, "shiyi", "张大爷", "13800000001", bookings.TELL_HERE)
+    assert desk("qushan").http.get("/console/").text.count('name="result"') == 1
+    desk("qushan").submit("/console/", f"/console/bookings/{visit.id}", do="done", result="漏保换了新的，没别的问题")
+    by_phone = book(staff, "shiyi", "王大爷", "13800000003")
+    desk("qushan").submit("/console/", f"/console/bookings/{by_phone.id}", do="done", result="不发到聊天里")
+    with read(staff.sessions) as session:
+        told = [reply.payload["text"] for reply in messages.since(session, visit.requester_id)]
+    assert len(told) == 1
+    assert "漏保换了新的，没别的问题" in told[0]
+    assert visit.number in told[0]
 
 
 def test_a_steward_answers_somebody_and_gives_the_conversation_back(

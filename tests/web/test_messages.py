@@ -250,3 +250,6 @@ def test_a_person_who_writes_too_fast_is_told_so(phone: Any) -> None:
     answers = [phone.send("喂") for _ in range(40)]
     assert answers[-1].status_code == 429
     assert "太快" in answers[-1].json()["error"]["message"]
+    cry = phone.send("我老婆触电了")
+    assert cry.status_code == 200, "who cries for help is never too fast"
+    assert cry.json()["replies"][0]["custom"]["kind"] == "emergency"

@@ -8,11 +8,13 @@ from sanic import Blueprint, HTTPResponse, Request
 
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
-from actions.services import bookings
+from actions.services import bookings, messages
+from actions.services.times import read_back
 from web.console.common import back_to, console_page, field, group_text, text_of, village_choices, village_name
 from web.console.login import Me, me_of
 from web.context import Web, web_of
 from web.times import today
+from web.words import words
 
 HERE = "/console/"
 
@@ -43,10 +45,12 @@ async def show(request: Request) -> HTTPResponse:
 
 
 async def change(request: Request, booking_id: int) -> HTTPResponse:
-    """The steward was there."""
+    """The steward was there; the result goes to who asked to be told it in the conversation."""
     me, web = me_of(request, "steward"), web_of(request)
     if field(request, "do", 10) != "done":
         raise UserFacingError("bad_request", 400)
+
+    result = field(request, "result", 300)
 
     def close() -> None:
         with begin(web.sessions) as session:
@@ -54,6 +58,12 @@ async def change(request: Request, booking_id: int) -> HTTPResponse:
             if not _may_open(me, booking):
                 raise UserFacingError("forbidden", 403)
             bookings.close(session, booking_id, me.login)
+            if result and bookings.wants_result_here(booking):
+                text = words()["booking_result"].format(
+                    day=read_back(booking.day), steward=booking.steward_name, result=result, number=booking.number
+                )
+                payload = {"text": text, "buttons": [], "custom": {"kind": "booking", "number": booking.number}}
+                messages.push(session, booking.requester_id, payload, f"result:{booking_id}")
 
     await web.threads.run(close)
     return back_to(HERE, "booking_done")
@@ -79,6 +89,7 @@ def _row(web: Web, me: Me, booking: bookings.Booking) -> dict[str, Any]:
     if opened:
         names = ("resident_name", "call_phone", "result_to", "problem", "door_code")
         row |= {name: getattr(booking, name) for name in names}
+        row["tell_here"] = bookings.wants_result_here(booking)
     return row
 
 

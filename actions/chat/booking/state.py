@@ -8,6 +8,7 @@ from actions.chat.context import context
 from actions.chat.forms import Form
 from actions.chat.turn import Turn
 from actions.chat.wording import day_name, half_name, phone_name, place_name
+from actions.services.bookings import TELL_HERE
 from content.model import Village
 
 SLOTS = ("village", "group", "resident_name", "call_phone", "result_to", "problem", "visit_time", "confirm")
@@ -74,7 +75,7 @@ class Draft:
         if how == OTHER:
             return f"{whose} {phone_name(str(self.result.get('number')))}".strip()
         if how == HERE:
-            return "在这里告诉约的人"
+            return TELL_HERE
         return "接电话的人" + (f"（{self.whose}）" if self.whose else "")
 
     def spoken(self) -> dict[str, str]:
