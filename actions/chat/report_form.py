@@ -7,7 +7,7 @@ from rasa_sdk.events import SlotSet
 
 from actions.chat import outages
 from actions.chat.acting import ChatAction, Events, Say
-from actions.chat.answer import answer_instead
+from actions.chat.answer import answer_instead, recall, tell
 from actions.chat.context import context
 from actions.chat.forms import (
     ENOUGH_TRIES,
@@ -43,6 +43,8 @@ KINDS = {
 Kind = Literal["outage", "hazard", "complaint", "power_need"]
 NOWHERE = {"village": None, "group": None, "said": ""}
 NO_POWER = re.compile(r"停电了|没电了|没得电|没有电|断电了|没电$|电没了|电停了")
+# A message about a swindle is a question of its own, though it may say 停电 or 电费: it must not be filed as an outage.
+_SWINDLE = re.compile(r"短信|链接|验证码|银行卡|转账|刷单|骗|中奖|退款|扫码|密码")
 _NO_IDEA = re.compile(r"不晓得|说不清|不清楚|不知道|记不到|搞不清|忘了")
 _BARE_WISH = re.compile(
     r"(?:我|要|想|先|去|来|给|帮|请|麻烦|一下|一哈|一个|个|你们|登记|记|提)*"
@@ -57,6 +59,9 @@ def open_form(turn: Turn, say: Say) -> Events:
     if answered is not None:
         return [*answered, *leave()]
     kind = KINDS.get(turn.meant) or ("outage" if NO_POWER.search(turn.said) else "hazard")
+    swindle = _swindle(turn, say, kind)
+    if swindle is not None:
+        return [*swindle, *leave()]
     if kind == "hazard":
         say("utter_hazard_first", custom={"kind": "hazard", "dial": ["95598"]})
     place = where(turn)
@@ -80,11 +85,22 @@ def take(turn: Turn, say: Say) -> Events:
     done = first_things(turn, say, FORM, person=0.85)
     if done is not None:
         return done
+    swindle = _swindle(turn, say, str(turn.slot("report_kind")))
+    if swindle is not None:
+        return stay(turn, *swindle)
     if turn.requested == "report_place":
         return _take_place(turn, say)
     if turn.requested == "report_phone":
         return _take_phone(turn, say)
     return _take_text(turn, say)
+
+
+def _swindle(turn: Turn, say: Say, kind: str) -> Events | None:
+    """What the library says to a message about a swindle; None when it is none, or is what somebody complains of."""
+    if kind == "complaint" or turn.button or not _SWINDLE.search(turn.said):
+        return None
+    found = recall(turn)
+    return tell(found, say) if found is not None else None
 
 
 def _take_text(turn: Turn, say: Say) -> Events:

@@ -112,3 +112,15 @@ def test_more_of_the_story_is_kept_while_the_place_is_asked(phone: Phone) -> Non
 @pytest.mark.parametrize("said", ["喊个真人来", "找人", "转人工嘛", "我要找人"])
 def test_a_person_is_wanted_in_so_many_words(phone: Phone, said: str) -> None:
     assert phone.to(AnswerAction(), said, "nlu_fallback", confidence=0.3).followed_by == "action_reach_person"
+
+
+@pytest.mark.parametrize("said", ["收到短信说我电费欠了要点链接", "有人喊我把银行卡借给他用"])
+def test_a_swindle_is_answered_and_never_filed_as_an_outage(phone: Phone, said: str) -> None:
+    asked = phone.with_slots(report_kind="outage", report_text="家头莫得电了")
+    heard = asked.to(FORM, said, "report_outage", form="report_form", requested="report_place")
+    assert heard.text or heard.names == ["utter_suggest"]
+    assert not heard.sets("report_text")
+    assert heard.followed_by is None
+    opened = opens(phone.at("shiyi"), "报停电，" + said, "report_outage")
+    assert opened.text or "utter_suggest" in opened.names
+    assert not opened.sets("report_text") or opened.slot("report_text") is None
