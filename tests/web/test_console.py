@@ -333,3 +333,30 @@ def test_nothing_personal_lies_readable_in_the_database(phone: Any, staff: Insta
     raw = b"".join(path.read_bytes() for path in staff.settings.data_dir.glob("babahui.sqlite3*"))
     assert "张三丰".encode() not in raw
     assert b"13812345678" not in raw
+
+
+def test_what_was_typed_stands_again_beside_the_reason(desk: Any) -> None:
+    steward = desk("qushan")
+    outage = {
+        "kind": "fault", "village": "shiyi", "groups": "1,3", "reason": "换变压器",
+        "starts_at": "2030-01-02T10:00", "expected_end": "2030-01-02T09:00",
+    }  # fmt: skip
+    page = steward.submit("/console/outages", "/console/outages", **outage).text
+    assert 'role="alert"' in page
+    for kept in ('value="1,3"', 'value="换变压器"', 'value="2030-01-02T10:00"', 'value="2030-01-02T09:00"'):
+        assert kept in page
+    assert 'value="shiyi" checked' in page
+    assert 'value="fault" selected' in page
+    text = "明天上午停电，电话95598，网址abc。"
+    page = steward.submit(
+        "/console/announcements",
+        "/console/announcements",
+        title="停电通知",
+        kind="important",
+        village="shiyi",
+        text=text,
+    ).text
+    assert 'role="alert"' in page
+    assert text in page
+    assert 'value="停电通知"' in page
+    assert 'value="shiyi" checked' in page

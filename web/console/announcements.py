@@ -47,28 +47,15 @@ def blueprint() -> Blueprint:
 
 async def show(request: Request) -> HTTPResponse:
     """All announcements and the form for a new one."""
-    me, web = me_of(request, *_READERS), web_of(request)
-
-    def load() -> list[dict[str, Any]]:
-        with read(web.sessions) as session:
-            names = _names(session)
-            return [
-                {**_row(web, one, names), "can_decide": _can_decide(me, one)} for one in announcements.list_(session)
-            ]
-
-    ready = web.library.announcements
-    chosen = next((one for one in ready if one.id == request.args.get("from")), None)
+    chosen = next((one for one in web_of(request).library.announcements if one.id == request.args.get("from")), None)
     draft = {
         "title": chosen.title if chosen else "",
         "text": chosen.text if chosen else "",
         "kind": chosen.kind if chosen else "daily",
         "fields": chosen.fields if chosen else (),
+        "villages": [],
     }
-    return console_page(
-        request, me, "announcements.html", HERE,
-        rows=await web.threads.run(load), ready=ready, chosen=chosen.id if chosen else "", draft=draft,
-        villages=village_choices(web), request_id=new_request_id(),
-    )  # fmt: skip
+    return await _page(request, draft, new_request_id(), chosen=chosen.id if chosen else "")
 
 
 async def create(request: Request) -> HTTPResponse:
@@ -88,6 +75,12 @@ async def quick(request: Request) -> HTTPResponse:
 
 async def show_one(request: Request, number: int) -> HTTPResponse:
     """One announcement, its approval and its clip."""
+    return await _one_page(request, number)
+
+
+async def _one_page(
+    request: Request, number: int, given: dict[str, str] | None = None, error: UserFacingError | None = None
+) -> HTTPResponse:
     me, web = me_of(request, *_READERS), web_of(request)
 
     def load() -> tuple[announcements.Announcement, clips.ClipInfo | None, dict[str, str]]:
@@ -96,11 +89,14 @@ async def show_one(request: Request, number: int) -> HTTPResponse:
             return one, clips.get(session, one.clip_hash) if one.clip_hash else None, _names(session)
 
     one, clip, names = await web.threads.run(load)
+    extra: dict[str, Any] = {"problem": error_text(error.user_text_key), "status": error.status} if error else {}
+    row = _row(web, one, names)
     return console_page(
         request, me, "announcement.html", HERE,
-        row=_row(web, one, names), clip=_clip(web, clip),
+        row=row, given=given or row, clip=_clip(web, clip),
         can_decide=_can_decide(me, one),
         can_edit=one.author == me.login or me.may("admin"),
+        **extra,
     )  # fmt: skip
 
 
@@ -125,7 +121,13 @@ async def edit(request: Request, number: int) -> HTTPResponse:
                 village_codes=one.village_codes, author=me.login,
             )  # fmt: skip
 
-    return await _tried(request, f"{HERE}/{number}", act, "announcement_changed_ok")
+    try:
+        await web.threads.run(act)
+    except UserFacingError as error:
+        if error.status == 403:
+            raise
+        return await _one_page(request, number, {"title": title, "text": text}, error)
+    return back_to(f"{HERE}/{number}", "announcement_changed_ok")
 
 
 async def decide(request: Request, number: int) -> HTTPResponse:
@@ -182,7 +184,37 @@ async def _draft(request: Request, title: str, text: str, kind: str, villages: l
                 kind="important" if kind == "important" else "daily", village_codes=villages, author=me.login,
             )  # fmt: skip
 
-    return await _tried(request, HERE, act, "announcement_handed_in")
+    try:
+        await web.threads.run(act)
+    except UserFacingError as error:
+        # What was written stands again in the form, beside the reason.
+        draft = {"title": title, "text": text, "kind": kind, "fields": (), "villages": villages}
+        return await _page(request, draft, once, error)
+    return back_to(HERE, "announcement_handed_in")
+
+
+async def _page(
+    request: Request,
+    draft: dict[str, Any],
+    once: str,
+    error: UserFacingError | None = None,
+    chosen: str = "",
+) -> HTTPResponse:
+    me, web = me_of(request, *_READERS), web_of(request)
+
+    def load() -> list[dict[str, Any]]:
+        with read(web.sessions) as session:
+            names = _names(session)
+            return [
+                {**_row(web, one, names), "can_decide": _can_decide(me, one)} for one in announcements.list_(session)
+            ]
+
+    extra: dict[str, Any] = {"problem": error_text(error.user_text_key), "status": error.status} if error else {}
+    return console_page(
+        request, me, "announcements.html", HERE,
+        rows=await web.threads.run(load), ready=web.library.announcements, chosen=chosen, draft=draft,
+        villages=village_choices(web), request_id=once.removesuffix("-q"), **extra,
+    )  # fmt: skip
 
 
 async def _tried(request: Request, path: str, act: Callable[[], None], ok: str) -> HTTPResponse:

@@ -14,7 +14,6 @@ from web.console.common import (
     fields,
     group_text,
     new_request_id,
-    refused,
     request_id,
     text_of,
     village_choices,
@@ -23,8 +22,10 @@ from web.console.common import (
 from web.console.login import me_of
 from web.context import Web, web_of
 from web.times import SHANGHAI, from_form, now
+from web.words import error_text
 
 HERE = "/console/outages"
+_TYPED = ("kind", "groups", "reason", "starts_at", "expected_end")
 
 
 def blueprint() -> Blueprint:
@@ -38,17 +39,8 @@ def blueprint() -> Blueprint:
 
 async def show(request: Request) -> HTTPResponse:
     """All outages, newest first, and the form for a new one."""
-    me, web = me_of(request, "steward"), web_of(request)
-
-    def load() -> list[dict[str, Any]]:
-        with read(web.sessions) as session:
-            return [_row(web, one) for one in outages.list_(session, limit=50)]
-
-    return console_page(
-        request, me, "outages.html", HERE,
-        rows=await web.threads.run(load), villages=village_choices(web), request_id=new_request_id(),
-        now_local=now().astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M"),
-    )  # fmt: skip
+    starts_at = now().astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")
+    return await _page(request, {**dict.fromkeys(_TYPED, ""), "starts_at": starts_at}, [], new_request_id())
 
 
 async def enter(request: Request) -> HTTPResponse:
@@ -75,8 +67,27 @@ async def enter(request: Request) -> HTTPResponse:
     try:
         await web.threads.run(act)
     except UserFacingError as error:
-        return refused(HERE, error)
+        # What was typed stands again in the form, beside the reason.
+        typed = {name: field(request, name, 200) for name in _TYPED}
+        return await _page(request, typed, fields(request, "village"), once, error)
     return back_to(HERE, "outage_entered")
+
+
+async def _page(
+    request: Request, typed: dict[str, str], chosen: list[str], once: str, error: UserFacingError | None = None
+) -> HTTPResponse:
+    me, web = me_of(request, "steward"), web_of(request)
+
+    def load() -> list[dict[str, Any]]:
+        with read(web.sessions) as session:
+            return [_row(web, one) for one in outages.list_(session, limit=50)]
+
+    extra: dict[str, Any] = {"problem": error_text(error.user_text_key), "status": error.status} if error else {}
+    return console_page(
+        request, me, "outages.html", HERE,
+        rows=await web.threads.run(load), villages=village_choices(web),
+        given={**typed, "villages": chosen, "request_id": once}, **extra,
+    )  # fmt: skip
 
 
 async def restore(request: Request, outage_id: int) -> HTTPResponse:
