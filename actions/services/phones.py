@@ -9,6 +9,7 @@ _RUN = re.compile(r"\+?\d(?:[\s\-—–_.,，、()]*\d)*")
 _MOBILE = re.compile(r"1[3-9]\d{9}$")
 _AREA = re.compile(r"0(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}$")
 _LOCAL = re.compile(r"[2-8]\d{6}$")
+_LONG = re.compile(r"(?<!\d)\d{7,12}(?!\d)")
 _SHORT = re.compile(r"(?:95598|12398|12345|12119|96110|1\d{2})$")
 _ENDING = re.compile(r"(?:收尾|结尾|尾号|末尾|最后|后头|后面|后)")
 _HOME_AREA = "0816"
@@ -84,3 +85,8 @@ def is_short_number(text: str) -> bool:
 def masked(number: str) -> str:
     """The number as it may be shown: the middle hidden."""
     return number[:3] + "*" * max(len(number) - 5, 0) + number[-2:]
+
+
+def without_numbers(text: str) -> str:
+    """The text as people may read whom its phone numbers are no business of; service numbers such as 95598 stay."""
+    return _LONG.sub(lambda found: masked(found.group()), text)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
 from actions.services import emergencies, handoff, messages, reports
+from actions.services.phones import without_numbers
 from web.buttons import Titles
 from web.console.common import (
     back_to,
@@ -122,7 +123,7 @@ async def show_refused(request: Request) -> HTTPResponse:
     def load() -> list[dict[str, Any]]:
         with read(web.sessions) as session:
             return [
-                {"id": one.id, "text": one.text, "at": one.created_at, "can_close": closes,
+                {"id": one.id, "text": without_numbers(one.text), "at": one.created_at, "can_close": closes,
                  "village": village_name(web, one.village_code)}
                 for one in _answers().refused(session)
                 if not one.text.lstrip().startswith("/")  # a button's command is nobody's question

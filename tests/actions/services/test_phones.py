@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.services.phones import is_short_number, masked, parse_phone
+from actions.services.phones import is_short_number, masked, parse_phone, without_numbers
 
 PREVIOUS = "13812345678"
 
@@ -82,3 +82,9 @@ def test_service_numbers_are_known_and_others_masked() -> None:
 def test_anything_gives_a_number_or_nothing(text: str) -> None:
     number = parse_phone(text, PREVIOUS)
     assert number is None or (number.isascii() and number.isdigit() and 10 <= len(number) <= 12)
+
+
+def test_numbers_of_people_are_hidden_and_service_numbers_stay() -> None:
+    assert without_numbers("电话错了，是13900002222") == "电话错了，是139******22"
+    assert without_numbers("座机08164201234找95598") == "座机081******34找95598"
+    assert without_numbers("110、12345、2026年11月24日") == "110、12345、2026年11月24日"
