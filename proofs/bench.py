@@ -7,14 +7,11 @@ proofs/results/bench.md and bench.json.
 import json
 import os
 import random
-import signal
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +23,7 @@ from proofs.load import BabahuiClient, Client, PlainRasaClient, Timing, measure
 from proofs.plain_rasa import REFUSAL, PlainRasa
 from proofs.questions import Question, load_outside, load_questions
 from proofs.stack import ROOT, Stack
+from proofs.turns import Rounds, frozen, p95, per_second
 
 RESULTS = ROOT / "proofs" / "results"
 ROUNDS = 5
@@ -101,52 +99,6 @@ def at_commit() -> str:
     return subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True).stdout.strip()
 
 
-@contextmanager
-def frozen(pids: Iterable[int]) -> Iterator[None]:
-    """Let these processes stand still, so that the side being measured has the machine for itself."""
-    stopped = list(pids)
-    for pid in stopped:
-        os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for pid in stopped:
-            os.kill(pid, signal.SIGCONT)
-
-
-@dataclass(frozen=True)
-class Rounds:
-    """Each side's rounds by users, in the order they were run: a round of one side, then the same of the other."""
-
-    ours: dict[int, list[Timing]]
-    plain: dict[int, list[Timing]]
-
-    @property
-    def ours_one(self) -> Timing:
-        """Our median round of one user."""
-        return median(self.ours[1])
-
-    @property
-    def ours_eight(self) -> Timing:
-        """Our median round of eight users."""
-        return median(self.ours[8])
-
-    @property
-    def plain_one(self) -> Timing:
-        """Plain Rasa's median round of one user."""
-        return median(self.plain[1])
-
-    @property
-    def plain_eight(self) -> Timing:
-        """Plain Rasa's median round of eight users."""
-        return median(self.plain[8])
-
-    def ratio(self, users: int, of: Callable[[Timing], float]) -> float:
-        """The median over the pairs of rounds of ours divided by plain Rasa's: a machine's moods hit both of a pair."""
-        pairs = zip(self.ours[users], self.plain[users], strict=True)
-        return statistics.median(of(ours) / of(plain) for ours, plain in pairs)
-
-
 @dataclass(frozen=True)
 class Contest:
     """Both systems, up at the same time; whoever is not measured is frozen."""
@@ -185,11 +137,6 @@ class Contest:
     def _plain(self, texts: list[str], users: int) -> Timing:
         with frozen(self.stack.pids().values()):
             return measure(lambda: PlainRasaClient(self.plain.url), texts, users)
-
-
-def median(timings: list[Timing]) -> Timing:
-    """The median round by answers per second."""
-    return sorted(timings, key=lambda one: one.per_second)[len(timings) // 2]
 
 
 def ask_all(client, questions, outside, shorts, refuses) -> Quality:  # type: ignore[no-untyped-def]
@@ -341,16 +288,6 @@ def write(ours: Side, plain: Side, rounds: Rounds, commit: str, articles: int, q
         json.dumps({"plain": asdict(plain), "ours": asdict(ours), "rounds": asdict(rounds)}, indent=1) + "\n"
     )
     print("\n".join(lines))
-
-
-def per_second(timing: Timing) -> float:
-    """Answers per second."""
-    return timing.per_second
-
-
-def p95(timing: Timing) -> float:
-    """What one answer in twenty takes longer than, in ms."""
-    return timing.p95
 
 
 def _memory(sizes: dict[str, float]) -> str:

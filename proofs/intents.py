@@ -11,7 +11,7 @@ LEAST = 0.9
 def main(folder: Path) -> int:
     """Print what was understood and what was mistaken; return 1 when it is too little."""
     report = json.loads((folder / "intent_report.json").read_text(encoding="utf-8"))
-    accuracy = report.get("accuracy", report["micro avg"]["f1-score"] if "micro avg" in report else 0.0)
+    accuracy = report["accuracy"]
     errors_file = folder / "intent_errors.json"
     errors = json.loads(errors_file.read_text(encoding="utf-8")) if errors_file.exists() else []
     for error in errors:

@@ -48,16 +48,16 @@ async def post_message(request: Request) -> HTTPResponse:
     if not text.strip():
         raise UserFacingError("empty_text", 400)
     # A cry for help is answered however long it is and however much was written before it.
-    cry = emergencies.check(text, web.library.emergency) is not None
+    danger = emergencies.check(text, web.library.emergency)
     if len(text) > MAX_TEXT:
-        if not cry:
+        if danger is None:
             raise UserFacingError("text_too_long", 413)
         text = cut(text, MAX_TEXT)
     person = ensure_person(request)
-    if not cry:
+    if danger is None:
         check_speed(request, person)
     conversations: Conversations = request.app.ctx.conversations
-    outcome = await conversations.take(Incoming(person, message_id, text, village_of(request, village)))
+    outcome = await conversations.take(Incoming(person, message_id, text, village_of(request, village), danger))
     response = json({"state": outcome.state, "replies": outcome.replies}, status=_STATUS[outcome.state])
     return remember(request, response)
 

@@ -29,12 +29,13 @@ _PATIENCE = 8.0
 
 @dataclass(frozen=True)
 class Incoming:
-    """A message as the channel got it."""
+    """A message as the channel got it, and the danger it speaks of."""
 
     person: str
     message_id: str
     text: str
-    village: str | None = None
+    village: str | None
+    danger: Emergency | None
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class Conversations:
             await asyncio.wait(self._answering, timeout=seconds)
 
     async def _take(self, message: Incoming) -> Outcome:
-        danger = emergencies.check(message.text, self._web.library.emergency)
+        danger = message.danger
         try:
             kept = await self._web.threads.write(self._keep, message, danger)
         except SQLAlchemyError:

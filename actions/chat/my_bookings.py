@@ -24,14 +24,24 @@ def mine(turn: Turn) -> list[Booking]:
 
 
 def tell_mine(turn: Turn, say: Say) -> None:
-    """Say each booking with its door code, or why none is shown and how to be called back."""
+    """Say each booking with its door code, or the last visit, or why none is shown and how to be called back."""
     found = mine(turn)
     if not found:
-        say("utter_no_booking_here")
+        been = _last_visit(turn)
+        if been is not None:
+            say("utter_my_booking_done", values(been))
+        else:
+            say("utter_no_booking_here")
         return
     for one in found:
         say("utter_my_booking", values(one), custom={"kind": "booking", "number": one.number})
     say("utter_my_booking_buttons")
+
+
+def _last_visit(turn: Turn) -> Booking | None:
+    with begin(context().sessions) as session:
+        past = bookings.mine(session, turn.person_id, include_past=True, now=turn.now)
+    return next((one for one in reversed(past) if one.state == "done"), None)
 
 
 def values(one: Booking) -> dict[str, Any]:

@@ -9,10 +9,11 @@ import pytest
 
 from content.load import DEFAULT_ROOT, load_library
 from content.normalize import bare
-from proofs.bench import Rounds, distinct, frozen, median, p95, per_second
+from proofs.bench import distinct
 from proofs.load import Client, Timing, measure
 from proofs.plain_rasa import PlainRasa
 from proofs.questions import load_outside, load_questions
+from proofs.turns import Rounds, frozen, median, p95, per_second
 
 
 def timing(per_second: float, p95: float) -> Timing:

@@ -166,6 +166,7 @@ def test_who_asked_to_be_told_here_is_told_the_result_in_the_conversation(desk: 
     desk("qushan").submit("/console/", f"/console/bookings/{visit.id}", do="done", result="漏保换了新的，没别的问题")
     by_phone = book(staff, "shiyi", "王大爷", "13800000003")
     desk("qushan").submit("/console/", f"/console/bookings/{by_phone.id}", do="done", result="不发到聊天里")
+    assert visit.requester_id == by_phone.requester_id, "one person, so that the second result would be seen too"
     with read(staff.sessions) as session:
         told = [reply.payload["text"] for reply in messages.since(session, visit.requester_id)]
     assert len(told) == 1

@@ -6,7 +6,7 @@ from sanic import Blueprint, HTTPResponse, Request
 
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
-from actions.services import lessons
+from actions.services import lesson_results, lessons
 from web.console.common import (
     back_to,
     console_page,
@@ -50,7 +50,7 @@ async def show(request: Request) -> HTTPResponse:
                 "results": [
                     {"course": titles.get(r.course_id, r.course_id), "village": village_name(web, r.village_code),
                      "active": r.enrolled - r.finished, "done": r.finished, "answered": r.answers, "correct": r.correct}
-                    for r in lessons.results(session)
+                    for r in lesson_results.results(session)
                 ],
             }  # fmt: skip
 

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from actions.db.engine import Sessions, begin
 from actions.errors import UserFacingError
-from actions.services import lessons, people
+from actions.services import lesson_results, lessons, people
 
 
 def test_people_subscribe_to_a_village_and_leave_again(session: Session, villager: int, neighbour: int) -> None:
@@ -88,10 +88,10 @@ def test_who_is_in_a_course_or_has_done_it_is_not_sent_it_again(
 
 def test_a_village_named_later_counts_for_the_course_begun_before(session: Session, villager: int) -> None:
     lessons.enrol(session, villager, "kecheng")
-    assert [one.village_code for one in lessons.results(session)] == [None]
+    assert [one.village_code for one in lesson_results.results(session)] == [None]
     lessons.subscribe(session, villager, "shangcun")
     lessons.subscribe(session, villager, "xiacun")
-    assert [one.village_code for one in lessons.results(session)] == ["shangcun"]
+    assert [one.village_code for one in lesson_results.results(session)] == ["shangcun"]
 
 
 def test_results_are_counted_per_village_without_names(session: Session, villager: int, neighbour: int) -> None:
@@ -102,5 +102,5 @@ def test_results_are_counted_per_village_without_names(session: Session, village
         lessons.advance(session, person, 1)
         for place, choice in enumerate(choices):
             lessons.answer(session, person, choice, f"{person}:{place}")
-    assert lessons.results(session) == [lessons.CourseResult("kecheng", "shangcun", 2, 1, 3, 2)]
-    assert lessons.results(session, "xiacun") == []
+    assert lesson_results.results(session) == [lesson_results.CourseResult("kecheng", "shangcun", 2, 1, 3, 2)]
+    assert lesson_results.results(session, "xiacun") == []
