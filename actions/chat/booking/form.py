@@ -105,6 +105,9 @@ def take(turn: Turn, say: Say) -> Events:
     return _own(turn, say) or _not_understood(turn, say)
 
 
+_GOING_ON = re.compile(r"还是(?:想|要)?约|接着约|继续约")
+
+
 def _own(turn: Turn, say: Say) -> Events | None:
     """What the parser of the open question makes of the sentence."""
     if turn.requested == "visit_time":
@@ -160,8 +163,10 @@ def _result_unclear(turn: Turn, say: Say) -> Events:
         with begin(context().sessions) as session:
             choice = when.choose(session, str(turn.slot("village")), turn)
         kept = [corrections.time_slot(choice)] if isinstance(choice, when.Chosen) else []
+    if not kept and _GOING_ON.search(turn.said):
+        return stay(turn)
     if int(turn.slot("tries") or 0) + 1 >= ENOUGH_TRIES:
-        say("utter_booking_changed", {"value": "结果告诉接电话的人"})
+        say("utter_booking_result_assumed", {"value": "结果告诉接电话的人"})
         return stay(turn, SlotSet("result_to", {"how": CALLER}), *kept)
     if kept:
         return stay(turn, *kept, tries=1)

@@ -52,7 +52,7 @@ def choose(session: Session, village_code: str, turn: Turn) -> Chosen | Refused 
         return _free(session, village_code, turn, *picked)
     market = places.market_of(session, village_code)
     choice = times.parse_day(said, turn.now, market)
-    waiting = _waiting_day(turn)
+    waiting = _waiting_day(turn) or _chosen_day(turn)
     if choice is None:
         half = times.parse_half(said)
         if waiting is not None and half is not None:
@@ -117,6 +117,12 @@ def _offered(turn: Turn) -> tuple[date, str] | None:
             return day, half
     place = ordinal(turn.said)
     return slots[place] if place is not None and -1 <= place < len(slots) else None
+
+
+def _chosen_day(turn: Turn) -> date | None:
+    """The day chosen before, which 改成下午 keeps."""
+    kept = turn.slot("visit_time")
+    return date.fromisoformat(kept["day"]) if kept else None
 
 
 def _waiting_day(turn: Turn) -> date | None:

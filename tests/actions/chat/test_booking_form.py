@@ -238,3 +238,31 @@ def test_going_on_is_no_wrong_try(phone: Phone) -> None:
     heard = say(phone, "call_phone", "继续预约", "book_inspection")
     assert heard.names == []
     assert heard.slot("tries") == 0
+
+
+def test_another_half_of_the_day_keeps_the_day(phone: Phone) -> None:
+    heard = say(phone, "confirm", "改成下午")
+    assert heard.slot("visit_time") == {"day": "2026-11-25", "half": "pm", "steward": "曲山电管家"}
+
+
+@pytest.mark.parametrize("said", ["等我问一哈我老汉儿", "等我看哈户口本", "等我喊我娃儿"])
+def test_who_asks_somebody_first_is_waited_for(phone: Phone, said: str) -> None:
+    heard = say(phone, "group", said)
+    assert "utter_booking_wrong_group" not in heard.names
+    assert nothing_filled(heard)
+
+
+def test_a_group_said_after_waiting_words_counts(phone: Phone) -> None:
+    assert say(phone, "group", "等我看哈，三组").slot("group") == 3
+
+
+def test_who_goes_on_after_all_has_named_nobody(phone: Phone) -> None:
+    heard = say(phone, "result_to", "算了，我还是想约", tries=1)
+    assert not heard.sets("result_to")
+    assert heard.names == []
+
+
+def test_what_is_assumed_is_said_to_be_assumed(phone: Phone) -> None:
+    heard = say(phone, "result_to", "外后天打早", tries=1)
+    assert heard.names == ["utter_booking_result_assumed"]
+    assert heard.slot("visit_time")["day"] == "2026-11-27"
