@@ -14,6 +14,7 @@ from actions.db.models import InboxMessage
 from actions.services import emergencies, messages, people
 from content.emergency import Emergency
 from content.normalize import normalize
+from content.villages import find_place
 from web.buttons import title_of
 from web.context import Web
 from web.events import Hub
@@ -200,13 +201,15 @@ class Conversations:
     ) -> messages.Received:
         payload = {**emergency_payload(danger), "in_reply_to": message.message_id}
         replies = messages.record_replies(session, received.inbox_id, [payload])
+        # Where the message says it burns goes before where the QR code hangs.
+        place = find_place(message.text, list(self._web.villages.values()), hint=metadata["village"])
         emergencies.alert(
             session,
             danger,
             request_id=message.message_id,
             person_id=person_id,
-            village_code=metadata["village"],
-            group_number=metadata["group"],
+            village_code=place.village_code if place else metadata["village"],
+            group_number=place.group_number if place else metadata["group"],
             text=message.text,
         )
         return _answered(received, tuple(replies))

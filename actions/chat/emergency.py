@@ -5,6 +5,7 @@ import re
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_turn
 from actions.chat.context import context
+from actions.chat.places import where
 from actions.chat.turn import Turn
 from actions.db.engine import begin
 from actions.services import emergencies
@@ -24,14 +25,15 @@ def speak(emergency: Emergency, turn: Turn, say: Say) -> None:
     """Say what to do and alert the stewards, once per message."""
     custom = {"kind": "emergency", "article_id": emergency.article_id, "dial": list(emergency.dial)}
     say.words(emergency.reply, custom=custom)
+    place = where(turn)
     with begin(context().sessions) as session:
         emergencies.alert(
             session,
             emergency,
             request_id=turn.request_id,
             person_id=turn.person_id,
-            village_code=turn.village_code,
-            group_number=turn.group_number,
+            village_code=place.village_code if place else None,
+            group_number=place.group_number if place else None,
             text=turn.said,
             now=turn.now,
         )

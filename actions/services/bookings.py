@@ -1,5 +1,6 @@
 """Home inspections: booked once, never above a steward's capacity, changed only by the one who booked."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -21,6 +22,7 @@ __all__ = [
     "Slot",
     "SlotTaken",
     "book",
+    "call_off",
     "cancel",
     "close",
     "find_by_phone",
@@ -30,6 +32,7 @@ __all__ = [
     "list_",
     "mine",
     "move",
+    "reopen",
 ]
 _TRIES = 20
 TELL_HERE = "在这里告诉约的人"
@@ -210,13 +213,36 @@ def wants_result_here(booking: Booking) -> bool:
 
 
 def close(session: Session, booking_id: int, login: str, now: datetime | None = None) -> Booking:
-    """The steward was there."""
+    """The steward was there; refused before the day of the visit."""
+    now = now or utc_now()
     row = _load(session, booking_id, None)
-    if row.state == "booked":
-        row.state = "done"
-        session.flush()
-        _note(session, row, f"done:{booking_id}", "done", f"user:{login}", now or utc_now())
-        _forget_reminders(session, row.id)
+    if row.state != "booked":
+        return _view(session, row)
+    if session.get_one(VisitSlot, row.slot_id).day > local_day(now):
+        raise UserFacingError("visit_not_yet", 409)
+    _set_state(session, row, "done", login, now)
+    _forget_reminders(session, row.id)
+    return _view(session, row)
+
+
+def reopen(session: Session, booking_id: int, login: str, now: datetime | None = None) -> Booking:
+    """The steward was not there after all; his place on that half day was never given away."""
+    row = _load(session, booking_id, None)
+    if row.state == "done":
+        _set_state(session, row, "booked", login, now or utc_now())
+    return _view(session, row)
+
+
+def call_off(session: Session, booking_id: int, login: str, now: datetime | None = None) -> Booking:
+    """The steward cannot come or the household called him; whoever booked is to be told by the caller."""
+    row = _load(session, booking_id, None)
+    if row.state == "cancelled":
+        return _view(session, row)
+    if row.state != "booked":
+        raise UserFacingError("booking_not_open", 409)
+    slots.give_back(session, row.slot_id)
+    _set_state(session, row, "cancelled", login, now or utc_now())
+    _forget_reminders(session, row.id)
     return _view(session, row)
 
 
@@ -256,6 +282,12 @@ def _own(session: Session, row: BookingRow, person_id: int) -> Booking:
     if row.requester_id != person_id:
         raise UserFacingError("request_id_taken", 409)
     return _view(session, row)
+
+
+def _set_state(session: Session, row: BookingRow, state: str, login: str, now: datetime) -> None:
+    row.state = state
+    session.flush()
+    _note(session, row, f"{state}:{row.id}:{uuid.uuid4().hex}", state, f"user:{login}", now)
 
 
 def _done_before(session: Session, booking_id: int, request_id: str) -> bool:

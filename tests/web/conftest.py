@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.web.desk import Desk
 from tests.web.serving import FakeRasa, Installation, Served, living_house
 from web.app import create_app
 
@@ -71,5 +72,27 @@ def new_phone(web: Served, house: Installation) -> Iterator[Any]:
         return made[-1]
 
     yield make
+    for one in made:
+        one.http.close()
+
+
+@pytest.fixture
+def staff(house: Installation) -> Installation:
+    house.account("qushan", "steward", name="王电管")
+    house.account("leigu", "steward", "approver", name="李电管")
+    house.account("bian", "editor", name="赵编辑")
+    house.account("boss", "admin", name="管理员")
+    return house
+
+
+@pytest.fixture
+def desk(staff: Installation, web: Served) -> Iterator[Any]:
+    made: list[Desk] = []
+
+    def sit(login: str) -> Desk:
+        made.append(Desk(web.url, login))
+        return made[-1]
+
+    yield sit
     for one in made:
         one.http.close()

@@ -1,72 +1,18 @@
 """The console: closed to strangers, careful with names, and everything a steward does there."""
 
 import re
-from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 
 from actions.db.engine import begin, read
-from actions.services import answers, bookings, clips, lessons, library, messages, outages, people, reports
-from actions.services.clock import local_day, utc_now
-from tests.web.serving import PASSWORD, FakeRasa, Installation, Served
+from actions.services import answers, clips, lessons, library, outages, reports
+from actions.services.clock import utc_now
+from tests.web.desk import hidden, villager
+from tests.web.serving import FakeRasa, Installation, Served
 from web.access import PUBLIC, short_name
 from web.app import create_app
-
-
-class Desk:
-    """Somebody at the console: logs in, fills in forms as a browser would."""
-
-    def __init__(self, url: str, login: str) -> None:
-        self.http = httpx.Client(base_url=url, follow_redirects=True, timeout=30)
-        self.login(login)
-
-    def login(self, login: str, password: str = PASSWORD) -> httpx.Response:
-        page = self.http.get("/console/login")
-        form = {"csrf": hidden(page.text, "csrf"), "login": login, "password": password}
-        return self.http.post("/console/login", data=form)
-
-    def submit(self, page: str, action: str, **fields: Any) -> httpx.Response:
-        """Fill in the form of this action on this page, with its hidden fields, and send it."""
-        shown = self.http.get(page).text
-        form = next(f for f in re.findall(r"<form.*?</form>", shown, re.S) if f'action="{action}"' in f)
-        given = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
-        return self.http.post(action, data={**given, **fields})
-
-
-def hidden(page: str, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', page)
-    assert found
-    return found[1]
-
-
-@pytest.fixture
-def staff(house: Installation) -> Installation:
-    house.account("qushan", "steward", name="王电管")
-    house.account("leigu", "steward", "approver", name="李电管")
-    house.account("bian", "editor", name="赵编辑")
-    house.account("boss", "admin", name="管理员")
-    return house
-
-
-@pytest.fixture
-def desk(staff: Installation, web: Served) -> Iterator[Any]:
-    made: list[Desk] = []
-
-    def sit(login: str) -> Desk:
-        made.append(Desk(web.url, login))
-        return made[-1]
-
-    yield sit
-    for one in made:
-        one.http.close()
-
-
-def villager(house: Installation) -> int:
-    with begin(house.sessions) as session:
-        return people.find_or_create(session, "web", "a-villager")
 
 
 def test_every_route_needs_a_login_but_the_named_ones(house: Installation) -> None:
@@ -126,52 +72,6 @@ def test_roles_open_only_their_pages(desk: Any) -> None:
     article = next(iter(re.findall(r"/console/library/([\w-]+)", steward.http.get("/console/library").text)))
     assert "检查并发布" not in steward.http.get(f"/console/library/{article}").text
     assert "检查并发布" in editor.http.get(f"/console/library/{article}").text
-
-
-def book(house: Installation, village: str, name: str, phone: str, result_to: str = "本人") -> bookings.Booking:
-    person, now = villager(house), utc_now()
-    with begin(house.sessions) as session:
-        slot = bookings.free_slots(session, village, local_day(now) + timedelta(days=1))[0]
-        request = bookings.BookingRequest(
-            f"book-{name}", person, village, 1, name, phone, result_to, "灯一闪一闪的", slot.day, slot.half
-        )
-        return bookings.book(session, request, now)
-
-
-def test_names_and_phones_are_shown_only_to_the_steward_who_goes(desk: Any, staff: Installation) -> None:
-    mine = book(staff, "shiyi", "张大爷", "13800000001")
-    book(staff, "wuxing", "李大娘", "13900000002")
-    page = desk("qushan").http.get("/console/").text
-    assert "张大爷" in page
-    assert mine.door_code in page
-    assert "李大娘" not in page
-    assert "13900000002" not in page
-    assert "李大娘" in desk("boss").http.get("/console/").text
-
-
-def test_a_visit_is_marked_as_done_by_its_steward_only(desk: Any, staff: Installation) -> None:
-    visit = book(staff, "shiyi", "张大爷", "13800000001")
-    action = f"/console/bookings/{visit.id}"
-    other = desk("leigu")
-    stolen = {"csrf": hidden(other.http.get("/console/").text, "csrf"), "do": "done"}
-    assert other.http.post(action, data=stolen).status_code == 403
-    assert "已经上门" in desk("qushan").submit("/console/", action, do="done").text
-    with read(staff.sessions) as session:
-        assert bookings.get(session, visit.id).state == "done"
-
-
-def test_who_asked_to_be_told_here_is_told_the_result_in_the_conversation(desk: Any, staff: Installation) -> None:
-    visit = book(staff, "shiyi", "张大爷", "13800000001", bookings.TELL_HERE)
-    assert desk("qushan").http.get("/console/").text.count('name="result"') == 1
-    desk("qushan").submit("/console/", f"/console/bookings/{visit.id}", do="done", result="漏保换了新的，没别的问题")
-    by_phone = book(staff, "shiyi", "王大爷", "13800000003")
-    desk("qushan").submit("/console/", f"/console/bookings/{by_phone.id}", do="done", result="不发到聊天里")
-    assert visit.requester_id == by_phone.requester_id, "one person, so that the second result would be seen too"
-    with read(staff.sessions) as session:
-        told = [reply.payload["text"] for reply in messages.since(session, visit.requester_id)]
-    assert len(told) == 1
-    assert "漏保换了新的，没别的问题" in told[0]
-    assert visit.number in told[0]
 
 
 def test_a_steward_answers_somebody_and_gives_the_conversation_back(

@@ -1,22 +1,34 @@
 """Booked visits by day; names and phones only for the steward who goes there."""
 
+import hashlib
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
+from sqlalchemy.orm import Session
 
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
 from actions.services import bookings, messages
 from actions.services.times import read_back
-from web.console.common import back_to, console_page, field, group_text, text_of, village_choices, village_name
+from web.console.common import (
+    back_to,
+    console_page,
+    field,
+    group_text,
+    refused,
+    text_of,
+    village_choices,
+    village_name,
+)
 from web.console.login import Me, me_of
 from web.context import Web, web_of
 from web.times import today
 from web.words import words
 
 HERE = "/console/"
+_DONE = {"done": "booking_done", "cancelled": "booking_cancelled", "booked": "booking_reopened"}
 
 
 def blueprint() -> Blueprint:
@@ -45,28 +57,45 @@ async def show(request: Request) -> HTTPResponse:
 
 
 async def change(request: Request, booking_id: int) -> HTTPResponse:
-    """The steward was there; the result goes to who asked to be told it in the conversation."""
+    """What became of a visit; whoever booked hears in the conversation what concerns him."""
     me, web = me_of(request, "steward"), web_of(request)
-    if field(request, "do", 10) != "done":
+    do, said = field(request, "do", 10), field(request, "result", 300)
+    if do not in _DONE:
         raise UserFacingError("bad_request", 400)
+    if do == "cancelled" and not said:
+        return refused(HERE, UserFacingError("say_why"))
 
-    result = field(request, "result", 300)
-
-    def close() -> None:
+    def act() -> None:
         with begin(web.sessions) as session:
             booking = bookings.get(session, booking_id)
             if not _may_open(me, booking):
                 raise UserFacingError("forbidden", 403)
-            bookings.close(session, booking_id, me.login)
-            if result and bookings.wants_result_here(booking):
-                text = words()["booking_result"].format(
-                    day=read_back(booking.day), steward=booking.steward_name, result=result, number=booking.number
-                )
-                payload = {"text": text, "buttons": [], "custom": {"kind": "booking", "number": booking.number}}
-                messages.push(session, booking.requester_id, payload, f"result:{booking_id}")
+            if do == "done":
+                bookings.close(session, booking_id, me.login)
+                if said and bookings.wants_result_here(booking):
+                    _tell(session, booking, "booking_result", said)
+            elif do == "cancelled":
+                bookings.call_off(session, booking_id, me.login)
+                _tell(session, booking, "booking_called_off", said)
+            else:
+                bookings.reopen(session, booking_id, me.login)
 
-    await web.threads.run(close)
-    return back_to(HERE, "booking_done")
+    try:
+        await web.threads.run(act)
+    except UserFacingError as error:
+        if error.status == 403:
+            raise
+        return refused(HERE, error)
+    return back_to(HERE, _DONE[do])
+
+
+def _tell(session: Session, booking: bookings.Booking, key: str, said: str) -> None:
+    values = {"day": read_back(booking.day), "half": text_of("half", booking.half), "said": said}
+    text = words()[key].format(**values, steward=booking.steward_name, number=booking.number)
+    payload = {"text": text, "buttons": [], "custom": {"kind": "booking", "number": booking.number}}
+    # Said twice by a double click it is written once; another result after a correction is news.
+    digest = hashlib.sha256(said.encode()).hexdigest()[:12]
+    messages.push(session, booking.requester_id, payload, f"{key}:{booking.id}:{digest}")
 
 
 def _may_open(me: Me, booking: bookings.Booking) -> bool:
@@ -82,6 +111,7 @@ def _row(web: Web, me: Me, booking: bookings.Booking) -> dict[str, Any]:
         "group": group_text(booking.group_number),
         "half_text": text_of("half", booking.half),
         "state": booking.state,
+        "due": booking.day <= today(),
         "state_text": text_of("booking_state", booking.state),
         "steward": booking.steward_name,
         "open": opened,

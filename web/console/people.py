@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
-from actions.services import emergencies, handoff, messages, reports
+from actions.services import emergencies, handoff, messages, people, reports
 from actions.services.phones import without_numbers
 from web.buttons import Titles
 from web.console.common import (
@@ -49,7 +49,7 @@ async def show(request: Request) -> HTTPResponse:
     def load() -> dict[str, Any]:
         with read(web.sessions) as session:
             return {
-                "alerts": [_alert(web, one) for one in emergencies.open_alerts(session)],
+                "alerts": [_alert(web, session, one) for one in emergencies.open_alerts(session)],
                 "handoffs": [
                     _handoff(web, session, one) for one in handoff.list_(session) if serves(web, me, one.village_code)
                 ],
@@ -162,10 +162,16 @@ def _open_reports(session: Session, web: Web, me: Me) -> list[reports.Report]:
     ]
 
 
-def _alert(web: Web, alert: emergencies.Alert) -> dict[str, Any]:
+def _alert(web: Web, session: Session, alert: emergencies.Alert) -> dict[str, Any]:
     title = next((rule.title for rule in web.library.emergency.kinds if rule.kind == alert.kind), alert.kind)
-    place = village_name(web, alert.village_code) + group_text(alert.group_number)
-    return {"id": alert.id, "title": title, "text": alert.text, "at": alert.created_at, "village": place}
+    return {
+        "id": alert.id,
+        "title": title,
+        "text": alert.text,
+        "at": alert.created_at,
+        "village": village_name(web, alert.village_code) + group_text(alert.group_number),
+        "phone": people.known_phone(session, alert.person_id),
+    }
 
 
 def _handoff(web: Web, session: Session, wish: handoff.HandoffInfo) -> dict[str, Any]:

@@ -292,7 +292,22 @@ def test_the_steward_closes_a_visit(session: Session, villager: int, now: dateti
     booking = bookings.book(session, request(villager), now)
     assert [one.id for one in bookings.list_(session, "lao-wang")] == [booking.id]
     assert bookings.list_(session, "xiao-li") == []
-    assert bookings.close(session, booking.id, "lao-wang", now).state == "done"
+    with pytest.raises(UserFacingError, match="visit_not_yet"):
+        bookings.close(session, booking.id, "lao-wang", now)
+    there = at(booking.day, 10)
+    assert bookings.close(session, booking.id, "lao-wang", there).state == "done"
     assert bookings.list_(session, "lao-wang") == []
     with pytest.raises(UserFacingError, match="booking_not_open"):
-        bookings.cancel(session, booking.id, villager, "m2", now)
+        bookings.cancel(session, booking.id, villager, "m2", there)
+    with pytest.raises(UserFacingError, match="booking_not_open"):
+        bookings.call_off(session, booking.id, "lao-wang", there)
+    assert bookings.reopen(session, booking.id, "lao-wang", there).state == "booked"
+
+
+def test_a_visit_called_off_frees_its_place(session: Session, villager: int, now: datetime) -> None:
+    booking = bookings.book(session, request(villager), now)
+    place = session.scalars(select(VisitSlot).where(VisitSlot.taken > 0)).one()
+    assert bookings.call_off(session, booking.id, "lao-wang", now).state == "cancelled"
+    assert bookings.call_off(session, booking.id, "lao-wang", now).state == "cancelled"
+    session.refresh(place)
+    assert place.taken == 0

@@ -1,0 +1,117 @@
+"""A steward's visits at the console: who may see them, and what becomes of them."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from actions.db.engine import begin, read
+from actions.db.models import BookingRow, VisitSlot
+from actions.services import bookings, messages
+from actions.services.clock import local_day, utc_now
+from tests.web.desk import book, hidden
+from tests.web.serving import Installation
+
+
+def comes_today(house: Installation, visit: bookings.Booking) -> None:
+    """Let the day of the visit be today."""
+    with begin(house.sessions) as session:
+        row = session.get_one(BookingRow, visit.id)
+        slot = session.get_one(VisitSlot, row.slot_id)
+        today, same = local_day(utc_now()), (VisitSlot.steward_login, VisitSlot.half)
+        wanted = select(VisitSlot.id).where(VisitSlot.day == today, same[0] == slot.steward_login, same[1] == slot.half)
+        there = session.scalars(wanted).one_or_none()
+        if there is None:  # a Sunday or a market day
+            slot.day = today
+        else:
+            row.slot_id = there
+
+
+def told(house: Installation, visit: bookings.Booking) -> list[str]:
+    with read(house.sessions) as session:
+        return [reply.payload["text"] for reply in messages.since(session, visit.requester_id)]
+
+
+def test_names_and_phones_are_shown_only_to_the_steward_who_goes(desk: Any, staff: Installation) -> None:
+    mine = book(staff, "shiyi", "张大爷", "13800000001")
+    book(staff, "wuxing", "李大娘", "13900000002")
+    page = desk("qushan").http.get("/console/").text
+    assert "张大爷" in page
+    assert mine.door_code in page
+    assert "李大娘" not in page
+    assert "13900000002" not in page
+    assert "李大娘" in desk("boss").http.get("/console/").text
+
+
+def test_a_visit_is_marked_as_done_by_its_steward_only(desk: Any, staff: Installation) -> None:
+    visit = book(staff, "shiyi", "张大爷", "13800000001")
+    comes_today(staff, visit)
+    action = f"/console/bookings/{visit.id}"
+    other = desk("leigu")
+    stolen = {"csrf": hidden(other.http.get("/console/").text, "csrf"), "do": "done"}
+    assert other.http.post(action, data=stolen).status_code == 403
+    assert "已经上门" in desk("qushan").submit("/console/", action, do="done").text
+    with read(staff.sessions) as session:
+        assert bookings.get(session, visit.id).state == "done"
+
+
+def test_who_asked_to_be_told_here_is_told_the_result_in_the_conversation(desk: Any, staff: Installation) -> None:
+    visit = book(staff, "shiyi", "张大爷", "13800000001", bookings.TELL_HERE)
+    comes_today(staff, visit)
+    assert "结果（会发到他的聊天里）" in desk("qushan").http.get("/console/").text
+    desk("qushan").submit("/console/", f"/console/bookings/{visit.id}", do="done", result="漏保换了新的，没别的问题")
+    by_phone = book(staff, "shiyi", "王大爷", "13800000003")
+    comes_today(staff, by_phone)
+    desk("qushan").submit("/console/", f"/console/bookings/{by_phone.id}", do="done", result="不发到聊天里")
+    assert visit.requester_id == by_phone.requester_id, "one person, so that the second result would be seen too"
+    [text] = told(staff, visit)
+    assert "漏保换了新的，没别的问题" in text
+    assert visit.number in text
+
+
+def test_nobody_was_there_before_the_day(desk: Any, staff: Installation) -> None:
+    visit = book(staff, "shiyi", "张大爷", "13800000001")
+    wang = desk("qushan")
+    assert "已上门</button>" not in wang.http.get("/console/").text
+    forced = {"csrf": hidden(wang.http.get("/console/").text, "csrf"), "do": "done"}
+    assert "还没到" in wang.http.post(f"/console/bookings/{visit.id}", data=forced).text
+    with read(staff.sessions) as session:
+        assert bookings.get(session, visit.id).state == "booked"
+
+
+def test_a_slip_of_the_finger_is_taken_back(desk: Any, staff: Installation) -> None:
+    visit = book(staff, "shiyi", "张大爷", "13800000001")
+    comes_today(staff, visit)
+    wang, action = desk("qushan"), f"/console/bookings/{visit.id}"
+    wang.submit("/console/", action, do="done")
+    assert "还没上门" in wang.submit("/console/", action, do="booked").text
+    with read(staff.sessions) as session:
+        assert bookings.get(session, visit.id).state == "booked"
+    assert "已经上门" in wang.submit("/console/", action, do="done").text
+
+
+def test_a_visit_called_off_is_told_with_its_reason(desk: Any, staff: Installation) -> None:
+    visit = book(staff, "shiyi", "张大爷", "13800000001")
+    wang, action = desk("qushan"), f"/console/bookings/{visit.id}"
+    assert "写一句为什么" in wang.submit("/console/", action, do="cancelled", result="  ").text
+    assert told(staff, visit) == []
+    assert "取消了" in wang.submit("/console/", action, do="cancelled", result="路遭冲断了，通了再来").text
+    [text] = told(staff, visit)
+    assert "路遭冲断了，通了再来" in text
+    assert visit.number in text
+    with read(staff.sessions) as session:
+        assert bookings.get(session, visit.id).state == "cancelled"
+        assert visit.day in {slot.day for slot in bookings.free_slots(session, "shiyi", visit.day)}
+
+
+def test_an_alert_shows_the_number_the_person_left_before(desk: Any, staff: Installation) -> None:
+    from actions.services import emergencies
+    from content.emergency import Emergency
+
+    visit = book(staff, "shiyi", "张大爷", "13800000001")
+    fire = Emergency("fire", "electrical-fire-at-home", ("119",), "")
+    with begin(staff.sessions) as session:
+        about = {"person_id": visit.requester_id, "village_code": "shiyi", "group_number": 3}
+        emergencies.alert(session, fire, request_id="fire-1", text="房子燃起来了", **about)
+    page = desk("qushan").http.get("/console/people").text
+    assert 'href="tel:13800000001"' in page
+    assert "石椅村3组" in page
