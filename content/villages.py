@@ -52,6 +52,11 @@ def find_place(text: str, villages: Sequence[Village], hint: str | None = None) 
     return Place(known.code, group[0], group[1]) if known and group else None
 
 
+def names_group(text: str) -> bool:
+    """Whether the text speaks of a group by number, of whichever village and whether it exists or not."""
+    return _GROUP.search(bare(text[:500])) is not None
+
+
 def numeral(text: str) -> int | None:
     """The number that Arabic or Chinese numerals up to 99 stand for, None for anything else."""
     if text.isascii() and text.isdigit():

@@ -134,6 +134,8 @@ def switch(turn: Turn, form: Form) -> Events | None:
     other = FORM_OF.get(turn.intent)
     if other is None or other == form.name or not turn.sure(turn.intent, least=_SWITCH):
         return None
+    if turn.intent == "change_booking" and not my_bookings.mine(turn):
+        return None  # there is nothing to move, and leaving would lose what was said here
     return leave(FollowupAction(other))
 
 

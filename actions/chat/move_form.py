@@ -8,8 +8,8 @@ from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_instead
 from actions.chat.booking import when
 from actions.chat.booking.ask import ask_time
-from actions.chat.booking.corrections import time_slot
 from actions.chat.booking.form import impossible
+from actions.chat.booking.gather import time_slot
 from actions.chat.context import context
 from actions.chat.forms import (
     LISTEN,

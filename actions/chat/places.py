@@ -8,6 +8,7 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.chat.context import context
 from actions.chat.turn import Turn
 from actions.chat.wording import place_name
+from content.model import Village
 from content.villages import find_place
 
 
@@ -47,3 +48,8 @@ def home(turn: Turn) -> Where | None:
 def where(turn: Turn) -> Where | None:
     """The place of the message: the one it names, else the one known."""
     return said_place(turn) or home(turn)
+
+
+def last_group(village: Village) -> int:
+    """The highest group number of a village, 1 when its groups are not known."""
+    return max((group.number for group in village.groups), default=1)

@@ -119,6 +119,8 @@ def _take_text(turn: Turn, say: Say) -> Events:
 def _take_place(turn: Turn, say: Say) -> Events:
     place = said_place(turn)
     if place is not None:
+        if turn.slot("report_kind") == "outage" and _known_already(turn, say, place):
+            return clear(FORM)
         return stay(turn, SlotSet("report_place", _kept(place, turn.said)), place.remembered())
     tries = int(turn.slot("tries") or 0) + 1
     lost = _NO_IDEA.search(turn.said) is not None

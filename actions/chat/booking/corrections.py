@@ -7,6 +7,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.chat.acting import Events, Say
 from actions.chat.booking import when
+from actions.chat.booking.gather import time_slot
 from actions.chat.booking.names import parse_name
 from actions.chat.booking.parts import place_events, take_phone, take_result
 from actions.chat.booking.state import Draft
@@ -133,8 +134,3 @@ def _name(turn: Turn, say: Say) -> list[EventType] | None:
 
 def _result(turn: Turn, say: Say) -> list[EventType] | None:
     return take_result(turn)
-
-
-def time_slot(choice: when.Chosen) -> EventType:
-    """The slot that keeps a chosen half day."""
-    return SlotSet("visit_time", {"day": choice.day.isoformat(), "half": choice.half, "steward": choice.steward})

@@ -5,14 +5,15 @@ recognised before or after the parser, and leave the slots alone.
 """
 
 import re
-from dataclasses import replace
+from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.chat import outages
+from actions.chat import my_bookings, outages
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_instead
 from actions.chat.booking import corrections, parts, when
+from actions.chat.booking.gather import gather, says_more, time_slot
 from actions.chat.booking.state import CALLER, FORM, YES
 from actions.chat.context import context
 from actions.chat.forms import (
@@ -30,9 +31,11 @@ from actions.chat.forms import (
     wrong_try,
 )
 from actions.chat.hearing import is_correction, is_minor, is_no, is_question, is_yes
-from actions.chat.places import Where, home
+from actions.chat.places import Where, home, last_group
 from actions.chat.turn import Turn
 from actions.db.engine import begin
+from content.normalize import bare
+from content.villages import names_group
 
 _OTHER_WISHES = (
     *(intent for intent, form in FORM_OF.items() if form != FORM.name),
@@ -40,8 +43,8 @@ _OTHER_WISHES = (
 )
 _SURE_YES = 0.6
 _SHORT = 8
-_CALLED = re.compile(r"(?:他|她|老人|我妈|我爸|我老汉儿?|我婆婆?|户主|名字|我)叫([\u3400-\u9fff·]{2,8})")
 _FREE_TEXT = 0.85
+_MAY_SAY_MORE = ("village", "group", "resident_name", "call_phone")
 
 
 def open_form(turn: Turn, say: Say) -> Events:
@@ -55,7 +58,9 @@ def open_form(turn: Turn, say: Say) -> Events:
             return [*answered, *leave()]
         begun = turn.slot("resident_name") or turn.slot("call_phone")
         say("utter_booking_still_open" if begun else "utter_booking_consent")
-        return stay(turn, *_prefilled(turn))
+        events = _prefilled(turn)
+        _tell_unknown_group(turn, say, {event["name"]: event["value"] for event in events})
+        return stay(turn, *events)
     return stay(turn)
 
 
@@ -71,18 +76,7 @@ def _prefilled(turn: Turn) -> list[EventType]:
         if known is not None:
             events += parts.place_events(known.village_code, known.group_number)
             village_code = known.village_code
-    if turn.slot("call_phone") is None:
-        events += parts.take_phone(_saying(turn, parts.digits_in(turn.said))) or []
-    called = _CALLED.search(turn.said)
-    if turn.slot("resident_name") is None and called:
-        events += parts.take_name(_saying(turn, called.group(1))) or []
-    if turn.slot("problem") is None and parts.TROUBLE.search(turn.said):
-        events.append(SlotSet("problem", parts.trouble_in(turn.said)))
-    if turn.slot("visit_time") is None and village_code and turn.said:
-        with begin(context().sessions) as session:
-            choice = when.choose(session, village_code, turn)
-        if isinstance(choice, when.Chosen):
-            events.append(corrections.time_slot(choice))
+    events += gather(turn, lambda name: turn.slot(name) is None, village_code)
     return events
 
 
@@ -96,7 +90,7 @@ def take(turn: Turn, say: Say) -> Events:
         return clear(FORM)
     if turn.requested == "confirm":
         return _take_confirm(turn, say)
-    if (turn.button and turn.intent == "correct") or is_correction(turn.said):
+    if (turn.button and turn.intent == "correct") or is_correction(turn.said) or _moves_this_one(turn):
         return corrections.correct(turn, say) or _own(turn, say) or corrections.ask_which(turn, say)
     if turn.requested == "problem" and parts.TROUBLE.search(turn.said):
         return stay(turn, *(parts.take_problem(turn) or []))
@@ -105,6 +99,13 @@ def take(turn: Turn, say: Say) -> Events:
     return _own(turn, say) or _not_understood(turn, say)
 
 
+def _moves_this_one(turn: Turn) -> bool:
+    """改到逢场天 before anything is booked can only mean the visit that is being booked."""
+    wished = turn.sure("change_booking", least=_SURE_YES) or _MOVE.match(bare(turn.said))
+    return bool(wished) and turn.slot("visit_time") is not None and not my_bookings.mine(turn)
+
+
+_MOVE = re.compile(r"(?:我要|我想|想|要|给我|帮我|那就|还是)*(?:改|换|挪|推)(?:到|成|在)")
 _GOING_ON = re.compile(r"还是(?:想|要)?约|接着约|继续约")
 
 
@@ -123,7 +124,21 @@ def _own(turn: Turn, say: Say) -> Events | None:
     events = taker(turn) if taker is not None and turn.said else None
     if events is None:
         return None
+    given = {event["name"]: event["value"] for event in events}
+    _tell_unknown_group(turn, say, given)
+    if says_more(turn.said) and turn.requested in _MAY_SAY_MORE:
+        village = given.get("village") or turn.slot("village")
+        events += gather(turn, lambda name: turn.slot(name) is None and name not in given, village)
     return stay(turn, *_outage_wanted(turn, say, events), *events)
+
+
+def _tell_unknown_group(turn: Turn, say: Say, given: dict[str, Any]) -> None:
+    """石椅村9组: the village is taken, and that it has no such group is said before the group is asked again."""
+    village = context().village(given.get("village"))
+    if village is None or given.get("group") is not None:
+        return
+    if names_group(turn.said):
+        say("utter_booking_no_such_group", {"village_name": village.name, "last": last_group(village)})
 
 
 def _outage_wanted(turn: Turn, say: Say, events: list[EventType]) -> list[EventType]:
@@ -146,9 +161,8 @@ def _not_understood(turn: Turn, say: Say) -> Events:
         return wrong_try(turn, say, "utter_booking_no_phone")
     if turn.requested == "group":
         village = context().village(turn.slot("village"))
-        last = max((group.number for group in village.groups), default=1) if village else 1
-        name = village.name if village else ""
-        return anything_else(turn, say, FORM, "utter_booking_wrong_group", {"village_name": name, "last": last})
+        values = {"village_name": village.name, "last": last_group(village)} if village else {}
+        return anything_else(turn, say, FORM, "utter_booking_wrong_group", values)
     return anything_else(turn, say, FORM, f"utter_booking_wrong_{turn.requested}")
 
 
@@ -162,7 +176,7 @@ def _result_unclear(turn: Turn, say: Say) -> Events:
     elif turn.slot("visit_time") is None:
         with begin(context().sessions) as session:
             choice = when.choose(session, str(turn.slot("village")), turn)
-        kept = [corrections.time_slot(choice)] if isinstance(choice, when.Chosen) else []
+        kept = [time_slot(choice)] if isinstance(choice, when.Chosen) else []
     if not kept and _GOING_ON.search(turn.said):
         return stay(turn)
     if int(turn.slot("tries") or 0) + 1 >= ENOUGH_TRIES:
@@ -177,7 +191,7 @@ def _take_time(turn: Turn, say: Say) -> Events | None:
     with begin(context().sessions) as session:
         choice = when.choose(session, str(turn.slot("village")), turn)
     if isinstance(choice, when.Chosen):
-        return stay(turn, corrections.time_slot(choice), SlotSet("pending", None))
+        return stay(turn, time_slot(choice), SlotSet("pending", None))
     if isinstance(choice, when.Refused):
         if choice.day is not None:
             say(choice.response, choice.values)
@@ -209,10 +223,6 @@ def _take_confirm(turn: Turn, say: Say) -> Events:
     if is_correction(turn.said):
         return corrections.ask_which(turn, say)
     return anything_else(turn, say, FORM, "utter_booking_wrong_confirm")
-
-
-def _saying(turn: Turn, said: str) -> Turn:
-    return replace(turn, said=said)
 
 
 class ValidateBookingForm(ChatAction):

@@ -18,6 +18,16 @@ _OTHER = re.compile(
     r"师傅|救命|着火|是的|对的|啥|咋|哪|几|多少|怎|为什么|什么|哈哈|呵呵|电话|号码|随便|晓得|知道|投诉|取消|继续|儿子|女儿|老公|老婆|屋头|家里|我们|你们|"
     r"我想|我要|想要|听|读|播放|念|菜单|测试|嗯|啊|哦|呃|再见|[收要多花]钱"
 )
+# The hundred family names nine in ten people here bear, without those that are everyday words at a sentence's start.
+_FAMILIES = frozenset(
+    "王李张刘陈杨黄赵周吴徐孙朱胡郭何罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊陆郝孔崔康"
+    "毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易武乔贺赖龚文蹇"
+)
+
+
+def is_family_name(character: str) -> bool:
+    """Whether a name may begin with this character."""
+    return character in _FAMILIES
 
 
 def parse_name(said: str) -> str | None:

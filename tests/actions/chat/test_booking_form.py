@@ -266,3 +266,41 @@ def test_what_is_assumed_is_said_to_be_assumed(phone: Phone) -> None:
     heard = say(phone, "result_to", "外后天打早", tries=1)
     assert heard.names == ["utter_booking_result_assumed"]
     assert heard.slot("visit_time")["day"] == "2026-11-27"
+
+
+@pytest.mark.parametrize("slot", ["visit_time", "confirm"])
+def test_moving_before_anything_is_booked_means_this_visit(phone: Phone, slot: str) -> None:
+    heard = say(phone, slot, "改到逢场天", "change_booking")
+    assert heard.names == ["utter_booking_market_day"]
+    assert not heard.sets("requested_slot")
+    assert not heard.sets("resident_name")
+
+
+def test_wanting_to_move_in_the_middle_does_not_lose_the_booking(phone: Phone) -> None:
+    heard = say(phone, "call_phone", "帮我把预约改个日子", "change_booking")
+    assert heard.followed_by is None
+    assert not heard.sets("requested_slot")
+
+
+def test_several_answers_in_one_sentence_are_all_taken(phone: Phone) -> None:
+    heard = say(phone, "village", "石椅村3组，张桂兰，13800138000，明天上午，漏保老跳")
+    assert heard.slot("village") == "shiyi"
+    assert heard.slot("group") == 3
+    assert heard.slot("resident_name") == "张桂兰"
+    assert heard.slot("call_phone")["number"] == "13800138000"
+    assert heard.slot("visit_time")["day"] == "2026-11-25"
+    assert heard.slot("problem") == "漏保老跳"
+
+
+def test_what_was_answered_before_is_not_overwritten_in_passing(phone: Phone) -> None:
+    heard = say(phone, "call_phone", "13800138000，李桂兰接", problem="漏保老跳")
+    assert heard.slot("call_phone")["number"] == "13800138000"
+    assert not heard.sets("resident_name")
+    assert not heard.sets("problem")
+
+
+def test_a_group_the_village_does_not_have_is_told(phone: Phone) -> None:
+    heard = say(phone, "village", "石椅村9组")
+    assert heard.slot("village") == "shiyi"
+    assert heard.slot("group") is None
+    assert heard.names == ["utter_booking_no_such_group"]

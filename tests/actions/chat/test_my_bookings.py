@@ -6,7 +6,7 @@ from actions.chat.my_bookings import CheckBooking
 from actions.context import Context
 from actions.db.engine import begin
 from actions.services import bookings
-from actions.services.clock import local_day
+from actions.services.clock import at, local_day
 from tests.actions.chat.conftest import NOW, Phone
 
 
@@ -22,7 +22,7 @@ def test_before_after_and_without_a_visit(phone: Phone, opened: Context) -> None
         booked = bookings.book(session, request, now)
     assert phone.to(CheckBooking(), asked, "check_booking").names == ["utter_my_booking", "utter_my_booking_buttons"]
     with begin(opened.sessions) as session:
-        bookings.close(session, booked.id, "qushan", now)
+        bookings.close(session, booked.id, "qushan", at(slot.day, 10))
     heard = phone.to(CheckBooking(), asked, "check_booking")
     assert heard.names == ["utter_my_booking_done"]
     assert heard.responses[0]["number"] == booked.number

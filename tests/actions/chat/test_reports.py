@@ -73,6 +73,19 @@ def test_what_is_known_is_told_instead_of_filed_again(phone: Phone, opened: Cont
     assert heard.slot("report_text") is None
 
 
+def test_what_is_known_is_told_also_when_the_place_comes_later(phone: Phone, opened: Context) -> None:
+    now = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+    with begin(opened.sessions) as session:
+        outages.enter(
+            session, request_id="o-1", kind="fault", places=[("shiyi", 2)], reason="树压线路",
+            starts_at=now - timedelta(hours=1), expected_end=now - timedelta(minutes=10), login="qushan", now=now,
+        )  # fmt: skip
+    kept = phone.with_slots(report_kind="outage", report_text="停电了")
+    heard = kept.to(FORM, "石椅村2组的", "unclear", form="report_form", requested="report_place")
+    assert heard.names == ["utter_outage_known", "utter_outage_overdue"]
+    assert heard.slot("report_text") is None
+
+
 @pytest.mark.parametrize(
     ("said", "form"),
     [
