@@ -160,6 +160,7 @@ def test_an_announcement_needs_a_second_person_and_becomes_a_clip(desk: Any, sta
     said = "广播 各位乡亲，明天上午停电检修，请提前做好准备。"
     assert "等别人审" in wang.submit(here, f"{here}/quick", line=said).text
     number = re.findall(rf"{here}/(\d+)\"", wang.http.get(here).text)[0]
+    assert ">明天上午停电检修</a>" in wang.http.get(here).text, "the title is the first clause that says something"
     assert ">审一审</a>" in li.http.get(here).text
     assert ">审一审</a>" not in wang.http.get(here).text
     assert "自己写的要等别人来审" in wang.http.get(f"{here}/{number}").text

@@ -29,6 +29,10 @@ from web.words import error_text
 
 HERE = "/console/announcements"
 _READERS = ("steward", "editor", "approver")
+_TITLE = 24
+_GREETING = re.compile(
+    r"(?:各位|大家|全体|亲爱的)?(?:乡亲|村民|父老|朋友|好)(?:们|父老|朋友|好)*|注意|通知|请注意|大家好"
+)
 _QUICK = re.compile(r"^\s*广播\s*[:：,，]?\s*")
 
 
@@ -70,7 +74,7 @@ async def quick(request: Request) -> HTTPResponse:
     me, web = me_of(request, *_READERS), web_of(request)
     text = _QUICK.sub("", field(request, "line", 500))
     mine = [village.code for village in web.villages.values() if village.steward == me.login]
-    return await _draft(request, text[:14], text, "daily", mine or [announcements.ALL])
+    return await _draft(request, _title_of(text), text, "daily", mine or [announcements.ALL])
 
 
 async def show_one(request: Request, number: int) -> HTTPResponse:
@@ -166,6 +170,13 @@ async def sound(request: Request, number: int) -> HTTPResponse | None:
     if answer is not None and request.args.get("download"):
         answer.headers["Content-Disposition"] = f'attachment; filename="guangbo-{number}.mp3"'
     return answer
+
+
+def _title_of(text: str) -> str:
+    """The first clause that says something, so that a list of titles reads as what was written."""
+    clauses = [part for part in re.split(r"[，。！？；：,!?;:\s]+", text) if part]
+    first = next((part for part in clauses if not _GREETING.fullmatch(part)), text)
+    return first if len(first) <= _TITLE else first[: _TITLE - 1] + "…"
 
 
 def _can_decide(me: Me, one: announcements.Announcement) -> bool:
