@@ -53,12 +53,16 @@ def new_article(
         raise BadName("编号只能用小写英文字母、数字和短横线，比如 breaker-trips。")
     if article_id in taken:
         raise BadName(f"编号“{article_id}”已经有文章用了，换一个。")
-    today = today or local_today()
     path = root / "library" / topic_id / f"{article_id}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(blank_article(topic, today))
+    return path
+
+
+def blank_article(topic: Topic, today: date | None = None) -> str:
+    """The text of a draft in which everything stands but the words, to be reviewed a year from now."""
+    today = today or local_today()
     review = today.replace(year=today.year + 1, day=min(today.day, 28))
     section = topic.sections[0].id if topic.sections else ""
-    text = _TEMPLATE.format(topic=topic_id, section=section, today=today, review=review)
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-    return path
+    return _TEMPLATE.format(topic=topic.id, section=section, today=today, review=review)
