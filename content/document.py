@@ -18,7 +18,7 @@ MAX_EVENTS = 3_000
 PARTS = ("简答", "详解", "广播稿", "海报")
 
 # The C loader is ten times faster and always there in the wheels of PyYAML; the Python one gives the same nodes.
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def read_yaml(
     """YAML as values with lines; deep nesting, great numbers of nodes and, unless allowed, anchors are refused."""
     try:
         depth = 0
-        for count, event in enumerate(yaml.parse(text, Loader=_Loader)):
+        for count, event in enumerate(yaml.parse(text, Loader=Loader)):
             mark: Any = event.start_mark
             line = mark.line + first_line
             if not anchors and (isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None)):
@@ -114,7 +114,7 @@ def read_yaml(
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH or count > max_events:
                 return Problem(path, line, "yaml", "开头信息嵌套太深或者太多，请照样例的写法来。")
-        node = yaml.compose(text, Loader=_Loader)
+        node = yaml.compose(text, Loader=Loader)
     except yaml.YAMLError as error:
         place = getattr(error, "problem_mark", None)
         line = getattr(place, "line", 0) + first_line
