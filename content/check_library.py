@@ -10,7 +10,9 @@ from pathlib import Path
 
 from content.check import check_article, local_today
 from content.check_teaching import announcement_is_sound, course_is_sound
+from content.claims import Claims, contradictions
 from content.document import MAX_BYTES, read_text, shown_path
+from content.likeness import question_owners, same_question
 from content.load import Library, library_files, load_library
 from content.model import Problem
 from content.normalize import bare, normalize
@@ -70,17 +72,34 @@ def title_stands_once(shelf: Shelf) -> Iterator[Problem]:
 
 def question_has_one_owner(shelf: Shelf) -> Iterator[Problem]:
     """No question is owned by two articles, compared as the search sees them."""
-    owner: dict[str, str] = {}
+    terms = shelf.library.terms
+    owners = question_owners(shelf.library.articles, terms)
+    before: set[str] = set()
     for article in shelf.library.articles:
-        if article.status == "retired":
-            continue
-        for question in article.questions:
-            key = bare(normalize(question, shelf.library.terms))
-            if owner.get(key, article.id) != article.id:
-                line = shelf.lines[article.id].get(question, 1)
-                message = f"“{question}”已经是 {owner[key]} 的问法，一个问法只能归一篇文章。"
+        before.add(article.id)
+        for found in same_question(article, owners, terms):
+            # The first to own a question is right; who comes after it is told.
+            if found.article.id in before:
+                line = shelf.lines[article.id].get(found.question, 1)
+                message = f"“{found.question}”已经是 {found.article.id} 的问法，一个问法只能归一篇文章。"
                 yield Problem(shelf.files[article.id], line, "question-two-owners", message)
-            owner.setdefault(key, article.id)
+
+
+def number_contradicts_none(shelf: Shelf) -> Iterator[Problem]:
+    """No two articles say nearly the same with different numbers."""
+    claims = Claims.of(shelf.library.articles)
+    told: set[tuple[frozenset[str], frozenset[str]]] = set()
+    # From the back, so that of two articles the later one is told, as with questions.
+    for article in reversed(shelf.library.articles):
+        for found in contradictions(article, claims):
+            pair = (frozenset((article.id, found.other.article.id)), frozenset((found.own.said, found.other.said)))
+            if pair not in told:
+                told.add(pair)
+                own, other = found.own, found.other
+                theirs = f"{other.article.id} 里差不多的话是“{other.said}”：{other.sentence}。"
+                message = f"这里是“{own.said}”，{theirs}看看哪个对。"
+                line = _line_of(own.sentence, article.id, shelf)
+                yield Problem(shelf.files[article.id], line, "number-contradicts", message, "warning")
 
 
 def emergency_leads_to_an_article(shelf: Shelf) -> Iterator[Problem]:
@@ -157,6 +176,7 @@ LIBRARY_RULES: dict[str, Callable[[Shelf], Iterator[Problem]]] = {
     "id-twice": id_stands_once,
     "title-twice": title_stands_once,
     "question-two-owners": question_has_one_owner,
+    "number-contradicts": number_contradicts_none,
     "emergency-article": emergency_leads_to_an_article,
     "outside-answered": outside_message_is_outside,
     "term-means": term_is_sound,
@@ -179,3 +199,7 @@ def _shelf(library: Library) -> Shelf:
         for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
             lines[path.stem].setdefault(line.strip().removeprefix("- ").strip("'\""), number)
     return Shelf(library, files, lines)
+
+
+def _line_of(sentence: str, article_id: str, shelf: Shelf) -> int:
+    return next((number for line, number in shelf.lines[article_id].items() if sentence in line), 1)

@@ -99,6 +99,7 @@ AWFUL_LIBRARY = [
     ("library/wildfire/same-again.md", 1, "question-two-owners"),
     ("library/wildfire/same-again.md", 1, "question-two-owners"),
     ("library/wildfire/same-again.md", 2, "title-twice"),
+    ("library/wildfire/same-again.md", 20, "number-contradicts"),
     ("library/wildfire/wrong-encoding.md", 1, "encoding"),
     ("terms.yml", 1, "term-means"),
     ("terms.yml", 1, "term-twice"),
