@@ -11,7 +11,7 @@ from actions.db.migrate import migrate as migrate_database
 from actions.errors import OperatorError, UserFacingError
 from actions.keys import load_keys, make_keys
 from actions.sealing import Vault
-from actions.services import library, time_general, users
+from actions.services import library, library_files, time_general, users
 from actions.services.live_index import LiveIndex
 from actions.services.places import load_places
 from actions.settings import Settings
@@ -55,7 +55,7 @@ def migrate(settings: Settings) -> Iterator[str]:
 def import_library(settings: Settings, overwrite: bool = False) -> Iterator[str]:
     """Take new and changed articles in; a broken one is named with its line, and the command fails."""
     with _sessions(settings) as sessions, begin(sessions) as session:
-        report = library.import_files(session, settings.content_dir, overwrite)
+        report = library_files.import_files(session, settings.content_dir, overwrite)
     changes = f"新增 {len(report.created)} 篇，更新 {len(report.updated)} 篇，没变 {report.unchanged} 篇"
     yield f"文章库：{changes}，版本 {report.version}。"
     if report.kept:
@@ -71,7 +71,7 @@ def import_library(settings: Settings, overwrite: bool = False) -> Iterator[str]
 def export_library(settings: Settings, folder: Path) -> Iterator[str]:
     """Write the live library back to files, byte for byte."""
     with _sessions(settings) as sessions, read(sessions) as session:
-        written = library.export_files(session, folder)
+        written = library_files.export_files(session, folder)
     yield f"导出完成：写了 {len(written)} 个文件到 {folder / 'library'}。"
 
 

@@ -17,6 +17,16 @@ from content.rule import Draft, Rule
 RULES: tuple[Rule, ...] = (*rules_front.RULES, *rules_facts.RULES, *rules_text.RULES)
 # What makes a document unreadable, before any rule can look at it.
 UNREADABLE = frozenset({"too-big", "encoding", "unreadable", "no-front-matter", "yaml"})
+# What a draft may still lack or have wrong when it is saved: all of it is said, and forbids handing it in for review.
+UNFINISHED = frozenset(
+    {
+        "key-empty", "title", "section", "questions-few", "questions-dialect", "question-twice", "part-empty",
+        "short-long", "short-plain", "detail-heading", "link-unknown", "link-outside", "broadcast-length",
+        "broadcast-sentence", "broadcast-speakable", "poster", "danger-numbers", "unconfirmed-word", "banned-word",
+        "claim", "private-number", "typography", "facts-none", "fact-unknown", "fact-unconfirmed", "hotline-fact",
+        "number-fact", "sources-none", "source-incomplete", "source-unknown", "source-repealed", "review-past",
+    }
+)  # fmt: skip
 
 
 def check_article(text: str, path: str | Path, registers: Registers, *, today: date | None = None) -> list[Problem]:
@@ -31,6 +41,11 @@ def check_article(text: str, path: str | Path, registers: Registers, *, today: d
 def blocking(problems: Iterable[Problem]) -> list[Problem]:
     """The problems that forbid publishing."""
     return [problem for problem in problems if problem.severity == "error"]
+
+
+def unsavable(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems that forbid even keeping a draft: what is no document, or could do harm wherever it is shown."""
+    return [problem for problem in blocking(problems) if problem.code not in UNFINISHED]
 
 
 def local_today() -> date:

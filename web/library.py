@@ -20,8 +20,8 @@ class Published:
 
 def published(session: Session, article_id: str) -> Published | None:
     """The article of that id when it is published."""
-    stored = library.get_article(session, article_id)
-    if stored is None or stored.state != "published":
+    stored = library.get_live(session, article_id)
+    if stored is None:
         return None
     article = _parsed(stored.id, stored.checksum, stored.text)
     return Published(article, stored.number) if article else None
@@ -30,8 +30,8 @@ def published(session: Session, article_id: str) -> Published | None:
 def all_published(session: Session) -> list[Published]:
     """Every published article, by topic and title."""
     found = []
-    for stored in library.list_articles(session):
-        article = _parsed(stored.id, stored.checksum, stored.text) if stored.state == "published" else None
+    for stored in library.list_live(session):
+        article = _parsed(stored.id, stored.checksum, stored.text)
         if article is not None:
             found.append(Published(article, stored.number))
     return found

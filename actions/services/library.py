@@ -1,26 +1,29 @@
-"""The live library: articles as versions of exactly the text of their files; publishing raises its version."""
+"""The live library: articles as versions of exactly the text of their files; publishing raises its version.
+
+An article's newest version may be a draft; villagers get the live one. Every version that is stored is told to the
+audit chain in the same transaction.
+"""
 
 import hashlib
-import os
-import tempfile
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.orm import Session
 
 from actions.db.engine import CONTENT_DIR
 from actions.db.models import LibraryArticle, LibraryMeta, LibraryVersion
 from actions.db.rows import insert_missing
 from actions.errors import UserFacingError
+from actions.services import audit
+from actions.services.clock import utc_now
 from content.check import blocking, check_article
-from content.document import shown_path
 from content.load import DEFAULT_ROOT, library_files, parse_article
 from content.model import Article, Problem
 from content.registers import Registers, load_registers
-
-FILE_AUTHOR = "files"
 
 
 class BrokenArticle(UserFacingError):
@@ -32,20 +35,11 @@ class BrokenArticle(UserFacingError):
 
 
 @dataclass(frozen=True)
-class ImportReport:
-    """What an import did, by article id; `kept` are articles edited on the web that the files did not overwrite."""
-
-    created: tuple[str, ...] = ()
-    updated: tuple[str, ...] = ()
-    unchanged: int = 0
-    kept: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    version: int = 0
-
-
-@dataclass(frozen=True)
 class StoredArticle:
-    """The newest version of an article with its exact text."""
+    """One version of an article with its exact text, and what is known of the article as a whole.
+
+    `state` is that of this version; `live` is the number of the version villagers get, None when they get none.
+    """
 
     id: str
     topic: str
@@ -55,7 +49,12 @@ class StoredArticle:
     text: str
     checksum: str
     origin: str
+    author: str
     changed_in: int
+    live: int | None
+    current: int
+    due_number: int | None
+    due_on: date | None
 
 
 @dataclass(frozen=True)
@@ -71,13 +70,16 @@ class VersionInfo:
     created_at: datetime
 
 
-@dataclass
-class _Tally:
-    created: list[str] = field(default_factory=list)
-    updated: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
-    unchanged: int = 0
-    problems: list[Problem] = field(default_factory=list)
+@dataclass(frozen=True)
+class Change:
+    """What is about to become a version: the text as an article, who wrote it where, and what for."""
+
+    article: Article
+    text: str
+    origin: str
+    author: str
+    reason: str
+    action: str
 
 
 def text_checksum(text: str) -> str:
@@ -90,93 +92,59 @@ def library_version(session: Session) -> int:
     return session.scalar(select(LibraryMeta.version).where(LibraryMeta.id == 1)) or 0
 
 
-def import_files(session: Session, root: Path, overwrite: bool = False) -> ImportReport:
-    """Take new and changed files in; a version edited on the web stays unless `overwrite`; a broken file is a problem.
-
-    Unchanged files cost a checksum and nothing else.
-    """
-    known = {row.id: row for row in session.execute(_newest())}
-    tally = _Tally()
-    waiting: list[tuple[str, Article, str]] = []
-    registers: Registers | None = None
-    for path in library_files(root):
-        shown = shown_path(path, root)
-        try:
-            text = path.read_bytes().decode("utf-8")
-        except (OSError, UnicodeDecodeError):
-            tally.problems.append(Problem(shown, 1, "encoding", "这个文件读不出来，请用 UTF-8 编码重新保存。"))
-            continue
-        row = known.get(path.stem)
-        if row is not None and row.checksum == text_checksum(text):
-            tally.unchanged += 1
-            if row.file_checksum != row.checksum:
-                session.get_one(LibraryArticle, row.id).file_checksum = row.checksum
-            continue
-        # A web edit is safe until it is in the file too (by an export): from then on the file may go on.
-        if row is not None and row.origin == "web" and row.file_checksum != row.checksum and not overwrite:
-            tally.kept.append(path.stem)
-            continue
-        registers = registers or _registers(session, root)
-        article, errors = _read(text, shown, registers)
-        if article is None:
-            tally.problems.extend(errors)
-            continue
-        (tally.updated if row is not None else tally.created).append(path.stem)
-        waiting.append((text, article, shown))
-    version = _raise_version(session) if waiting else library_version(session)
-    for text, article, shown in waiting:
-        _store(session, article, text, origin="file", author=FILE_AUTHOR, reason=shown, changed_in=version)
-    return ImportReport(
-        tuple(tally.created), tuple(tally.updated), tally.unchanged, tuple(tally.kept), tuple(tally.problems), version
-    )
-
-
 def publish(session: Session, article_id: str, text: str, author: str, reason: str) -> int:
     """Make a text the newest version of an article, live at the next message; return the version's number.
 
     Raises BrokenArticle with every error the checker finds. The same text again changes nothing.
     """
-    root = session.info.get(CONTENT_DIR) or DEFAULT_ROOT
-    article, errors = _read(text, f"{article_id}.md", _registers(session, root))
-    if article is None:
-        raise BrokenArticle(errors)
-    row = session.execute(_newest().where(LibraryArticle.id == article_id)).first()
+    article = checked(session, f"{article_id}.md", text)
+    row = session.execute(newest().where(LibraryArticle.id == article_id)).first()
     if row is not None and row.checksum == text_checksum(text):
         return int(row.number)
-    version = _raise_version(session)
-    return _store(session, article, text, origin="web", author=author, reason=reason, changed_in=version)
+    return store(session, Change(article, text, "web", author, reason, "publish"))
 
 
-def export_files(session: Session, root: Path) -> list[Path]:
-    """Write the newest text of every article to `root/library/<topic>/<id>.md`, byte for byte as it was stored."""
-    written = []
-    for row in session.execute(_newest().order_by(LibraryArticle.id)):
-        path = root / "library" / row.topic / f"{row.id}.md"
-        data = row.text.encode("utf-8")
-        if path.exists() and path.read_bytes() == data:
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(path, data)
-        written.append(path)
-    return written
+def checked(session: Session, shown: str, text: str) -> Article:
+    """The article of a text that may be published; raises BrokenArticle with every error the checker finds."""
+    root = session.info.get(CONTENT_DIR) or DEFAULT_ROOT
+    article, errors = read_article(text, shown, registers_of(session, root))
+    if article is None:
+        raise BrokenArticle(errors)
+    return article
 
 
-def get_article(session: Session, article_id: str) -> StoredArticle | None:
-    """The newest version of an article, whatever its state."""
-    row = session.execute(_newest().where(LibraryArticle.id == article_id)).first()
+def get_article(session: Session, article_id: str, number: int | None = None) -> StoredArticle | None:
+    """The newest version of an article, or the one of that number, whatever its state."""
+    query = newest() if number is None else _versions(LibraryVersion.number == number)
+    row = session.execute(query.where(LibraryArticle.id == article_id)).first()
+    return _stored(row) if row is not None else None
+
+
+def get_live(session: Session, article_id: str) -> StoredArticle | None:
+    """The version of an article villagers get, None when they get none."""
+    row = session.execute(_live().where(LibraryArticle.id == article_id)).first()
     return _stored(row) if row is not None else None
 
 
 def list_articles(session: Session) -> list[StoredArticle]:
     """The newest version of every article, by topic and title."""
-    order = _newest().order_by(LibraryArticle.topic, LibraryArticle.title)
+    order = newest().order_by(LibraryArticle.topic, LibraryArticle.title)
     return [_stored(row) for row in session.execute(order)]
 
 
-def live_articles(session: Session, changed_since: int = -1) -> list[StoredArticle]:
-    """The newest versions that changed after a library version, published or not; all of them by default."""
-    rows = session.execute(_newest().where(LibraryArticle.changed_in > changed_since).order_by(LibraryArticle.id))
-    return [_stored(row) for row in rows]
+def list_live(session: Session) -> list[StoredArticle]:
+    """The version villagers get of every article that has one, by topic and title."""
+    order = _live().order_by(LibraryArticle.topic, LibraryArticle.title)
+    return [_stored(row) for row in session.execute(order)]
+
+
+def changed_articles(session: Session, since: int = -1) -> tuple[list[StoredArticle], list[str]]:
+    """What changed for villagers after a library version: the live versions, and the ids that are live no more."""
+    rows = session.execute(_live().where(LibraryArticle.changed_in > since).order_by(LibraryArticle.id))
+    gone = session.scalars(
+        select(LibraryArticle.id).where(LibraryArticle.changed_in > since, LibraryArticle.live.is_(None))
+    )
+    return [_stored(row) for row in rows], list(gone)
 
 
 def history(session: Session, article_id: str) -> list[VersionInfo]:
@@ -190,43 +158,28 @@ def history(session: Session, article_id: str) -> list[VersionInfo]:
     ]
 
 
-def _registers(session: Session, root: Path) -> Registers:
+def registers_of(session: Session, root: Path) -> Registers:
     """What articles may refer to, the articles of the database and of the files among it."""
-    registers, _problems = load_registers(root)
+    registers = _file_registers(
+        root, tuple((path.name, path.stat().st_mtime_ns) for path in sorted(root.glob("*.yml")))
+    )
     ids = {*session.scalars(select(LibraryArticle.id)), *(path.stem for path in library_files(root))}
     return replace(registers, article_ids=frozenset(ids))
 
 
-def _read(text: str, shown: str, registers: Registers) -> tuple[Article | None, list[Problem]]:
+def read_article(text: str, shown: str, registers: Registers) -> tuple[Article | None, list[Problem]]:
     """The article of a text that may be published, or None with the errors that forbid it."""
     article, _problems = parse_article(text, shown)
     errors = blocking(check_article(text, shown, registers))
     return (None if errors else article), errors
 
 
-def _newest() -> Select[str, str, str, str, int, str | None, int, str, str, str]:
-    return select(
-        LibraryArticle.id,
-        LibraryArticle.topic,
-        LibraryArticle.title,
-        LibraryArticle.state,
-        LibraryArticle.changed_in,
-        LibraryArticle.file_checksum,
-        LibraryVersion.number,
-        LibraryVersion.text,
-        LibraryVersion.checksum,
-        LibraryVersion.origin,
-    ).join(
-        LibraryVersion,
-        (LibraryVersion.article_id == LibraryArticle.id) & (LibraryVersion.number == LibraryArticle.current),
-    )
+def newest() -> Select[*tuple[Any, ...]]:
+    """The newest version of each article."""
+    return _versions(LibraryVersion.number == LibraryArticle.current)
 
 
-def _stored(row: object) -> StoredArticle:
-    return StoredArticle(**{name: getattr(row, name) for name in StoredArticle.__dataclass_fields__})
-
-
-def _raise_version(session: Session) -> int:
+def raise_version(session: Session) -> int:
     """The next version of the library; the row's lock makes publications follow one another."""
     insert_missing(session, LibraryMeta, [{"id": 1, "version": 0}])
     session.execute(update(LibraryMeta).where(LibraryMeta.id == 1).values(version=LibraryMeta.version + 1))
@@ -234,42 +187,106 @@ def _raise_version(session: Session) -> int:
     return library_version(session)
 
 
-def _store(
-    session: Session, article: Article, text: str, *, origin: str, author: str, reason: str, changed_in: int
-) -> int:
-    row = session.get(LibraryArticle, article.id)
+def store(session: Session, change: Change, changed_in: int | None = None) -> int:
+    """Make a change the newest version, live when it is published, and tell the audit; return its number.
+
+    `changed_in` is the library version an import raised for all its files; else it is raised where villagers see it.
+    """
+    return store_all(session, [change], changed_in)[0]
+
+
+def store_all(session: Session, changes: list[Change], changed_in: int | None = None) -> list[int]:
+    """Make all these changes versions of their articles, with one look at the audit chain."""
+    numbers: list[int] = []
+    told: dict[tuple[str, str], list[tuple[str, dict[str, Any]]]] = {}
+    if changed_in is None and any(change.article.status in ("published", "retired") for change in changes):
+        changed_in = raise_version(session)  # before any article's row: an import takes the locks in this order too
+    for change in changes:
+        row = _article_row(session, change.article.id)
+        seen = _is_seen(change, row)
+        if seen and changed_in is not None:
+            row.changed_in = changed_in
+        numbers.append(_add_version(session, row, change))
+        if seen:
+            row.live = row.current if change.article.status == "published" else None
+        if change.origin == "file":
+            row.file_checksum = text_checksum(change.text)
+        article = change.article
+        details: dict[str, Any] = {"version": row.current, "checksum": text_checksum(change.text)}
+        details["state"] = article.status
+        if change.reason:
+            details["reason"] = change.reason
+        told.setdefault((change.author, change.action), []).append((article.id, details))
+    session.flush()
+    for (author, action), about in told.items():
+        audit.note_all(session, author, action, about)
+    return numbers
+
+
+@lru_cache(maxsize=4)
+def _file_registers(root: Path, _stamp: tuple[tuple[str, int], ...]) -> Registers:
+    return load_registers(root)[0]
+
+
+def _is_seen(change: Change, row: LibraryArticle) -> bool:
+    """Whether villagers notice: what is published or withdrawn, and a file that takes back what it published."""
+    if change.article.status in ("published", "retired"):
+        return True
+    return change.origin == "file" and row.live is not None
+
+
+def _article_row(session: Session, article_id: str) -> LibraryArticle:
+    row = session.get(LibraryArticle, article_id, with_for_update=True)
     if row is None:
-        row = LibraryArticle(id=article.id, current=0)
+        row = LibraryArticle(id=article_id, current=0, changed_in=0, topic="", title="", state="draft")
         session.add(row)
+    return row
+
+
+def _add_version(session: Session, row: LibraryArticle, change: Change) -> int:
+    article = change.article
     row.topic, row.title, row.state = article.topic, article.title, article.status
-    row.current = (row.current or 0) + 1
-    row.changed_in = changed_in
-    if origin == "file":
-        row.file_checksum = text_checksum(text)
+    row.danger, row.signed, row.review_due = article.danger, not article.sample, article.review_due
+    row.current, row.saved_at = (row.current or 0) + 1, utc_now()
     session.flush()
     session.add(
         LibraryVersion(
             article_id=article.id,
             number=row.current,
-            text=text,
-            checksum=text_checksum(text),
+            text=change.text,
+            checksum=text_checksum(change.text),
             state=article.status,
-            origin=origin,
-            author=author,
-            reason=reason,
+            origin=change.origin,
+            author=change.author,
+            reason=change.reason,
         )
     )
-    session.flush()
     return row.current
 
 
-def _write_whole(path: Path, data: bytes) -> None:
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(draft).chmod(0o644)
-        Path(draft).replace(path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
+def _versions(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return select(
+        LibraryArticle.id,
+        LibraryArticle.topic,
+        LibraryArticle.title,
+        LibraryVersion.state,
+        LibraryArticle.changed_in,
+        LibraryArticle.live,
+        LibraryArticle.current,
+        LibraryArticle.due_number,
+        LibraryArticle.due_on,
+        LibraryArticle.file_checksum,
+        LibraryVersion.number,
+        LibraryVersion.text,
+        LibraryVersion.checksum,
+        LibraryVersion.origin,
+        LibraryVersion.author,
+    ).join(LibraryVersion, (LibraryVersion.article_id == LibraryArticle.id) & which)
+
+
+def _live() -> Select[*tuple[Any, ...]]:
+    return _versions(LibraryVersion.number == LibraryArticle.live)
+
+
+def _stored(row: object) -> StoredArticle:
+    return StoredArticle(**{name: getattr(row, name) for name in StoredArticle.__dataclass_fields__})

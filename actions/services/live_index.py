@@ -72,12 +72,11 @@ class LiveIndex:
                 version = library.library_version(session)
                 if old.index is not None and version == old.version:
                     return old
-                changed = library.live_articles(session, old.version if old.index is not None else -1)
-            articles = dict(old.articles)
+                since = old.version if old.index is not None else -1
+                changed, gone = library.changed_articles(session, since)
+            articles = {key: article for key, article in old.articles.items() if key not in gone}
             for row in changed:
                 articles.pop(row.id, None)
-                if row.state != "published":
-                    continue
                 article, _problems = parse_article(row.text, f"{row.id}.md")
                 if article is not None:
                     articles[row.id] = LiveArticle(article, row.number, row.text)

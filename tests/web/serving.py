@@ -21,7 +21,7 @@ from actions.db.engine import Sessions, begin, make_engine, session_factory
 from actions.db.migrate import migrate
 from actions.keys import load_keys, make_keys
 from actions.sealing import Vault
-from actions.services import library, users
+from actions.services import library_files, users
 from actions.settings import Settings, load_settings
 
 ROOT = Path(__file__).parents[2]
@@ -209,5 +209,5 @@ def _fill(settings: Settings) -> None:
     migrate(engine)
     sessions = session_factory(engine, Vault(load_keys(settings.secrets_dir)), settings.content_dir)
     with begin(sessions) as session:
-        library.import_files(session, settings.content_dir)
+        library_files.import_files(session, settings.content_dir)
     engine.dispose()

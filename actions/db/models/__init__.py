@@ -2,7 +2,14 @@
 
 from actions.db.models.base import Base, utc_now
 from actions.db.models.lessons import LessonAnswer, LessonEnrolment, LessonPush
-from actions.db.models.library import LibraryArticle, LibraryMeta, LibraryVersion, RefusedQuestion
+from actions.db.models.library import (
+    AuditEvent,
+    AuditHead,
+    LibraryArticle,
+    LibraryMeta,
+    LibraryVersion,
+    RefusedQuestion,
+)
 from actions.db.models.messages import Conversation, EmergencyAlert, Handoff, InboxMessage, OutboxMessage
 from actions.db.models.people import Identity, Person, Subscription
 from actions.db.models.reports import Outage, OutagePlace, ReportRow
@@ -12,6 +19,8 @@ from actions.db.models.visits import BookingEvent, BookingRow, Reminder, VisitSl
 
 __all__ = [
     "AnnouncementRow",
+    "AuditEvent",
+    "AuditHead",
     "Base",
     "BookingEvent",
     "BookingRow",

@@ -1,6 +1,6 @@
 """The live library: articles as versions of exactly the text of their files, and what it could not answer."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -10,8 +10,10 @@ from actions.db.types import SealedRow, SealedText, UtcDateTime, sealed_column
 
 
 class LibraryArticle(Base):
-    """An article by its id; `current` is the number of its newest version.
+    """An article by its id: `current` is the number of its newest version, `live` of the one villagers get.
 
+    The two differ while a changed text is written or reviewed. Title, topic, state and what the list filters by are
+    those of the newest version. `due_number` and `due_on` are an approved version that becomes live on that day.
     `file_checksum` is that of the file as last seen by an import: it tells an edit on the web that is also in the file.
     """
 
@@ -22,8 +24,15 @@ class LibraryArticle(Base):
     title: Mapped[str] = mapped_column(String(200))
     state: Mapped[str] = mapped_column(String(16), index=True)
     current: Mapped[int]
+    live: Mapped[int | None]
+    danger: Mapped[bool] = mapped_column(default=False)
+    signed: Mapped[bool] = mapped_column(default=False)
+    review_due: Mapped[date | None] = mapped_column(index=True)
+    due_number: Mapped[int | None]
+    due_on: Mapped[date | None] = mapped_column(index=True)
     changed_in: Mapped[int] = mapped_column(index=True)
     file_checksum: Mapped[str | None] = mapped_column(String(64))
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
 
@@ -56,6 +65,36 @@ class LibraryMeta(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     version: Mapped[int] = mapped_column(default=0)
+
+
+class AuditEvent(Base):
+    """Who did what to the library when, and on what basis; each row's hash covers the row before it."""
+
+    __tablename__ = "audit_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor: Mapped[str] = mapped_column(String(64))
+    action: Mapped[str] = mapped_column(String(32))
+    subject: Mapped[str] = mapped_column(String(160), index=True)
+    details: Mapped[str] = mapped_column(Text)
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class AuditHead(Base):
+    """One row: how many audit events there are, the hash of the last, and a seal over both.
+
+    The seal is made with a key outside the database: whoever can write here can neither cut the end nor redo the chain.
+    """
+
+    __tablename__ = "audit_head"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    count: Mapped[int] = mapped_column(default=0)
+    hash: Mapped[str] = mapped_column(String(64), default="")
+    seal: Mapped[str] = mapped_column(String(64), default="")
 
 
 class RefusedQuestion(SealedRow, Base):

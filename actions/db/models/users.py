@@ -10,7 +10,7 @@ from actions.db.types import UtcDateTime
 
 
 class User(Base):
-    """A steward, editor, approver or administrator."""
+    """A steward, editor, reviewer, approver, auditor or administrator; `departments` are those a reviewer signs for."""
 
     __tablename__ = "users"
 
@@ -19,6 +19,7 @@ class User(Base):
     name: Mapped[str] = mapped_column(String(64))
     password_hash: Mapped[str] = mapped_column(String(255))
     roles: Mapped[str] = mapped_column(String(120))
+    departments: Mapped[str] = mapped_column(String(120), default="")
     disabled: Mapped[bool] = mapped_column(default=False)
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)

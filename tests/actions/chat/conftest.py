@@ -19,7 +19,7 @@ from actions.context import Context, open_context
 from actions.db.engine import begin
 from actions.db.migrate import migrate
 from actions.keys import make_keys
-from actions.services import library, people, users
+from actions.services import library_files, people, users
 from actions.settings import load_settings
 from content.load import DEFAULT_ROOT, Library, load_library
 
@@ -47,7 +47,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     opened = open_context(settings, check_schema=False)
     migrate(opened.engine)
     with begin(opened.sessions) as session:
-        library.import_files(session, settings.content_dir)
+        library_files.import_files(session, settings.content_dir)
         users.add(session, "qushan", "曲山电管家", ("steward",), users.random_password())
     opened.close()
     return folder

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from actions.db.engine import Sessions, begin, read
 from actions.db.models import RefusedQuestion
 from actions.errors import UserFacingError
-from actions.services import answers, library
+from actions.services import answers, library_files
 from actions.services.live_index import LiveIndex
 from content.load import DEFAULT_ROOT
 from content.render import chat_text
@@ -20,7 +20,7 @@ QUESTION = "插座发黑了还能不能用"
 def live(sessions: Sessions) -> LiveIndex:
     """The starter library, live."""
     with begin(sessions) as session:
-        library.import_files(session, DEFAULT_ROOT)
+        library_files.import_files(session, DEFAULT_ROOT)
     return LiveIndex(sessions)
 
 

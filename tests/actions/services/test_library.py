@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from actions.db.engine import Sessions, begin, read, session_factory
-from actions.services import library
+from actions.services import library, library_files
 from actions.services.live_index import LiveIndex
 from content.load import DEFAULT_ROOT
 from content.search import search
@@ -60,19 +60,19 @@ def retitled(root: Path, article_id: str, title: str) -> str:
 
 def test_new_files_come_in_and_unchanged_ones_cost_nothing(sessions: Sessions, root: Path) -> None:
     with begin(sessions) as session:
-        first = library.import_files(session, root)
+        first = library_files.import_files(session, root)
     assert (set(first.created), first.updated, first.problems, first.version) == ({A, B}, (), (), 1)
     with begin(sessions) as session:
-        second = library.import_files(session, root)
+        second = library_files.import_files(session, root)
     assert (second.created, second.updated, second.unchanged, second.version) == ((), (), 2, 1)
 
 
 def test_a_changed_file_is_a_new_version(sessions: Sessions, root: Path) -> None:
     with begin(sessions) as session:
-        library.import_files(session, root)
+        library_files.import_files(session, root)
     path_of(root, A).write_text(retitled(root, A, "湿手莫碰开关"), encoding="utf-8")
     with begin(sessions) as session:
-        report = library.import_files(session, root)
+        report = library_files.import_files(session, root)
     assert (report.updated, report.unchanged, report.version) == ((A,), 1, 2)
     with read(sessions) as session:
         article = library.get_article(session, A)
@@ -83,10 +83,10 @@ def test_a_changed_file_is_a_new_version(sessions: Sessions, root: Path) -> None
 
 def test_the_library_goes_out_byte_for_byte(sessions: Sessions, root: Path, tmp_path: Path) -> None:
     with begin(sessions) as session:
-        library.import_files(session, root)
+        library_files.import_files(session, root)
     with read(sessions) as session:
-        assert len(library.export_files(session, tmp_path / "out")) == 2
-        assert library.export_files(session, tmp_path / "out") == []
+        assert len(library_files.export_files(session, tmp_path / "out")) == 2
+        assert library_files.export_files(session, tmp_path / "out") == []
     for article_id in (A, B):
         assert path_of(tmp_path / "out", article_id).read_bytes() == path_of(root, article_id).read_bytes()
 
@@ -94,9 +94,9 @@ def test_the_library_goes_out_byte_for_byte(sessions: Sessions, root: Path, tmp_
 def test_the_whole_starter_library_goes_in_and_out_unchanged(
     session: Session, tmp_path: Path, sessions: Sessions
 ) -> None:
-    report = library.import_files(session, DEFAULT_ROOT)
+    report = library_files.import_files(session, DEFAULT_ROOT)
     assert report.problems == ()
-    library.export_files(session, tmp_path / "out")
+    library_files.export_files(session, tmp_path / "out")
     files = {path.relative_to(tmp_path / "out"): path.read_bytes() for path in (tmp_path / "out").rglob("*.md")}
     starter = {
         path.relative_to(DEFAULT_ROOT): path.read_bytes() for path in (DEFAULT_ROOT / "library").rglob("[!_.]*.md")
@@ -106,20 +106,20 @@ def test_the_whole_starter_library_goes_in_and_out_unchanged(
 
 def test_an_edit_on_the_web_is_not_overwritten_unless_asked(sessions: Sessions, root: Path) -> None:
     with begin(sessions) as session:
-        library.import_files(session, root)
+        library_files.import_files(session, root)
         text = retitled(root, A, "网页上改的题目")
         number = library.publish(session, A, text, "editor", "题目更清楚")
         assert number == 2
         assert library.library_version(session) == 2
     path_of(root, A).write_text(retitled(root, A, "文件里改的题目"), encoding="utf-8")
     with begin(sessions) as session:
-        report = library.import_files(session, root)
+        report = library_files.import_files(session, root)
         assert (report.kept, report.updated, report.version) == ((A,), (), 2)
         kept = library.get_article(session, A)
         assert kept is not None
         assert (kept.title, kept.origin) == ("网页上改的题目", "web")
     with begin(sessions) as session:
-        report = library.import_files(session, root, overwrite=True)
+        report = library_files.import_files(session, root, overwrite=True)
         assert (report.updated, report.version) == ((A,), 3)
         newest = library.get_article(session, A)
         assert newest is not None
@@ -130,14 +130,14 @@ def test_an_edit_on_the_web_is_not_overwritten_unless_asked(sessions: Sessions, 
 
 def test_a_web_edit_that_is_in_the_file_too_lets_the_file_go_on(sessions: Sessions, root: Path) -> None:
     with begin(sessions) as session:
-        library.import_files(session, root)
+        library_files.import_files(session, root)
         library.publish(session, A, retitled(root, A, "网页上改的题目"), "editor", "")
-        library.export_files(session, root)
+        library_files.export_files(session, root)
     with begin(sessions) as session:
-        assert library.import_files(session, root).unchanged == 2
+        assert library_files.import_files(session, root).unchanged == 2
     path_of(root, A).write_text(retitled(root, A, "文件里改的题目"), encoding="utf-8")
     with begin(sessions) as session:
-        report = library.import_files(session, root)
+        report = library_files.import_files(session, root)
         assert (report.updated, report.kept) == ((A,), ())
 
 
@@ -146,7 +146,7 @@ def test_a_file_turned_back_is_a_new_version(sessions: Sessions, root: Path) -> 
     for text in (old, retitled(root, A, "湿手莫碰开关"), old):
         path_of(root, A).write_text(text, encoding="utf-8")
         with begin(sessions) as session:
-            library.import_files(session, root)
+            library_files.import_files(session, root)
     with read(sessions) as session:
         article = library.get_article(session, A)
         assert article is not None
@@ -155,7 +155,7 @@ def test_a_file_turned_back_is_a_new_version(sessions: Sessions, root: Path) -> 
 
 def test_publishing_the_same_text_changes_nothing(sessions: Sessions, root: Path) -> None:
     with begin(sessions) as session:
-        library.import_files(session, root)
+        library_files.import_files(session, root)
         text = path_of(root, A).read_text(encoding="utf-8")
         assert library.publish(session, A, text, "editor", "") == 1
         assert library.library_version(session) == 1
@@ -166,7 +166,7 @@ def test_a_broken_article_is_named_and_everything_else_comes_in(sessions: Sessio
     path.write_text(path.read_text(encoding="utf-8").replace("status: published", "status: sometimes"), "utf-8")
     path_of(root, "broken-bytes").write_bytes(b"\xff\xfe\x00")
     with begin(sessions) as session:
-        report = library.import_files(session, root)
+        report = library_files.import_files(session, root)
         assert report.created == (B,)
         paths = {problem.path for problem in report.problems}
         assert paths == {f"library/electricity-safety/{name}.md" for name in (A, "broken-bytes")}
@@ -179,7 +179,7 @@ def test_a_broken_article_is_named_and_everything_else_comes_in(sessions: Sessio
 def test_a_publication_is_live_at_the_next_use_in_every_process(sessions: Sessions, root: Path) -> None:
     here, there = LiveIndex(sessions), LiveIndex(sessions)
     with begin(sessions) as session:
-        library.import_files(session, root)
+        library_files.import_files(session, root)
     index, articles, version = here.get()
     assert (set(articles), version) == ({A, B}, 1)
     assert there.get()[2] == 1
@@ -200,7 +200,7 @@ def test_a_publication_is_live_at_the_next_use_in_every_process(sessions: Sessio
 def test_a_retired_article_is_no_longer_live(sessions: Sessions, root: Path) -> None:
     live = LiveIndex(sessions)
     with begin(sessions) as session:
-        library.import_files(session, root)
+        library_files.import_files(session, root)
     assert live.article(A) is not None
     text = edit(root, A, "status: published", "status: retired")
     with begin(sessions) as session:
@@ -214,7 +214,7 @@ def test_a_retired_article_is_no_longer_live(sessions: Sessions, root: Path) -> 
 def test_readers_always_get_a_whole_library_while_it_changes(sessions: Sessions, root: Path) -> None:
     live = LiveIndex(sessions)
     with begin(sessions) as session:
-        library.import_files(session, root)
+        library_files.import_files(session, root)
     over, wrong = threading.Event(), []
 
     def look() -> None:
@@ -242,7 +242,7 @@ def test_readers_always_get_a_whole_library_while_it_changes(sessions: Sessions,
 
 def test_publications_follow_one_another(sessions: Sessions, root: Path) -> None:
     with begin(sessions) as session:
-        library.import_files(session, root)
+        library_files.import_files(session, root)
     unexpected: list[BaseException] = []
 
     def publish(article_id: str) -> None:
@@ -285,7 +285,7 @@ def test_nobody_waits_for_sentence_vectors(sessions: Sessions, root: Path) -> No
     embedder = CountingEmbedder()
     live = LiveIndex(sessions, VectorStore(embedder))
     with begin(sessions) as session:
-        library.import_files(session, root)
+        library_files.import_files(session, root)
     index, articles, _version = live.get()
     assert set(articles) == {A, B}
     assert index.nearness is None

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from actions.db.engine import Sessions, begin, read
 from actions.db.models import Clip, LessonPush, Reminder
-from actions.services import bookings, clips, lessons, library, messages
+from actions.services import bookings, clips, lessons, library_files, messages
 from actions.services.clock import at, local_day
 from actions.services.live_index import LiveIndex
 from actions.tasks.jobs import Jobs
@@ -157,7 +157,7 @@ def test_live_articles_are_spoken_ahead_one_by_one_when_nothing_else_is_to_do(
     sessions: Sessions, sweep_at: Callable[[int], Sweep], workflows: StartedWorkflows
 ) -> None:
     with begin(sessions) as session:
-        library.import_files(session, DEFAULT_ROOT)
+        library_files.import_files(session, DEFAULT_ROOT)
     sweep = sweep_at(12)
     sweep.look()
     sweep.look()

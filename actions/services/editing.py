@@ -1,0 +1,308 @@
+"""An article's way from draft through review to the villagers and out again: who may do what, nothing overwritten.
+
+Each step is a version whose text says its own status, so that a file, an export and the database never disagree.
+Whoever takes a step names the version they saw (`base`); if another one came meanwhile, ChangedMeanwhile shows it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.db.engine import CONTENT_DIR
+from actions.db.models import LibraryArticle, LibraryVersion
+from actions.errors import UserFacingError
+from actions.services import audit, library, users
+from actions.services.library import BrokenArticle, Change, StoredArticle
+from actions.services.users import Account
+from content.check import check_article, local_today, unsavable
+from content.load import DEFAULT_ROOT, parse_article
+from content.model import Article, Topic
+from content.registers import Registers
+from content.writing import with_field
+
+
+class ChangedMeanwhile(UserFacingError):
+    """Somebody else was faster; `newest` is what stands now, and what was meant to be written is still the caller's."""
+
+    def __init__(self, newest: StoredArticle) -> None:
+        super().__init__("changed_meanwhile", 409)
+        self.newest = newest
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What a bulk sign-off did, by article id; `refused` says for each why not."""
+
+    done: tuple[str, ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+def save(session: Session, article_id: str, topic: str, text: str, by: Account, reason: str, base: int | None) -> int:
+    """Keep a text as the newest draft; what villagers get stays as it is. `base` is None for a new article.
+
+    Raises BrokenArticle for what is no document at all; what is merely unfinished is kept. A planned publication of an
+    older text is called off: the newer one must be looked at first.
+    """
+    _may(by, "editor")
+    now = _now(session, article_id, base)
+    registers = _registers(session)
+    draft = _unsigned(_with_status(_readable(text, topic, article_id), "draft"))
+    problems = unsavable(check_article(draft, f"library/{topic}/{article_id}.md", registers))
+    article, _problems = parse_article(draft, f"{article_id}.md")
+    if problems or article is None:
+        raise BrokenArticle(problems)
+    if now is not None and now.state == "draft" and now.text == draft:
+        return now.number
+    _call_off(session, article_id, by)
+    return library.store(session, Change(article, draft, "web", by.login, reason, "save"))
+
+
+def submit(session: Session, article_id: str, by: Account, base: int, reason: str = "") -> int:
+    """Hand the newest draft in for review; every error of the checker must be mended first."""
+    _may(by, "editor")
+    now = _there(session, article_id, base)
+    if now.state != "draft":
+        raise UserFacingError("not_a_draft", 409)
+    return _step(session, now, "in_review", by, reason, "submit")
+
+
+def send_back(session: Session, article_id: str, by: Account, base: int, reason: str) -> int:
+    """Give a text in review back to its editors, with what is to be mended."""
+    now = _there(session, article_id, base)
+    _may_review(session, by, now.topic)
+    if now.state != "in_review":
+        raise UserFacingError("not_in_review", 409)
+    if not reason:
+        raise UserFacingError("reason_missing", 422)
+    _call_off(session, article_id, by)
+    return _step(session, now, "draft", by, reason, "send-back")
+
+
+def approve(
+    session: Session, article_id: str, by: Account, base: int, reason: str = "", on: date | None = None
+) -> int | None:
+    """Sign a text in review: live at the next message, or (None) on the day it is planned for.
+
+    The author of a danger article cannot approve it, and only a reviewer of the topic's departments can sign.
+    """
+    today = local_today()
+    planned = on is not None and on > today
+    if not planned:
+        library.raise_version(session)  # its lock comes before the article's, as in an import
+    now = _there(session, article_id, base)
+    department = _may_review(session, by, now.topic)
+    if now.state != "in_review":
+        raise UserFacingError("not_in_review", 409)
+    _not_own(session, now, by)
+    if not planned:
+        return _publish(session, now, by, department, reason, "approve")
+    library.checked(session, f"library/{now.topic}/{article_id}.md", _as_signed(now.text, by, department, today))
+    row = session.get_one(LibraryArticle, article_id)
+    row.due_number, row.due_on = now.number, on
+    session.flush()
+    details = {"version": now.number, "checksum": now.checksum, "publish_on": str(on), "department": department}
+    audit.note(session, by.login, "plan", article_id, {**details, "reason": reason})
+    return None
+
+
+def publish_due(session: Session, today: date) -> list[str]:
+    """Make live what was approved for this day or an earlier one; returns the ids."""
+    due = select(LibraryArticle.id).where(LibraryArticle.due_on <= today).order_by(LibraryArticle.id)
+    ids = list(session.scalars(due))
+    if not ids:
+        return []
+    library.raise_version(session)
+    done = []
+    for article_id in ids:
+        row = session.get_one(LibraryArticle, article_id, with_for_update=True)
+        number = row.due_number
+        row.due_number, row.due_on = None, None
+        planned = library.get_article(session, article_id, number) if number else None
+        plan = next((one for one in reversed(audit.events(session, article_id)) if one.action == "plan"), None)
+        if planned is None or plan is None:
+            continue
+        signer = _signer(session, plan.actor)
+        department = str(plan.details.get("department") or "")
+        _publish(session, planned, signer, department, str(plan.details.get("reason") or ""), "publish-planned")
+        done.append(article_id)
+    return done
+
+
+def retire(session: Session, article_id: str, by: Account, base: int, reason: str) -> int:
+    """Take an article from the villagers; its texts and history stay."""
+    library.raise_version(session)
+    now = _there(session, article_id, base)
+    _may_review(session, by, now.topic)
+    if not reason:
+        raise UserFacingError("reason_missing", 422)
+    _call_off(session, article_id, by)
+    return _step(session, now, "retired", by, reason, "retire", check=False)
+
+
+def roll_back(session: Session, article_id: str, number: int, by: Account, base: int, reason: str) -> int:
+    """Bring an older version back: what was published goes live again for a reviewer, anything else becomes a draft."""
+    old = library.get_article(session, article_id, number)
+    if old is None:
+        raise UserFacingError("unknown_version", 404)
+    if old.state != "published" or not _reviews(session, by, old.topic):
+        return save(session, article_id, old.topic, old.text, by, reason, base)
+    if not reason:
+        raise UserFacingError("reason_missing", 422)
+    library.raise_version(session)
+    _there(session, article_id, base)
+    _call_off(session, article_id, by)
+    article = library.checked(session, f"library/{old.topic}/{article_id}.md", old.text)
+    return library.store(session, Change(article, old.text, "web", by.login, reason, "roll-back"))
+
+
+def sign_all(session: Session, article_ids: list[str], by: Account, reason: str) -> Signed:
+    """Sign live samples as they stand, many at once; what has a newer draft or is not this reviewer's is refused."""
+    library.raise_version(session)
+    done, refused = [], []
+    for article_id in article_ids:
+        now = library.get_article(session, article_id)
+        try:
+            if now is None or now.live != now.number:
+                raise UserFacingError("has_newer_draft", 409)
+            department = _may_review(session, by, now.topic)
+            _not_own(session, now, by)
+            _publish(session, now, by, department, reason, "sign")
+            done.append(article_id)
+        except UserFacingError as error:
+            refused.append((article_id, error.user_text_key))
+    return Signed(tuple(done), tuple(refused))
+
+
+def authors_of(session: Session, article: StoredArticle) -> set[str]:
+    """Who wrote on this text since the version villagers get."""
+    wrote = select(LibraryVersion.author).where(
+        LibraryVersion.article_id == article.id,
+        LibraryVersion.number > (article.live or 0),
+        LibraryVersion.number <= article.number,
+        LibraryVersion.state == "draft",
+    )
+    return set(session.scalars(wrote)) or {article.author}
+
+
+def may_review(session: Session, by: Account, topic_id: str) -> bool:
+    """Whether this account may approve articles of a topic."""
+    return _reviews(session, by, topic_id)
+
+
+def _publish(session: Session, now: StoredArticle, by: Account, department: str, reason: str, action: str) -> int:
+    text = _as_signed(now.text, by, department, local_today())
+    article = library.checked(session, f"library/{now.topic}/{now.id}.md", text)
+    row = session.get_one(LibraryArticle, now.id)
+    row.due_number, row.due_on = None, None
+    return library.store(session, Change(article, text, "web", by.login, reason, action))
+
+
+def _step(
+    session: Session, now: StoredArticle, status: str, by: Account, reason: str, action: str, check: bool = True
+) -> int:
+    text = _with_status(now.text, status)
+    path = f"library/{now.topic}/{now.id}.md"
+    article = library.checked(session, path, text) if check and status == "in_review" else _parsed(text, path)
+    return library.store(session, Change(article, text, "web", by.login, reason, action))
+
+
+def _parsed(text: str, path: str) -> Article:
+    article, problems = parse_article(text, path)
+    if article is None:
+        raise BrokenArticle(problems)
+    return article
+
+
+def _readable(text: str, topic: str, article_id: str) -> str:
+    """The text with Unix line ends and one at its end; raises BrokenArticle when no field of it could be set."""
+    whole = text.replace("\r\n", "\n").rstrip("\n") + "\n"
+    article, problems = parse_article(whole, f"library/{topic}/{article_id}.md")
+    if article is None and any(problem.code != "missing" for problem in problems):
+        raise BrokenArticle(problems)
+    return whole
+
+
+def _with_status(text: str, status: str) -> str:
+    return with_field(text, "status", status)
+
+
+def _unsigned(text: str) -> str:
+    """A changed text is nobody's signed text any more."""
+    return with_field(with_field(text, "signed_off_by", ""), "signed_off_on", "")
+
+
+def _as_signed(text: str, by: Account, department: str, day: date) -> str:
+    text = _with_status(text, "published")
+    if not department:
+        return _unsigned(text)
+    return with_field(with_field(text, "signed_off_by", f"{by.name}（{department}）"), "signed_off_on", day.isoformat())
+
+
+def _now(session: Session, article_id: str, base: int | None) -> StoredArticle | None:
+    """The newest version, locked against other editors; raises ChangedMeanwhile when it is not the one seen."""
+    session.get(LibraryArticle, article_id, with_for_update=True, populate_existing=True)
+    now = library.get_article(session, article_id)
+    if now is not None and now.number != base:
+        raise ChangedMeanwhile(now)
+    if now is None and base:
+        raise UserFacingError("article_not_found", 404)
+    return now
+
+
+def _there(session: Session, article_id: str, base: int) -> StoredArticle:
+    now = _now(session, article_id, base)
+    if now is None:
+        raise UserFacingError("article_not_found", 404)
+    return now
+
+
+def _call_off(session: Session, article_id: str, by: Account) -> None:
+    row = session.get(LibraryArticle, article_id)
+    if row is not None and row.due_on is not None:
+        audit.note(
+            session, by.login, "plan-off", article_id, {"version": row.due_number, "publish_on": str(row.due_on)}
+        )
+        row.due_number, row.due_on = None, None
+        session.flush()
+
+
+def _not_own(session: Session, now: StoredArticle, by: Account) -> None:
+    live = library.get_live(session, now.id)
+    dangerous = any(_parsed(one.text, now.id).danger for one in (now, live) if one is not None)
+    if dangerous and by.login in authors_of(session, now):
+        raise UserFacingError("own_danger_article", 403)
+
+
+def _may(by: Account, *roles: str) -> None:
+    if not any(by.may(role) for role in roles):
+        raise UserFacingError("forbidden", 403)
+
+
+def _may_review(session: Session, by: Account, topic_id: str) -> str:
+    """The department this account signs for, empty for an administrator who signs for none."""
+    if not _reviews(session, by, topic_id):
+        raise UserFacingError("not_your_topic", 403)
+    topic = _registers(session).topics.get(topic_id)
+    return next((name for name in _departments(topic) if name in by.departments), "")
+
+
+def _reviews(session: Session, by: Account, topic_id: str) -> bool:
+    if not by.may("reviewer"):
+        return False
+    topic = _registers(session).topics.get(topic_id)
+    return by.may("admin") or any(name in by.departments for name in _departments(topic))
+
+
+def _departments(topic: Topic | None) -> tuple[str, ...]:
+    return (topic.department, *topic.also) if topic is not None else ()
+
+
+def _registers(session: Session) -> Registers:
+    return library.registers_of(session, session.info.get(CONTENT_DIR) or DEFAULT_ROOT)
+
+
+def _signer(session: Session, login: str) -> Account:
+    found = next((account for account in users.list_(session) if account.login == login), None)
+    return found or Account(0, login, login, (), disabled=True)

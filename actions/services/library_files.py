@@ -1,0 +1,127 @@
+"""The library as files: new and changed ones come in, the live texts go out, byte for byte."""
+
+import os
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from actions.db.models import LibraryArticle, LibraryVersion
+from actions.services import library
+from actions.services.library import Change, text_checksum
+from content.document import shown_path
+from content.load import library_files
+from content.model import Problem
+from content.registers import Registers
+
+FILE_AUTHOR = "files"
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What an import did, by article id; `kept` are articles edited on the web that the files did not overwrite."""
+
+    created: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    unchanged: int = 0
+    kept: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    version: int = 0
+
+
+@dataclass
+class _Tally:
+    created: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+def import_files(session: Session, root: Path, overwrite: bool = False) -> ImportReport:
+    """Take new and changed files in; a version edited on the web stays unless `overwrite`; a broken file is a problem.
+
+    Unchanged files cost a checksum and nothing else.
+    """
+    known = {row.id: row for row in session.execute(_known())}
+    live = dict(session.execute(_live_checksums()).all())
+    tally = _Tally()
+    waiting: list[Change] = []
+    registers: Registers | None = None
+    for path in library_files(root):
+        shown = shown_path(path, root)
+        try:
+            text = path.read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError):
+            tally.problems.append(Problem(shown, 1, "encoding", "这个文件读不出来，请用 UTF-8 编码重新保存。"))
+            continue
+        row, checksum = known.get(path.stem), text_checksum(text)
+        # A draft may be written on top of the live text: a file that still holds that text has not changed.
+        if row is not None and checksum in (row.checksum, live.get(path.stem)):
+            tally.unchanged += 1
+            if row.file_checksum != checksum:
+                session.get_one(LibraryArticle, row.id).file_checksum = checksum
+            continue
+        # A web edit is safe until it is in the file too (by an export): from then on the file may go on.
+        if row is not None and row.origin == "web" and row.file_checksum != row.checksum and not overwrite:
+            tally.kept.append(path.stem)
+            continue
+        registers = registers or library.registers_of(session, root)
+        article, errors = library.read_article(text, shown, registers)
+        if article is None:
+            tally.problems.extend(errors)
+            continue
+        (tally.updated if row is not None else tally.created).append(path.stem)
+        waiting.append(Change(article, text, "file", FILE_AUTHOR, shown, "import"))
+    version = library.raise_version(session) if waiting else library.library_version(session)
+    library.store_all(session, waiting, version)
+    return ImportReport(
+        tuple(tally.created), tuple(tally.updated), tally.unchanged, tuple(tally.kept), tuple(tally.problems), version
+    )
+
+
+def export_files(session: Session, root: Path) -> list[Path]:
+    """Write the live text of every article, or the newest of one that never was live, byte for byte as it was stored.
+
+    The file is `root/library/<topic>/<id>.md`; one that holds the same bytes is left alone.
+    """
+    texts = {stored.id: stored for stored in library.list_articles(session) if stored.live is None}
+    texts |= {stored.id: stored for stored in library.list_live(session)}
+    written = []
+    for article_id, stored in sorted(texts.items()):
+        path = root / "library" / stored.topic / f"{article_id}.md"
+        data = stored.text.encode("utf-8")
+        if path.exists() and path.read_bytes() == data:
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write_whole(path, data)
+        written.append(path)
+    return written
+
+
+def _known() -> Select[str, str, str, str | None]:
+    return select(LibraryArticle.id, LibraryVersion.checksum, LibraryVersion.origin, LibraryArticle.file_checksum).join(
+        LibraryVersion,
+        (LibraryVersion.article_id == LibraryArticle.id) & (LibraryVersion.number == LibraryArticle.current),
+    )
+
+
+def _live_checksums() -> Select[str, str]:
+    return select(LibraryArticle.id, LibraryVersion.checksum).join(
+        LibraryVersion,
+        (LibraryVersion.article_id == LibraryArticle.id) & (LibraryVersion.number == LibraryArticle.live),
+    )
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(draft).chmod(0o644)
+        Path(draft).replace(path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,118 @@
+"""What changed between two versions of an article, and what its numbers rest on: what a reviewer has to look at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from content.model import Article, Fact
+from content.numbers import backed, hotlines, quantities
+from content.registers import Registers
+
+_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
+_CONTEXT = 2
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Sentences of one part that went and that came in their place; both empty never stands here."""
+
+    part: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A number people read or hear, the sentence it stands in, and the cited facts that state it too."""
+
+    part: str
+    said: str
+    sentence: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class DiffLine:
+    """A line of two texts laid side by side: kind is `same`, `gone`, `new`, or `skipped` for lines left out."""
+
+    kind: str
+    text: str
+
+
+def changed_sentences(before: Article | None, after: Article) -> list[Changed]:
+    """What changed, part by part; against nothing, everything is new."""
+    found: list[Changed] = []
+    for part, new in _parts(after):
+        old = dict(_parts(before)).get(part, []) if before else []
+        matcher = SequenceMatcher(None, old, new, autojunk=False)
+        for kind, first, last, begin, end in matcher.get_opcodes():
+            if kind != "equal":
+                found.append(Changed(part, tuple(old[first:last]), tuple(new[begin:end])))
+    return found
+
+
+def stated_numbers(article: Article, registers: Registers) -> list[Stated]:
+    """Every number of what people read or hear, in its order, with the cited facts that state it."""
+    cited = [registers.facts[number] for number in article.facts if number in registers.facts]
+    found: list[Stated] = []
+    for part, sentences in _parts(article):
+        if part not in ("简答", "详解", "广播稿", "海报"):
+            continue
+        for sentence in sentences:
+            lines = hotlines(sentence)
+            for line, _place in lines:
+                facts = tuple(fact for fact in cited if any(line == known for known, _at in hotlines(fact.text)))
+                found.append(Stated(part, line, sentence, facts))
+            for quantity in quantities(sentence):
+                if any(quantity.said == line for line, _place in lines):
+                    continue
+                facts = tuple(fact for fact in cited if backed(quantity, quantities(f"{fact.text}\n{fact.basis}")))
+                found.append(Stated(part, quantity.said, sentence, facts))
+    return found
+
+
+def line_diff(before: str, after: str) -> list[DiffLine]:
+    """Two texts line by line, with two lines around each change and the rest left out."""
+    old, new = before.split("\n"), after.split("\n")
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    found: list[DiffLine] = []
+    for kind, first, last, begin, end in matcher.get_opcodes():
+        if kind == "equal":
+            found += _around(old[first:last], leads=bool(found), follows=last < len(old) or end < len(new))
+            continue
+        found += [DiffLine("gone", line) for line in old[first:last]]
+        found += [DiffLine("new", line) for line in new[begin:end]]
+    return found if any(line.kind in ("gone", "new") for line in found) else []
+
+
+def _around(lines: Sequence[str], leads: bool, follows: bool) -> Iterator[DiffLine]:
+    head, tail = _CONTEXT if leads else 0, _CONTEXT if follows else 0
+    if len(lines) <= head + tail + 1:
+        yield from (DiffLine("same", line) for line in lines)
+        return
+    yield from (DiffLine("same", line) for line in lines[:head])
+    yield DiffLine("skipped", str(len(lines) - head - tail))
+    yield from (DiffLine("same", line) for line in lines[len(lines) - tail :] if tail)
+
+
+def _parts(article: Article) -> list[tuple[str, list[str]]]:
+    return [
+        ("标题", [article.title]),
+        ("问法", list(article.questions)),
+        ("简答", _sentences(article.short)),
+        ("详解", _sentences(article.detail)),
+        ("广播稿", _sentences(article.broadcast)),
+        ("海报", _sentences(article.poster)),
+        ("依据", [f"{source.title}（{source.number}）{source.article}" for source in article.sources]),
+        ("事实", list(article.facts)),
+        ("哪些村", list(article.villages)),
+        ("有效期", [f"{article.valid_from or ''}—{article.valid_until or ''}"]),
+        ("危险", ["是" if article.danger else "否"]),
+    ]
+
+
+def _sentences(text: str) -> list[str]:
+    return [found.group(0).strip() for found in _SENTENCE.finditer(text) if found.group(0).strip()]
