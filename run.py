@@ -133,4 +133,8 @@ def stop(sentence: str) -> NoReturn:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:  # before anything serves; later the signal has a handler of its own
+        print("已停止。没准备完的，下次 make run 会接着做。", file=sys.stderr)
+        sys.exit(130)

@@ -68,6 +68,8 @@ def _run(options: argparse.Namespace, settings: Settings) -> None:
             _print(commands.publish(settings, options.article_id, options.author))
         case "users":
             _users(options, settings)
+        case "audit":
+            _print(commands.check_audit(settings))
         case "serve":
             _serve(settings)
         case "worker":
@@ -77,7 +79,8 @@ def _run(options: argparse.Namespace, settings: Settings) -> None:
 def _users(options: argparse.Namespace, settings: Settings) -> None:
     match options.users_command:
         case "add":
-            _print(commands.add_user(settings, options.login, options.name or options.login, options.role))
+            name = options.name or options.login
+            _print(commands.add_user(settings, options.login, name, options.role, options.department))
         case "list":
             _print(commands.list_users(settings))
         case "password":
@@ -121,6 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     publishing.add_argument("article_id", metavar="文章编号")
     publishing.add_argument("--author", default=os.environ.get("USER") or "operator", help="谁发布的")
     _user_commands(kinds.add_parser("users", help="账号"))
+    kinds.add_parser("audit", help="核对留痕：谁改过、删过文章的记录，都看得出来")
     kinds.add_parser("serve", help="动作服务（只在本机）")
     kinds.add_parser("worker", help="后台任务：音频、发课、提醒")
     return parser
@@ -131,7 +135,12 @@ def _user_commands(parser: argparse.ArgumentParser) -> None:
     adding = kinds.add_parser("add", help="新建账号，密码随机生成、只显示一次")
     adding.add_argument("login", metavar="登录名")
     adding.add_argument("--name", help="姓名")
-    adding.add_argument("--role", action="append", required=True, help="steward、editor、approver、admin，可写几个")
+    adding.add_argument(
+        "--role", action="append", required=True, help="steward、editor、reviewer、approver、auditor、admin，可写几个"
+    )
+    adding.add_argument(
+        "--department", action="append", default=[], help="审稿人替哪个部门签字：安监、营销、法务、党建、医务，可写几个"
+    )
     kinds.add_parser("list", help="看有哪些账号")
     kinds.add_parser("password", help="重设密码").add_argument("login", metavar="登录名")
 

@@ -11,7 +11,7 @@ from actions.db.migrate import migrate as migrate_database
 from actions.errors import OperatorError, UserFacingError
 from actions.keys import load_keys, make_keys
 from actions.sealing import Vault
-from actions.services import library, library_files, time_general, users
+from actions.services import audit, library, library_files, time_general, users
 from actions.services.live_index import LiveIndex
 from actions.services.places import load_places
 from actions.settings import Settings
@@ -23,6 +23,7 @@ _REASONS = {
     "login_name_taken": "这个登录名已经有了",
     "bad_login_name": "登录名只能用英文字母、数字、- 和 _",
     "bad_role": f"角色只能是 {'、'.join(users.ROLES)}",
+    "bad_department": f"审稿人要写部门，只能是 {'、'.join(users.DEPARTMENTS)}",
     "unknown_user": "没有这个登录名",
     "password_length": "密码要 10 到 200 个字",
 }
@@ -94,11 +95,31 @@ def publish(settings: Settings, article_id: str, author: str) -> Iterator[str]:
     yield f"已发布 {article_id} 第 {number} 版（文章库版本 {version}），下一句问话就用新的。"
 
 
-def add_user(settings: Settings, login: str, name: str, roles: list[str]) -> Iterator[str]:
-    """Make an account with a random password."""
+def check_audit(settings: Settings) -> Iterator[str]:
+    """Hold the whole audit chain and every text against it; fails where something was altered."""
+    with _sessions(settings) as sessions, read(sessions) as session:
+        faults, (count, hash_) = audit.verify(session), audit.head(session)
+    if faults:
+        told = [_FAULTS[fault.kind].format(number=fault.number, subject=fault.subject) for fault in faults]
+        raise OperatorError("留痕对不上：" + "；".join(told[:20]))
+    yield f"留痕核对无误：{count} 条，末条指纹 {hash_[:16] or '（还没有）'}。"
+
+
+_FAULTS = {
+    "changed": "第{number}条（{subject}）被改过",
+    "missing": "第{number}条不见了",
+    "cut": "第{number}条以后被删掉了，或者末条被换了",
+    "seal": "末条的封印不对，留痕被重做过，或者换了密钥",
+    "text": "{subject} 的文章原文和第{number}条记的不一样",
+    "unrecorded": "{subject} 有一版文章没有留痕",
+}
+
+
+def add_user(settings: Settings, login: str, name: str, roles: list[str], departments: list[str]) -> Iterator[str]:
+    """Make an account with a random password; a reviewer signs for departments."""
     password = users.random_password()
     with _sessions(settings) as sessions, begin(sessions) as session, _said():
-        account = users.add(session, login, name, roles, password)
+        account = users.add(session, login, name, roles, password, departments)
     yield _account_line(account, password)
 
 

@@ -76,6 +76,20 @@ def test_a_full_disk_is_said_before_anything_is_lost(full_disk: Path) -> None:
     assert said.count("\n") == 1
 
 
+def test_stopped_while_it_prepares_it_says_one_sentence(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "run.py"], cwd=ROOT, env=environment(tmp_path), text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    process.stdout.readline()
+    os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C does: run.py and what it started
+    said = process.communicate(timeout=60)[0]
+    assert process.returncode not in (0, None)
+    assert "已停止" in said
+    assert "Traceback" not in said
+
+
 @pytest.mark.rasa
 def test_everything_comes_up_survives_a_kill_and_goes_down(tmp_path: Path) -> None:
     bring_vectors(tmp_path)

@@ -9,10 +9,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from actions.db.models import LibraryArticle, LibraryVersion
-from actions.services import library
+from actions.services import audit, library
 from actions.services.library import Change, text_checksum
 from content.document import shown_path
-from content.load import library_files
+from content.load import library_files, parse_article
 from content.model import Problem
 from content.registers import Registers
 
@@ -45,6 +45,7 @@ def import_files(session: Session, root: Path, overwrite: bool = False) -> Impor
 
     Unchanged files cost a checksum and nothing else.
     """
+    _begin_chain(session)
     known = {row.id: row for row in session.execute(_known())}
     live = dict(session.execute(_live_checksums()).all())
     tally = _Tally()
@@ -99,6 +100,21 @@ def export_files(session: Session, root: Path) -> list[Path]:
         _write_whole(path, data)
         written.append(path)
     return written
+
+
+def _begin_chain(session: Session) -> None:
+    """Tell the audit of the versions from before it was kept, and read from their texts what the list filters by."""
+    if audit.head(session)[0] or session.scalar(select(LibraryVersion.id).limit(1)) is None:
+        return
+    before = session.execute(
+        select(LibraryVersion.article_id, LibraryVersion.number, LibraryVersion.checksum).order_by(LibraryVersion.id)
+    )
+    audit.note_all(session, FILE_AUTHOR, "begin", [(row[0], {"version": row[1], "checksum": row[2]}) for row in before])
+    for stored in library.list_articles(session):
+        article, _problems = parse_article(stored.text, f"{stored.id}.md")
+        row = session.get_one(LibraryArticle, stored.id)
+        if article is not None:
+            row.danger, row.signed, row.review_due = article.danger, not article.sample, article.review_due
 
 
 def _known() -> Select[str, str, str, str | None]:

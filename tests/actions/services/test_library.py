@@ -8,12 +8,14 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete, update
 from sqlalchemy.orm import Session
 
 from actions.db.engine import Sessions, begin, read, session_factory
-from actions.services import library, library_files
+from actions.db.models import AuditEvent, AuditHead, LibraryArticle
+from actions.services import audit, editing, library, library_files
 from actions.services.live_index import LiveIndex
+from actions.services.users import Account
 from content.load import DEFAULT_ROOT
 from content.search import search
 from content.vectors import VectorStore
@@ -65,6 +67,36 @@ def test_new_files_come_in_and_unchanged_ones_cost_nothing(sessions: Sessions, r
     with begin(sessions) as session:
         second = library_files.import_files(session, root)
     assert (second.created, second.updated, second.unchanged, second.version) == ((), (), 2, 1)
+
+
+def test_versions_from_before_the_audit_are_told_to_it_once(sessions: Sessions, root: Path) -> None:
+    with begin(sessions) as session:
+        library_files.import_files(session, root)
+        session.execute(delete(AuditEvent))
+        session.execute(delete(AuditHead))
+        session.execute(update(LibraryArticle).values(danger=False, review_due=None))
+    for _time in range(2):
+        with begin(sessions) as session:
+            library_files.import_files(session, root)
+    with read(sessions) as session:
+        assert [event.action for event in audit.events(session)] == ["begin", "begin"]
+        assert audit.verify(session) == []
+        row = session.get_one(LibraryArticle, A)
+        assert row.danger
+        assert row.review_due is not None
+
+
+def test_a_file_under_an_untouched_live_text_leaves_the_draft_alone(sessions: Sessions, root: Path) -> None:
+    with begin(sessions) as session:
+        library_files.import_files(session, root)
+        editor = Account(1, "bian", "赵编辑", ("editor",), disabled=False)
+        editing.save(session, A, "electricity-safety", retitled(root, A, "网页上写的草稿"), editor, "", 1)
+    with begin(sessions) as session:
+        report = library_files.import_files(session, root)
+        assert (report.unchanged, report.kept, report.updated) == (2, (), ())
+        draft = library.get_article(session, A)
+        assert draft is not None
+        assert (draft.title, draft.state, draft.live) == ("网页上写的草稿", "draft", 1)
 
 
 def test_a_changed_file_is_a_new_version(sessions: Sessions, root: Path) -> None:
