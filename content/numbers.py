@@ -13,7 +13,8 @@ HOTLINES = ("95598", "12398", "96110", "12381", "12119", "12345", "12348", "1233
 _UNITS = {
     "千瓦时": "度", "平方千米": "平方千米", "平方公里": "平方千米", "平方毫米": "平方毫米", "千伏": "千伏",
     "毫安": "毫安", "千瓦": "千瓦", "毫米": "毫米", "厘米": "厘米", "公里": "千米", "千米": "千米", "公顷": "公顷",
-    "小时": "小时", "分钟": "分钟", "个工作日": "工作日", "工作日": "工作日", "个月": "个月", "周岁": "岁",
+    "个小时": "小时", "小时": "小时", "分钟": "分钟", "个工作日": "工作日", "工作日": "工作日",
+    "个月": "个月", "周岁": "岁",
     "千克": "千克", "公斤": "千克", "秒": "秒", "伏": "伏", "瓦": "瓦", "米": "米", "元": "元", "块": "元",
     "度": "度", "天": "日", "日": "日", "号": "日", "月": "月", "岁": "岁", "年": "年", "次": "次", "倍": "倍",
     "条": "条", "级": "级", "人": "人", "户": "户", "组": "组", "点": "点", "时": "点", "%": "%", "‰": "‰",
@@ -27,7 +28,7 @@ _CLOCK = re.compile(r"(?<!\d)(\d{1,2}):(\d{1,2})(?!\d)")
 _ISO = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?!\d)")
 _HAN = "零〇一二三四五六七八九十百千"
 # A Chinese numeral counts as a statement only with one of these; 两 is left out (过两天 states nothing).
-_HAN_UNITS = "千伏|毫安|厘米|小时|分钟|个工作日|工作日|公里|周岁|岁|伏|米|元|天|年|倍|秒"
+_HAN_UNITS = "千伏|毫安|厘米|个小时|小时|分钟|个工作日|工作日|公里|周岁|岁|伏|米|元|天|年|倍|秒"
 _HAN_NUMBER = re.compile(
     rf"(?<![{_HAN}几好数年第\d.])(?!千[伏瓦克米])(?P<number>[{_HAN}]+)(?P<scale>万|亿)?[余多来]?(?P<unit>{_HAN_UNITS})"
 )
@@ -83,10 +84,12 @@ def _arabic(text: str) -> list[Quantity]:
     for place, match in enumerate(matches):
         unit, scale = match.group("unit") or "", match.group("scale") or ""
         following = matches[place + 1] if place + 1 < len(matches) else None
-        # 3—7年: both are years; 3—10万元: both are ten thousands.
+        # 3—7年: both are years.
         if not unit and following and re.fullmatch(_RANGE, text[match.end() : following.start()]):
-            unit, scale = following.group("unit") or "", scale or following.group("scale") or ""
-        value = Decimal(match.group("number").replace(",", "")) * _scale(scale)
+            # 3—10万元 are both ten thousands; 1000—1万元 is not ten million to ten thousand.
+            rises = _plain(match.group("number")) < _plain(following.group("number"))
+            unit, scale = following.group("unit") or "", scale or (following.group("scale") or "" if rises else "")
+        value = _plain(match.group("number")) * _scale(scale)
         found.append(Quantity(value, _UNITS.get(unit, ""), match.start(), match.group(0).strip()))
     return found
 
@@ -132,6 +135,10 @@ def _clock(text: str) -> list[Quantity]:
         # 30:2 is a ratio and 23:00 a time: no unit, so that both are found by their numbers.
         found += [Quantity(value, "", match.start(), match.group(0)) for value in values]
     return found
+
+
+def _plain(number: str) -> Decimal:
+    return Decimal(number.replace(",", ""))
 
 
 def _scale(word: str) -> Decimal:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, exists, select
 
 from actions.db.engine import begin, read
 from actions.db.models import Clip, InboxMessage, LessonPush, Reminder
-from actions.services import clips
+from actions.services import clips, editing
 from actions.services.clock import local, utc_now
 from actions.services.live_index import LiveIndex
 from actions.tasks.jobs import GAVE_UP, Jobs
@@ -49,6 +49,7 @@ class Sweep:
             self._kept_house = now
             self.jobs.keep_house()
             self.workflows.forget_old(now)
+        self._publish_planned(now)
         quiet = self._is_quiet(now)
         started = self._start_clips(ahead=quiet)
         if FIRST_HOUR <= local(now).hour < LAST_HOUR:
@@ -67,6 +68,15 @@ class Sweep:
         with read(self.jobs.sessions) as session:
             last = session.scalar(select(InboxMessage.received_at).order_by(InboxMessage.id.desc()).limit(1))
         return last is None or now - last > QUIET_FOR
+
+    def _publish_planned(self, now: datetime) -> None:
+        """Articles approved for today go live with the first look after midnight."""
+        today = local(now).date()
+        with read(self.jobs.sessions) as session:
+            due = editing.is_due(session, today)
+        if due:
+            with begin(self.jobs.sessions) as session:
+                _log.info("published as planned: %s", ", ".join(editing.publish_due(session, today)))
 
     def _start_clips(self, ahead: bool) -> int:
         started = 0

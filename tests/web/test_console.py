@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from actions.db.engine import begin, read
-from actions.services import answers, clips, lessons, library, outages, reports
+from actions.services import answers, clips, lessons, outages, reports
 from actions.services.clock import utc_now
 from tests.web.desk import hidden, villager
 from tests.web.serving import FakeRasa, Installation, Served
@@ -69,9 +69,9 @@ def test_roles_open_only_their_pages(desk: Any) -> None:
     assert editor.http.get("/console/people").status_code == 403
     assert editor.http.get("/console/library").status_code == 200
     assert "/console/lessons" not in editor.http.get("/console/library").text
-    article = next(iter(re.findall(r"/console/library/([\w-]+)", steward.http.get("/console/library").text)))
-    assert "检查并发布" not in steward.http.get(f"/console/library/{article}").text
-    assert "检查并发布" in editor.http.get(f"/console/library/{article}").text
+    assert "存好并送审" not in steward.http.get("/console/library/wet-hands").text
+    assert "存好并送审" in editor.http.get("/console/library/wet-hands").text
+    assert editor.http.get("/console/audit").status_code == 403
 
 
 def test_a_steward_answers_somebody_and_gives_the_conversation_back(
@@ -209,25 +209,6 @@ def test_a_lesson_shows_the_count_first_and_is_pushed_once(desk: Any, staff: Ins
         assert "发出去了" in wang.http.post("/console/lessons", data=data).text
     with read(staff.sessions) as session:
         assert len(lessons.pushes(session)) == 1
-
-
-def test_an_editor_checks_and_publishes_and_the_page_is_new_at_once(desk: Any, staff: Installation, phone: Any) -> None:
-    editor, here = desk("bian"), "/console/library/fishing-under-lines"
-    with read(staff.sessions) as session:
-        stored = library.get_article(session, "fishing-under-lines")
-    assert stored is not None
-    broken = editor.submit(here, here, text=stored.text.replace("title: ", "titel: "), do="publish", reason="试")
-    assert "还不能发布" in broken.text
-    better = stored.text.replace("questions:\n", "questions:\n  - 线底下甩两竿要得不\n", 1)
-    assert "请写明原因" in editor.submit(here, here, text=better, do="publish", reason="").text
-    assert "发布了" in editor.submit(here, here, text=better.replace("\n", "\r\n"), do="publish", reason="加问法").text
-    assert phone.http.get("/api/v1/articles/fishing-under-lines").json()["version"] == stored.number + 1
-    with read(staff.sessions) as session:
-        newest = library.get_article(session, "fishing-under-lines")
-    assert newest is not None
-    assert newest.text == better
-    stale = {"csrf": hidden(editor.http.get(here).text, "csrf"), "base": "1", "text": stored.text, "do": "publish"}
-    assert "别人改过" in editor.http.post(here, data={**stale, "reason": "旧的"}).text
 
 
 def test_nothing_personal_lies_readable_in_the_database(phone: Any, staff: Installation) -> None:

@@ -2,10 +2,10 @@
 
 from sanic import Blueprint
 
-from web.console import announcements, bookings, lessons, library, login, outages, people
+from web.console import announcements, article, auditing, bookings, lessons, library, login, outages, people, review
 
 
 def blueprints() -> list[Blueprint]:
     """The routes of the console, made anew for each app."""
-    modules = (login, bookings, people, outages, announcements, lessons, library)
+    modules = (login, bookings, people, outages, announcements, lessons, library, article, review, auditing)
     return [module.blueprint() for module in modules]

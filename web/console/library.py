@@ -1,117 +1,144 @@
-"""The library as a list, and a plain way to change a text: edit, check, publish."""
+"""The library as a list: what to write, review, sign and look at again; new articles begin here."""
 
+import re
+import secrets
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
+from sanic.response import redirect
 
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
-from actions.services import library
-from content.check import check_article
-from content.model import Problem
-from web.console.common import back_to, console_page, field, text_of, village_choices
-from web.console.login import Me, form_value, me_of
-from web.context import web_of
-from web.library import is_sample
-from web.texts import whole
-from web.words import error_text
+from actions.services import catalogue, editing
+from actions.services.catalogue import Wanted
+from content.scaffold import blank_article
+from content.writing import with_field
+from web.console.common import back_to, console_page, field, fields, refused, text_of, village_choices
+from web.console.login import Me, me_of
+from web.context import Web, web_of
+from web.times import today
+from web.words import error_text, words
 
 HERE = "/console/library"
-_READERS = ("steward", "editor", "approver")
-_LONGEST = 60_000
+READERS = ("steward", "editor", "reviewer", "approver", "auditor")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_KINDS = ("draft", "in_review", "published", "retired", "sample", "stale", "planned", "changed")
 
 
 def blueprint() -> Blueprint:
-    """The routes of the library."""
+    """The routes of the list."""
     routes = Blueprint("console_library", url_prefix=HERE)
     routes.add_route(show, "/", name="show", strict_slashes=False)
-    routes.add_route(open_article, "/<article_id:str>", name="open")
-    routes.add_route(save, "/<article_id:str>", methods=["POST"], name="save")
+    routes.add_route(create, "/new", methods=["POST"], name="new")
+    routes.add_route(sign, "/sign", methods=["POST"], name="sign")
     return routes
 
 
 async def show(request: Request) -> HTTPResponse:
-    """All articles with state, sample mark and version."""
-    me, web = me_of(request, *_READERS), web_of(request)
-    wanted = (request.args.get("q") or "").strip()[:40]
+    """One page of the articles that were asked for, and how much work of each kind waits."""
+    me, web = me_of(request, *READERS), web_of(request)
+    wanted = Wanted(
+        words=(request.args.get("q") or "").strip()[:40],
+        topic=(request.args.get("topic") or "")[:64],
+        kind=kind if (kind := request.args.get("kind") or "") in _KINDS else "",
+    )
+    page = _page_number(request.args.get("page"))
 
-    def load() -> list[dict[str, Any]]:
+    def load() -> dict[str, Any]:
         with read(web.sessions) as session:
-            return [
-                {"id": one.id, "title": one.title, "version": one.number, "sample": is_sample(one),
-                 "topic": web.library.topics[one.topic].name if one.topic in web.library.topics else one.topic,
-                 "state_text": text_of("article_state", one.state)}
-                for one in library.list_articles(session)
-                if wanted in one.title or wanted in one.id
-            ]  # fmt: skip
+            mine = _signs_for(web, me)
+            lines, total = catalogue.lines(session, wanted, today(), page)
+            own = catalogue.counts(session, today(), mine) if mine else {}
+            return {
+                "rows": [_row(web, line) for line in lines],
+                "total": total,
+                "counts": catalogue.counts(session, today()),
+                "mine": own,
+                "can_sign": [line.id for line in lines if mine and line.topic in mine and not line.signed],
+            }
 
-    rows = await web.threads.run(load)
-    samples = sum(1 for row in rows if row["sample"])
+    found = await web.threads.run(load)
     return console_page(
-        request, me, "library.html", HERE, rows=rows, samples=samples, q=wanted, villages=village_choices(web)
+        request, me, "library.html", HERE, **found,
+        wanted=wanted, page=page, pages=max(1, -(-found["total"] // catalogue.SHOWN)),
+        topics=[(topic.id, topic.name) for topic in web.library.topics.values()],
+        kinds=[(kind, text_of("article_kind", kind)) for kind in _KINDS],
+        can_write=me.may("editor"), villages=village_choices(web), **getattr(request.ctx, "said", {}),
+    )  # fmt: skip
+
+
+async def create(request: Request) -> HTTPResponse:
+    """Begin an article: an empty draft with its number, opened at once."""
+    me, web = me_of(request, "editor"), web_of(request)
+    topic, title = web.library.topics.get(field(request, "topic", 64)), field(request, "title", 60)
+    # Nobody has to invent an English name: without one the article gets a number of its own.
+    article_id = field(request, "id", 60).lower() or f"{topic.id if topic else 'x'}-{secrets.token_hex(3)}"
+    if topic is None or not title:
+        return refused(HERE, UserFacingError("new_article_incomplete"))
+    if not _ID.fullmatch(article_id):
+        return refused(HERE, UserFacingError("bad_article_id"))
+    text = with_field(blank_article(topic), "title", title)
+
+    def make() -> None:
+        with begin(web.sessions) as session:
+            editing.save(session, article_id, topic.id, text, me.account, words()["console"]["begun"], None)
+
+    try:
+        await web.threads.run(make)
+    except editing.ChangedMeanwhile:
+        return refused(HERE, UserFacingError("article_id_taken"))
+    except UserFacingError as error:
+        return refused(HERE, error)
+    return redirect(f"{HERE}/{article_id}", status=303)
+
+
+async def sign(request: Request) -> HTTPResponse:
+    """Sign the ticked samples as they stand."""
+    me, web = me_of(request, "reviewer"), web_of(request)
+    ids, reason = fields(request, "id"), field(request, "reason", 200)
+    if not ids:
+        return refused(HERE, UserFacingError("nothing_ticked"))
+
+    def act() -> editing.Signed:
+        with begin(web.sessions) as session:
+            return editing.sign_all(session, ids[: catalogue.SHOWN], me.account, reason)
+
+    signed = await web.threads.run(act)
+    if signed.refused:
+        first_id, key = signed.refused[0]
+        text = words()["console"]["not_all_signed"].format(
+            done=len(signed.done), refused=len(signed.refused), id=first_id, why=error_text(key)
+        )
+        return await _show_with(request, text)
+    return back_to(HERE, "samples_signed")
+
+
+async def _show_with(request: Request, problem: str) -> HTTPResponse:
+    request.ctx.said = {"problem": problem}
+    return await show(request)
+
+
+def _signs_for(web: Web, me: Me) -> tuple[str, ...]:
+    """The topics this account may sign for."""
+    if not me.may("reviewer"):
+        return ()
+    return tuple(
+        topic.id
+        for topic in web.library.topics.values()
+        if me.may("admin") or {topic.department, *topic.also} & set(me.account.departments)
     )
 
 
-async def open_article(request: Request, article_id: str) -> HTTPResponse:
-    """The text of an article as it stands."""
-    me, stored = me_of(request, *_READERS), await _stored(request, article_id)
-    return _editor(request, me, stored, stored.text)
+def _row(web: Web, line: catalogue.Line) -> dict[str, Any]:
+    topic = web.library.topics.get(line.topic)
+    return {
+        "id": line.id, "title": line.title, "topic": topic.name if topic else line.topic, "number": line.number,
+        "state": line.state, "state_text": text_of("article_state", line.state), "live": line.live,
+        "sample": line.live is not None and not line.signed, "danger": line.danger, "due_on": line.due_on,
+        "stale": line.review_due is not None and line.review_due <= today() + catalogue.SOON,
+        "review_due": line.review_due, "saved_at": line.saved_at,
+    }  # fmt: skip
 
 
-async def save(request: Request, article_id: str) -> HTTPResponse:
-    """Check a changed text, and publish it when it has no error."""
-    me, stored, web = me_of(request, "editor"), await _stored(request, article_id), web_of(request)
-    raw = whole(form_value(request, "text"))[:_LONGEST].replace("\r\n", "\n")
-    text, reason, base = raw.rstrip("\n") + "\n", field(request, "reason", 200), field(request, "base", 10)
-    path = f"library/{stored.topic}/{stored.id}.md"
-    problems = await web.threads.run(check_article, text, path, web.library.registers)
-    blocked = any(problem.severity == "error" for problem in problems)
-    if field(request, "do", 10) != "publish" or blocked:
-        return _editor(request, me, stored, text, reason, problems, blocked, 422 if blocked else 200)
-    if not reason:
-        return _editor(request, me, stored, text, reason, problems, problem="reason_missing", status=422)
-
-    def publish() -> None:
-        with begin(web.sessions) as session:
-            newest = library.get_article(session, article_id)
-            if newest is None or str(newest.number) != base:
-                raise UserFacingError("changed_meanwhile", 409)
-            library.publish(session, article_id, text, me.login, reason)
-
-    try:
-        await web.threads.run(publish)
-    except UserFacingError as error:
-        return _editor(request, me, stored, text, reason, problems, problem=error.user_text_key, status=error.status)
-    return back_to(f"{HERE}/{article_id}", "article_published")
-
-
-async def _stored(request: Request, article_id: str) -> library.StoredArticle:
-    web = web_of(request)
-
-    def load() -> library.StoredArticle | None:
-        with read(web.sessions) as session:
-            return library.get_article(session, article_id)
-
-    stored = await web.threads.run(load)
-    if stored is None:
-        raise UserFacingError("article_not_found", 404)
-    return stored
-
-
-def _editor(
-    request: Request,
-    me: Me,
-    stored: library.StoredArticle,
-    text: str,
-    reason: str = "",
-    problems: list[Problem] | None = None,
-    blocked: bool = False,
-    status: int = 200,
-    problem: str = "",
-) -> HTTPResponse:
-    extra = {"problem": error_text(problem)} if problem else {}
-    return console_page(
-        request, me, "article.html", HERE, status=status,
-        id=stored.id, title=stored.title, version=stored.number, text=text, reason=reason,
-        problems=problems or [], blocked=blocked, checked=problems is not None, can_edit=me.may("editor"), **extra,
-    )  # fmt: skip
+def _page_number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and 0 < int(text) < 10_000 else 1

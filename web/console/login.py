@@ -55,7 +55,8 @@ TABS = (
     ("/console/outages", "停电", ("steward",)),
     ("/console/announcements", "广播", ("steward", "editor", "approver")),
     ("/console/lessons", "学习", ("steward",)),
-    ("/console/library", "文章", ("steward", "editor", "approver")),
+    ("/console/library", "文章", ("steward", "editor", "reviewer", "approver", "auditor")),
+    ("/console/audit", "留痕", ("auditor",)),
 )
 
 

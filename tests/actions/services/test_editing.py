@@ -192,6 +192,21 @@ def test_a_planned_text_goes_live_on_its_day_and_not_before(sessions: Sessions) 
         assert audit.events(session, PLAIN)[-1].action == "publish-planned"
 
 
+def test_what_is_no_longer_right_on_its_day_is_not_published(sessions: Sessions) -> None:
+    day = local_today() + timedelta(days=3)
+    save(sessions, PLAIN, "电费欠了会停电吗")
+    submit(sessions, PLAIN)
+    approve(sessions, PLAIN, MARKET, on=day)
+    laws = sessions.kw["info"]["content_dir"] / "laws.yml"
+    laws.write_text(laws.read_text("utf-8").replace("title: 电力供应与使用条例", "title: 另一部条例", 1), "utf-8")
+    with begin(sessions) as session:
+        assert editing.publish_due(session, day) == []
+        assert editing.publish_due(session, day) == []
+        assert [event.action for event in audit.events(session, PLAIN)][-2:] == ["plan", "plan-failed"]
+    assert "title: 电费欠了会停电吗" not in live_text(sessions, PLAIN)
+    assert newest(sessions, PLAIN).state == "in_review"
+
+
 def test_a_new_draft_calls_a_planned_publication_off(sessions: Sessions) -> None:
     day = local_today() + timedelta(days=3)
     save(sessions, PLAIN, "电费欠了会停电吗")

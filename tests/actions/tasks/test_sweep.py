@@ -8,15 +8,18 @@ from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from actions.db.engine import Sessions, begin, read
-from actions.db.models import Clip, LessonPush, Reminder
-from actions.services import bookings, clips, lessons, library_files, messages
+from actions.db.models import Clip, LessonPush, LibraryArticle, Reminder
+from actions.services import audit, bookings, clips, editing, lessons, library, library_files, messages
 from actions.services.clock import at, local_day
 from actions.services.live_index import LiveIndex
+from actions.services.users import Account
 from actions.tasks.jobs import Jobs
 from actions.tasks.sweep import Sweep
 from content.load import DEFAULT_ROOT
+from content.writing import with_field
 from tts_audio.engines.tone import ToneEngine
 
 
@@ -200,3 +203,30 @@ def test_nothing_is_spoken_ahead_while_people_are_talking(
     assert workflows.started == []
     sweep_at(13).look()
     assert len(workflows.started) == 1
+
+
+def test_what_was_approved_for_today_goes_live_with_the_first_look(
+    sessions: Sessions, sweep_at: Callable[[int], Sweep], now: datetime
+) -> None:
+    today = local_day(now)
+    reviewer = Account(1, "yingxiao", "李营销", ("editor", "reviewer"), disabled=False, departments=("营销",))
+    with begin(sessions) as session:
+        library_files.import_files(session, DEFAULT_ROOT)
+        text = with_field(_text(session), "title", "电费欠了会停电吗")
+        editing.save(session, "unpaid-bill", "services", text, reviewer, "改题目", 1)
+        editing.submit(session, "unpaid-bill", reviewer, 2)
+        session.get_one(LibraryArticle, "unpaid-bill").due_on = today
+        session.get_one(LibraryArticle, "unpaid-bill").due_number = 3
+        audit.note(session, "yingxiao", "plan", "unpaid-bill", {"version": 3, "department": "营销"})
+    sweep_at(0).look()
+    with begin(sessions) as session:
+        live = library.get_live(session, "unpaid-bill")
+        assert live is not None
+        assert live.number == 4
+        assert "title: 电费欠了会停电吗" in live.text
+
+
+def _text(session: Session) -> str:
+    stored = library.get_article(session, "unpaid-bill")
+    assert stored is not None
+    return stored.text

@@ -1,0 +1,112 @@
+"""The library as a list: filtered, counted and turned by pages in the database, so that 5,000 articles stay quick."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from actions.db.models import LibraryArticle
+
+SOON = timedelta(days=30)
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the list is narrowed to; `kind` is a state, or sample, stale, planned, changed (live with a newer text)."""
+
+    words: str = ""
+    topic: str = ""
+    kind: str = ""
+    topics: tuple[str, ...] | None = None
+    """Only these topics, as for what a reviewer signs; None for all."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One article of the list."""
+
+    id: str
+    topic: str
+    title: str
+    state: str
+    number: int
+    live: int | None
+    signed: bool
+    danger: bool
+    review_due: date | None
+    due_on: date | None
+    saved_at: datetime
+
+
+def lines(session: Session, wanted: Wanted, today: date, page: int = 1, shown: int = SHOWN) -> tuple[list[Line], int]:
+    """One page of the list, the last saved first, and how many articles there are in all."""
+    which = _which(wanted, today)
+    total = session.scalar(select(func.count()).select_from(LibraryArticle).where(which)) or 0
+    rows = session.execute(
+        select(
+            LibraryArticle.id,
+            LibraryArticle.topic,
+            LibraryArticle.title,
+            LibraryArticle.state,
+            LibraryArticle.current.label("number"),
+            LibraryArticle.live,
+            LibraryArticle.signed,
+            LibraryArticle.danger,
+            LibraryArticle.review_due,
+            LibraryArticle.due_on,
+            LibraryArticle.saved_at,
+        )
+        .where(which)
+        .order_by(*_order(wanted))
+        .offset((max(page, 1) - 1) * shown)
+        .limit(shown)
+    )
+    return [Line(**row._mapping) for row in rows], total
+
+
+def counts(session: Session, today: date, topics: tuple[str, ...] | None = None) -> dict[str, int]:
+    """How many articles each kind of work waits in: draft, in_review, sample, stale, planned."""
+    kinds = ("draft", "in_review", "sample", "stale", "planned")
+    columns = [func.count().filter(_which(Wanted(kind=kind, topics=topics), today)).label(kind) for kind in kinds]
+    row = session.execute(select(*columns).select_from(LibraryArticle)).one()
+    return {kind: int(getattr(row, kind)) for kind in kinds}
+
+
+def titles(session: Session) -> list[tuple[str, str]]:
+    """Every article's id and title, by title."""
+    found = session.execute(select(LibraryArticle.id, LibraryArticle.title).order_by(LibraryArticle.title))
+    return [(row.id, row.title) for row in found]
+
+
+def _which(wanted: Wanted, today: date) -> ColumnElement[bool]:
+    conditions: list[ColumnElement[bool]] = [true()]
+    if wanted.words:
+        like = f"%{wanted.words.replace('%', '').replace('_', '')}%"
+        conditions.append(or_(LibraryArticle.title.like(like), LibraryArticle.id.like(like)))
+    if wanted.topic:
+        conditions.append(LibraryArticle.topic == wanted.topic)
+    if wanted.topics is not None:
+        conditions.append(LibraryArticle.topic.in_(wanted.topics))
+    match wanted.kind:
+        case "sample":
+            conditions.append(and_(LibraryArticle.live.is_not(None), LibraryArticle.signed.is_(False)))
+        case "stale":
+            conditions.append(and_(LibraryArticle.live.is_not(None), LibraryArticle.review_due <= today + SOON))
+        case "planned":
+            conditions.append(LibraryArticle.due_on.is_not(None))
+        case "changed":
+            conditions.append(LibraryArticle.live != LibraryArticle.current)
+        case "":
+            pass
+        case state:
+            conditions.append(LibraryArticle.state == state)
+    return and_(*conditions)
+
+
+def _order(wanted: Wanted) -> tuple[ColumnElement[Any], ...]:
+    if wanted.kind == "stale":
+        return (LibraryArticle.review_due.asc(), LibraryArticle.id.asc())
+    return (LibraryArticle.saved_at.desc(), LibraryArticle.id.asc())

@@ -1,0 +1,198 @@
+"""The library at the console: written as a form, checked while one writes, reviewed, planned, taken back, audited."""
+
+import html
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from actions.db.engine import begin, read
+from actions.services import audit, editing, library, users
+from actions.services.clock import local_day, utc_now
+from tests.web.desk import Desk, hidden
+from tests.web.serving import PASSWORD, Installation
+
+ARTICLE = "fishing-under-lines"
+HERE = f"/console/library/{ARTICLE}"
+
+
+@pytest.fixture
+def office(staff: Installation) -> Installation:
+    """An editor, reviewers of two departments and an auditor."""
+    staff.account("qian", "editor", name="钱编辑")
+    with begin(staff.sessions) as session:
+        users.add(session, "anjian", "孙安监", ("reviewer",), PASSWORD, ("安监",))
+        users.add(session, "yingxiao", "李营销", ("reviewer",), PASSWORD, ("营销",))
+    staff.account("shenji", "auditor", name="周审计")
+    return staff
+
+
+def filled(desk: Desk, page: str = HERE) -> dict[str, Any]:
+    """Every field of the editor's form as the browser would send it."""
+    shown = desk.http.get(page).text
+    form = next(f for f in re.findall(r"<form.*?</form>", shown, re.S) if 'class="form editor"' in f)
+    fields: dict[str, Any] = dict(re.findall(r'<input(?: type="(?:hidden|date)")? name="(\w+)" value="([^"]*)"', form))
+    for name, value in re.findall(r'<textarea name="(\w+)"[^>]*>(.*?)</textarea>', form, re.S):
+        fields[name] = html.unescape(value)
+    fields["title"] = html.unescape(re.search(r'name="title" value="([^"]*)"', form)[1])  # type: ignore[index]
+    section = re.search(r'<option value="([^"]*)" selected>', form.split('name="section"')[1])
+    fields["section"] = section[1] if section else ""
+    for name, options in re.findall(r'<select name="(law_\d+)"[^>]*>(.*?)</select>', form, re.S):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        fields[name] = chosen[1] if chosen else ""
+    if 'name="danger" value="true" checked' in form:
+        fields["danger"] = "true"
+    fields["village"] = re.findall(r'name="village" value="([^"]*)" checked', form)
+    return fields
+
+
+def text_of(house: Installation, article_id: str = ARTICLE) -> str:
+    with read(house.sessions) as session:
+        stored = library.get_article(session, article_id)
+    assert stored is not None
+    return stored.text
+
+
+def send(desk: Desk, fields: dict[str, Any], do: str, page: str = HERE, **changed: Any) -> str:
+    return desk.http.post(page, data={**fields, "do": do, **changed}).text
+
+
+def decide(desk: Desk, do: str, article_id: str = ARTICLE, **fields: Any) -> str:
+    page = f"/console/library/{article_id}/review"
+    shown = desk.http.get(page).text
+    given = {"csrf": hidden(shown, "csrf"), "base": re.findall(r"第(\d+)版，指纹", shown)[0]}
+    return desk.http.post(page, data={**given, "do": do, **fields}).text
+
+
+def test_a_form_that_was_not_touched_saves_the_same_text(desk: Any, office: Installation) -> None:
+    bian = desk("bian")
+    before = text_of(office)
+    send(bian, filled(bian), "save", reason="只是看看")
+    after = text_of(office)
+    assert after == before.replace("status: published", "status: draft")
+
+
+def test_from_two_mistakes_to_every_villager(desk: Any, office: Installation, phone: Any) -> None:
+    bian, anjian = desk("bian"), desk("anjian")
+    fields = filled(bian)
+    fields["questions"] += "\n线底下甩两竿要得不"
+    short = fields["short"]
+    wrong = {**fields, "short": "太长" * 80, "broadcast": fields["broadcast"] + "请打SOS。"}
+    answer = bian.http.post(f"{HERE}/check", data=wrong).json()["problems"]
+    assert {problem["field"] for problem in answer if problem["error"]} >= {"short", "broadcast"}
+    assert "送审以前要改好" in send(bian, wrong, "submit", reason="加问法")
+    assert "太长太长" in send(bian, wrong, "submit", reason="加问法"), "what was typed stands there still"
+    assert "请写明原因" in send(bian, fields, "submit", reason="")
+    assert "送审了" in send(bian, fields, "submit", reason="加问法")
+    live = phone.http.get(f"/api/v1/articles/{ARTICLE}").json()
+    assert live["version"] == 1
+    card = anjian.http.get(f"{HERE}/review").text
+    assert "<ins>线底下甩两竿要得不</ins>" in card
+    assert short[:10] not in card.split("数字和依据")[0], "what did not change is not shown as changed"
+    assert "没有依据" not in card
+    assert "签好了" in decide(anjian, "approve")
+    assert phone.http.get(f"/api/v1/articles/{ARTICLE}").json()["version"] == 4
+    assert "signed_off_by: 孙安监（安监）" in text_of(office)
+
+
+def test_the_author_of_a_danger_article_is_not_its_reviewer(desk: Any, office: Installation) -> None:
+    boss = desk("boss")
+    send(boss, filled(boss), "submit", reason="管理员自己改", questions=filled(boss)["questions"] + "\n线下头钓得鱼不")
+    assert "写的人不能自己审" in decide(boss, "approve")
+    assert "这个专题不归您的部门审" in decide(desk("yingxiao"), "approve")
+    assert "写意见" in decide(desk("anjian"), "send_back") or "请写明原因" in decide(desk("anjian"), "send_back")
+    assert "退回去了" in decide(desk("anjian"), "send_back", reason="问法里有错字")
+    with read(office.sessions) as session:
+        assert library.history(session, ARTICLE)[0].reason == "问法里有错字"
+
+
+def test_two_editors_on_one_article(desk: Any, office: Installation) -> None:
+    bian, qian = desk("bian"), desk("qian")
+    first, second = filled(bian), filled(qian)
+    send(bian, first, "save", reason="先存", questions=first["questions"] + "\n赵编辑加的问法")
+    shown = send(qian, second, "save", reason="后存", questions=second["questions"] + "\n钱编辑加的问法")
+    assert "没有丢，也没有盖掉别人的" in shown
+    assert "赵编辑加的问法" in shown
+    assert "钱编辑加的问法" in shown
+    assert "赵编辑加的问法" in text_of(office)
+    assert "钱编辑加的问法" not in text_of(office)
+
+
+def test_a_new_article_begins_with_a_title(desk: Any, office: Installation) -> None:
+    bian, here = desk("bian"), "/console/library"
+    named = {"title": "雨天修房顶要注意啥", "topic": "electricity-safety"}
+    page = bian.submit(here, f"{here}/new", **named)
+    assert page.status_code == 200
+    assert "雨天修房顶要注意啥" in page.text
+    assert "村民还看不到" in page.text
+    assert "编号只能用" in bian.submit(here, f"{here}/new", **named, id="../x").text
+    assert "已经有文章" in bian.submit(here, f"{here}/new", **named, id=ARTICLE).text
+
+
+def test_planned_for_a_day(desk: Any, office: Installation, phone: Any) -> None:
+    bian, day = desk("bian"), local_day(utc_now()) + timedelta(days=2)
+    fields = filled(bian)
+    send(bian, fields, "submit", reason="改", questions=fields["questions"] + "\n线下头钓得鱼不")
+    assert "到那天自动发布" in decide(desk("anjian"), "approve", on=day.isoformat())
+    assert phone.http.get(f"/api/v1/articles/{ARTICLE}").json()["version"] == 1
+    with begin(office.sessions) as session:
+        assert editing.publish_due(session, day) == [ARTICLE]
+    assert phone.http.get(f"/api/v1/articles/{ARTICLE}").json()["version"] == 4
+
+
+def test_history_shows_what_changed_and_brings_it_back(desk: Any, office: Installation, phone: Any) -> None:
+    bian, anjian = desk("bian"), desk("anjian")
+    fields = filled(bian)
+    send(bian, fields, "submit", reason="改", questions=fields["questions"] + "\n线下头钓得鱼不")
+    decide(anjian, "approve")
+    shown = anjian.http.get(f"{HERE}/history", params={"v": "2"}).text
+    assert "<ins>  - 线下头钓得鱼不</ins>" in shown
+    old = anjian.http.get(f"{HERE}/history", params={"v": "1"}).text
+    back = {"csrf": hidden(old, "csrf"), "base": hidden(old, "base"), "number": "1", "do": "roll_back"}
+    assert "换回来了" in anjian.http.post(f"{HERE}/review", data={**back, "reason": "新问法不对"}).text
+    assert "线下头钓得鱼不" not in text_of(office)
+    assert "下架了" in decide(anjian, "retire", reason="另写一篇")
+    assert phone.http.get(f"/api/v1/articles/{ARTICLE}").status_code == 404
+
+
+def test_samples_are_signed_from_the_list(desk: Any, office: Installation) -> None:
+    anjian = desk("anjian")
+    page = anjian.http.get("/console/library", params={"kind": "sample", "topic": "electricity-safety"}).text
+    ids = re.findall(r'type="checkbox" name="id" value="([\w-]+)"', page)
+    assert len(ids) > 20
+    signed = anjian.http.post(
+        "/console/library/sign", data={"csrf": hidden(page, "csrf"), "id": ids[:3], "reason": "逐篇看过"}
+    )
+    assert "签好了" in signed.text
+    assert "signed_off_by: 孙安监（安监）" in text_of(office, ids[0])
+    assert 'type="checkbox"' not in anjian.http.get("/console/library", params={"topic": "services"}).text
+
+
+def test_the_auditor_sees_who_said_what_on_a_day(desk: Any, office: Installation) -> None:
+    bian, shenji = desk("bian"), desk("shenji")
+    fields = filled(bian)
+    send(bian, fields, "submit", reason="加问法", questions=fields["questions"] + "\n线下头钓得鱼不")
+    decide(desk("anjian"), "approve", reason="核过条例")
+    page = shenji.http.get("/console/audit", params={"article": ARTICLE}).text
+    assert "村民看到的是第4版" in page
+    assert "anjian 审定发布：核过条例" in page
+    assert "孙安监（安监）" in page
+    before = (local_day(utc_now()) - timedelta(days=1)).isoformat()
+    assert "村民看不到这篇" in shenji.http.get("/console/audit", params={"article": ARTICLE, "day": before}).text
+    assert "没有人动过" in shenji.http.get("/console/audit", params={"check": "1"}).text
+    assert "存好并送审" not in shenji.http.get(HERE).text
+    assert shenji.http.post(HERE, data={**filled(bian), "csrf": hidden(page, "csrf"), "do": "save"}).status_code == 403
+    with begin(office.sessions) as session:
+        session.execute(audit.AuditEvent.__table__.update().where(audit.AuditEvent.id == 3).values(actor="x"))
+    assert "这条被改过" in shenji.http.get("/console/audit", params={"check": "1"}).text
+
+
+def test_the_list_finds_filters_and_turns_pages(desk: Any, office: Installation) -> None:
+    bian = desk("bian")
+    assert "一共 143 篇，第 1 页，共 3 页" in bian.http.get("/console/library").text
+    found = bian.http.get("/console/library", params={"q": "钓鱼"}).text
+    assert ARTICLE in found
+    assert "wet-hands" not in found
+    assert "没有这样的文章" in bian.http.get("/console/library", params={"q": "%" * 3 + "_无_"}).text
+    assert bian.http.get("/console/library", params={"page": "99999999999"}).status_code == 200

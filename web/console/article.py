@@ -1,0 +1,181 @@
+"""One article in the editor: its fields, what the checker says, and handing it in for review."""
+
+import re
+from typing import Any
+
+from sanic import Blueprint, HTTPResponse, Request
+from sanic.response import json as json_response
+
+from actions.db.engine import begin, read
+from actions.errors import UserFacingError
+from actions.services import editing, library
+from content.changes import DiffLine, line_diff
+from content.check import blocking, check_article
+from content.model import Problem
+from content.writing import Unwritable, with_field
+from web.console.article_form import PART_FIELDS, article_of_text, source_rows, text_of_form
+from web.console.common import back_to, console_page, field, village_choices
+from web.console.library import HERE, READERS
+from web.console.login import Me, me_of
+from web.context import web_of
+from web.words import error_text
+
+
+def blueprint() -> Blueprint:
+    """The routes of the editor."""
+    routes = Blueprint("console_article", url_prefix=HERE)
+    routes.add_route(show, "/<article_id:str>", name="show")
+    routes.add_route(save, "/<article_id:str>", methods=["POST"], name="save")
+    routes.add_route(check, "/<article_id:str>/check", methods=["POST"], name="check")
+    return routes
+
+
+async def show(request: Request, article_id: str) -> HTTPResponse:
+    """The newest text of an article as a form, or as a whole where somebody prefers that."""
+    me, stored = me_of(request, *READERS), await stored_article(request, article_id)
+    return await _editor(request, me, stored, stored.text)
+
+
+async def check(request: Request, article_id: str) -> HTTPResponse:
+    """What the checker says to the form as it is filled in now; nothing is kept."""
+    me_of(request, "editor")
+    web, stored = web_of(request), await stored_article(request, article_id)
+    text, unwritable = _typed(request, stored.text, article_id)
+    problems = [] if unwritable else await web.threads.run(_problems, request, text, stored)
+    return json_response(
+        {
+            "problems": [
+                {"field": _field_of(text, problem.line), "line": problem.line, "message": problem.message,
+                 "error": problem.severity == "error"}
+                for problem in problems
+            ] + ([{"field": "", "line": 1, "message": unwritable, "error": True}] if unwritable else [])
+        },
+        ensure_ascii=False,
+    )  # fmt: skip
+
+
+async def save(request: Request, article_id: str) -> HTTPResponse:
+    """Check only, keep as a draft, or keep and hand in; what was typed stands again on the page whatever happens."""
+    me, web, stored = me_of(request, "editor"), web_of(request), await stored_article(request, article_id)
+    do, reason, base = field(request, "do", 10), field(request, "reason", 200), field(request, "base", 10)
+    text, unwritable = _typed(request, stored.text, article_id)
+    if unwritable:
+        return await _editor(request, me, stored, text, reason, problem=unwritable, status=422)
+    problems = await web.threads.run(_problems, request, text, stored)
+    if do not in ("save", "submit"):
+        return await _editor(request, me, stored, text, reason, problems)
+    if not reason:
+        return await _editor(request, me, stored, text, reason, problems, error_text("reason_missing"), 422)
+    if do == "submit" and blocking(problems):
+        return await _editor(request, me, stored, text, reason, problems, error_text("broken_article"), 422)
+
+    def keep() -> None:
+        with begin(web.sessions) as session:
+            number = editing.save(
+                session, article_id, stored.topic, text, me.account, reason, int(base) if base.isdigit() else 0
+            )
+            if do == "submit":
+                editing.submit(session, article_id, me.account, number, reason)
+
+    try:
+        await web.threads.run(keep)
+    except editing.ChangedMeanwhile as error:
+        return await _editor(
+            request, me, error.newest, text, reason, problems, error_text("changed_meanwhile_merge"), 409,
+            theirs=line_diff(stored.text if stored.number == int(base or 0) else error.newest.text, error.newest.text),
+            mine=line_diff(error.newest.text, text),
+        )  # fmt: skip
+    except library.BrokenArticle as error:
+        return await _editor(request, me, stored, text, reason, error.problems, error_text("broken_article"), 422)
+    except UserFacingError as error:
+        return await _editor(request, me, stored, text, reason, problems, error_text(error.user_text_key), error.status)
+    return back_to(f"{HERE}/{article_id}", "article_submitted" if do == "submit" else "article_saved")
+
+
+async def stored_article(request: Request, article_id: str, number: int | None = None) -> library.StoredArticle:
+    """The newest version of an article (or the one of that number); not found when there is none."""
+    web = web_of(request)
+
+    def load() -> library.StoredArticle | None:
+        with read(web.sessions) as session:
+            return library.get_article(session, article_id[:128], number)
+
+    stored = await web.threads.run(load)
+    if stored is None:
+        raise UserFacingError("article_not_found", 404)
+    return stored
+
+
+def _typed(request: Request, base: str, article_id: str) -> tuple[str, str]:
+    """The text of the form, and why it cannot be one; the text is then what it was before."""
+    try:
+        return text_of_form(request, base, article_id, web_of(request).library.laws), ""
+    except Unwritable as error:
+        return base, str(error)
+
+
+def _problems(request: Request, text: str, stored: library.StoredArticle) -> list[Problem]:
+    web = web_of(request)
+    with read(web.sessions) as session:
+        registers = library.registers_of(session, web.settings.content_dir)
+    # As if it were handed in: an editor wants to know all that is still to be done.
+    article = article_of_text(text, stored.id)
+    try:
+        asked = with_field(text, "status", "in_review") if article is not None else text
+    except Unwritable:
+        asked = text
+    return check_article(asked, f"library/{stored.topic}/{stored.id}.md", registers)
+
+
+_KEY = re.compile(r"([a-z_]+):")
+
+
+def _field_of(text: str, line: int) -> str:
+    """The name of the form's field in which a line of the text stands, empty when it stands in none."""
+    names = {part: name for name, part in PART_FIELDS.items()}
+    found = ""
+    for content in text.split("\n")[:line]:
+        key = _KEY.match(content)
+        if content.startswith("## "):
+            found = names.get(content[3:].strip(), "")
+        elif content.strip() == "---":
+            found = ""
+        elif key is not None and found not in PART_FIELDS:
+            found = key.group(1)
+    return found
+
+
+async def _editor(
+    request: Request,
+    me: Me,
+    stored: library.StoredArticle,
+    text: str,
+    reason: str = "",
+    problems: list[Problem] | None = None,
+    problem: str = "",
+    status: int = 200,
+    theirs: list[DiffLine] | None = None,
+    mine: list[DiffLine] | None = None,
+) -> HTTPResponse:
+    web = web_of(request)
+
+    def review() -> bool:
+        with read(web.sessions) as session:
+            return editing.may_review(session, me.account, stored.topic)
+
+    article = article_of_text(text, stored.id)
+    topic = web.library.topics.get(stored.topic)
+    laws = web.library.laws
+    values: dict[str, Any] = {
+        "stored": stored, "text": text, "article": article, "reason": reason,
+        "as_text": article is None or request.args.get("mode") == "text" or field(request, "mode", 5) == "text",
+        "problems": problems or [], "blocked": bool(blocking(problems or [])), "checked": problems is not None,
+        "theirs": theirs or [], "mine": mine or [], "topic": topic,
+        "laws": [(str(n), f"{law.title}（{law.number}）") for n, law in enumerate(laws) if not law.repealed_by],
+        "sources": source_rows(article, laws) if article else [],
+        "villages": village_choices(web), "can_write": me.may("editor"),
+        "can_review": await web.threads.run(review),
+    }  # fmt: skip
+    if problem:
+        values["problem"] = problem
+    return console_page(request, me, "article.html", HERE, status=status, **values)

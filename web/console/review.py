@@ -1,0 +1,147 @@
+"""What a reviewer looks at: only what changed, every number with what it rests on; history, and what can be undone."""
+
+from datetime import date
+from typing import Any
+
+from sanic import Blueprint, HTTPResponse, Request
+
+from actions.db.engine import begin, read
+from actions.errors import UserFacingError
+from actions.services import audit, editing, library
+from content.changes import changed_sentences, line_diff, stated_numbers
+from content.check import check_article
+from content.model import Article
+from web.console.article import stored_article
+from web.console.article_form import article_of_text
+from web.console.common import back_to, console_page, field, refused, text_of
+from web.console.library import HERE, READERS
+from web.console.login import Me, me_of
+from web.context import web_of
+from web.rendering import page
+from web.times import now
+
+_DONE = {
+    "approve": "article_approved", "send_back": "article_sent_back", "retire": "article_retired",
+    "roll_back": "article_rolled_back",
+}  # fmt: skip
+
+
+def blueprint() -> Blueprint:
+    """The routes of review and history."""
+    routes = Blueprint("console_review", url_prefix=HERE)
+    routes.add_route(card, "/<article_id:str>/review", name="card")
+    routes.add_route(decide, "/<article_id:str>/review", methods=["POST"], name="decide")
+    routes.add_route(sheet, "/<article_id:str>/sheet", name="sheet")
+    routes.add_route(history, "/<article_id:str>/history", name="history")
+    return routes
+
+
+async def card(request: Request, article_id: str) -> HTTPResponse:
+    """The changed sentences against the live text, the numbers with their facts, and the decision."""
+    me = me_of(request, *READERS)
+    return console_page(request, me, "review.html", HERE, **await _card(request, me, article_id))
+
+
+async def sheet(request: Request, article_id: str) -> HTTPResponse:
+    """The same on paper, to be signed by hand: 审签单."""
+    me = me_of(request, *READERS)
+    values = await _card(request, me, article_id)
+    return page("console/review_sheet.html", company=web_of(request).settings.company, printed=now(), **values)
+
+
+async def decide(request: Request, article_id: str) -> HTTPResponse:
+    """Approve (now or on a day), send back, retire, or bring an older version back."""
+    me, web = me_of(request), web_of(request)
+    do, reason, base = field(request, "do", 10), field(request, "reason", 200), field(request, "base", 10)
+    number, on = field(request, "number", 10), _day(field(request, "on", 10))
+    if do not in _DONE or not base.isdigit() or (do == "roll_back" and not number.isdigit()):
+        raise UserFacingError("bad_request", 400)
+    here = f"{HERE}/{article_id}/{'history' if do == 'roll_back' else 'review'}"
+
+    def act() -> None:
+        with begin(web.sessions) as session:
+            if do == "approve":
+                editing.approve(session, article_id, me.account, int(base), reason, on)
+            elif do == "send_back":
+                editing.send_back(session, article_id, me.account, int(base), reason)
+            elif do == "retire":
+                editing.retire(session, article_id, me.account, int(base), reason)
+            else:
+                editing.roll_back(session, article_id, int(number), me.account, int(base), reason)
+
+    try:
+        await web.threads.run(act)
+    except UserFacingError as error:
+        return refused(here, error)
+    return back_to(f"{HERE}/{article_id}", "article_planned" if do == "approve" and on else _DONE[do])
+
+
+async def history(request: Request, article_id: str) -> HTTPResponse:
+    """Every version: who, when, why, and what changed against the one before."""
+    me, web = me_of(request, *READERS), web_of(request)
+    stored = await stored_article(request, article_id)
+    chosen = field_number(request.args.get("v")) or stored.number
+
+    def load() -> dict[str, Any]:
+        with read(web.sessions) as session:
+            versions = library.history(session, article_id)
+            shown = library.get_article(session, article_id, chosen) or stored
+            before = library.get_article(session, article_id, shown.number - 1)
+            return {
+                "versions": versions,
+                "shown": shown,
+                "diff": line_diff(before.text if before else "", shown.text),
+                "can_review": editing.may_review(session, me.account, stored.topic),
+            }
+
+    found = await web.threads.run(load)
+    return console_page(
+        request, me, "history.html", HERE, stored=stored, state_of=lambda state: text_of("article_state", state),
+        can_write=me.may("editor"), **found,
+    )  # fmt: skip
+
+
+def field_number(text: str | None) -> int:
+    """A positive number of the address, 0 when it is none."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+async def _card(request: Request, me: Me, article_id: str) -> dict[str, Any]:
+    web, stored = web_of(request), await stored_article(request, article_id)
+
+    def load() -> dict[str, Any]:
+        with read(web.sessions) as session:
+            live = library.get_live(session, article_id)
+            registers = library.registers_of(session, web.settings.content_dir)
+            path = f"library/{stored.topic}/{article_id}.md"
+            count, hash_ = audit.head(session)
+            return {
+                "article": _article(stored), "live": live, "problems": check_article(stored.text, path, registers),
+                "registers": registers, "authors": sorted(editing.authors_of(session, stored)),
+                "can_review": editing.may_review(session, me.account, stored.topic), "audit": (count, hash_[:16]),
+            }  # fmt: skip
+
+    found = await web.threads.run(load)
+    article, live = found["article"], found["live"]
+    registers = found.pop("registers")
+    topic = registers.topics.get(stored.topic)
+    return {
+        **found,
+        "stored": stored,
+        "topic": topic,
+        "changed": changed_sentences(_article(live) if live else None, article) if article else [],
+        "numbers": stated_numbers(article, registers) if article else [],
+        "departments": "、".join((topic.department, *topic.also)) if topic else "",
+        "state_text": text_of("article_state", stored.state),
+    }
+
+
+def _article(stored: library.StoredArticle) -> Article | None:
+    return article_of_text(stored.text, stored.id)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
