@@ -65,9 +65,13 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 
 def backed(quantity: Quantity, facts: Iterable[Quantity]) -> bool:
-    """True when a fact states the same value, with the same unit where both name one."""
+    """True when a fact states the same value with the same unit; a number without one is backed by any.
+
+    A fact's bare number backs no unit (第3条 is no 3个工作日), but 23:00 backs 23点.
+    """
     return any(
-        fact.value == quantity.value and (fact.unit == quantity.unit or not fact.unit or not quantity.unit)
+        fact.value == quantity.value
+        and (fact.unit == quantity.unit or not quantity.unit or (not fact.unit and quantity.unit == "点"))
         for fact in facts
     )
 

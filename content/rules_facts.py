@@ -56,7 +56,7 @@ def number_has_its_fact(draft: Draft) -> Iterator[Found]:
     phones = {Decimal(number) for number in HOTLINES}
     for part in SPOKEN_PARTS:
         for quantity in quantities(draft.document.body(part)):
-            if backed(quantity, known) or (quantity.value in phones and not quantity.unit):
+            if backed(quantity, known) or (quantity.value in phones and quantity.unit in ("", "点")):
                 continue
             hint = _hint(quantity, draft.registers)
             yield draft.line_in(part, quantity.start), f"“{quantity.said}”在引用的事实里找不到，数字必须有依据{hint}。"

@@ -52,6 +52,12 @@ def test_the_unit_must_agree_where_both_have_one() -> None:
     assert not backed(quantities("9米")[0], fact)
 
 
+def test_the_number_of_a_paragraph_backs_no_quantity() -> None:
+    basis = quantities("条例第3条")
+    assert not any(backed(quantity, basis) for quantity in quantities("3个工作日内答复") if quantity.unit)
+    assert backed(quantities("23点")[0], quantities("每天23:00"))
+
+
 def test_110_kilovolts_is_no_telephone_number() -> None:
     assert hotlines("110千伏的线，打110和95598") == [("110", 9), ("95598", 13)]
 

@@ -208,6 +208,7 @@ def test_nothing_is_spoken_ahead_while_people_are_talking(
 def test_what_was_approved_for_today_goes_live_with_the_first_look(
     sessions: Sessions, sweep_at: Callable[[int], Sweep], now: datetime
 ) -> None:
+    sessions.kw["info"]["content_dir"] = DEFAULT_ROOT
     today = local_day(now)
     reviewer = Account(1, "yingxiao", "李营销", ("editor", "reviewer"), disabled=False, departments=("营销",))
     with begin(sessions) as session:
