@@ -26,6 +26,7 @@ class Limits:
     person: Limiter = field(default_factory=lambda: Limiter(burst=30, per_second=1.0))
     address: Limiter = field(default_factory=lambda: Limiter(burst=120, per_second=8.0))
     clip: Limiter = field(default_factory=lambda: Limiter(burst=20, per_second=0.2))
+    office: Limiter = field(default_factory=lambda: Limiter(burst=60, per_second=1 / 10))
     login: Limiter = field(default_factory=lambda: Limiter(burst=10, per_second=1 / 30))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from actions.db.models import EmergencyAlert
@@ -62,9 +62,9 @@ def alert(
 
 
 def open_alerts(session: Session, limit: int = 100) -> list[Alert]:
-    """The alerts nobody has seen yet, oldest first."""
+    """The alerts nobody has seen yet, the newest first: who cries now cannot wait below who cried yesterday."""
     rows = session.scalars(
-        select(EmergencyAlert).where(EmergencyAlert.state == "open").order_by(EmergencyAlert.id).limit(limit)
+        select(EmergencyAlert).where(EmergencyAlert.state == "open").order_by(EmergencyAlert.id.desc()).limit(limit)
     )
     return [
         Alert(
@@ -89,3 +89,9 @@ def mark_seen(session: Session, alert_id: int, login: str) -> None:
         raise UserFacingError("unknown_alert", 404)
     row.state, row.seen_by = "seen", login
     session.flush()
+
+
+def count_open(session: Session) -> int:
+    """How many alerts nobody has seen."""
+    found = select(func.count()).select_from(EmergencyAlert).where(EmergencyAlert.state == "open")
+    return session.scalar(found) or 0

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from actions.db.models import Conversation, Handoff
@@ -102,6 +102,11 @@ def list_(session: Session, open_only: bool = True, limit: int = 100) -> list[Ha
     if open_only:
         query = query.where(Handoff.state != "closed")
     return [_view(row) for row in session.scalars(query)]
+
+
+def count_waiting(session: Session) -> int:
+    """How many people wait for somebody to take over."""
+    return session.scalar(select(func.count()).select_from(Handoff).where(Handoff.state == "waiting")) or 0
 
 
 def _get(session: Session, handoff_id: int) -> Handoff:

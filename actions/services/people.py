@@ -65,18 +65,6 @@ def place(session: Session, person_id: int) -> tuple[str | None, int | None]:
     return person.village_code, person.group_number
 
 
-def known_phone(session: Session, person_id: int) -> str | None:
-    """The number this person last left for a visit or a report, for a steward who must call back at once."""
-    booked = session.scalars(
-        select(BookingRow).where(BookingRow.requester_id == person_id).order_by(BookingRow.id.desc()).limit(1)
-    ).first()
-    if booked is not None and booked.call_phone:
-        return booked.call_phone
-    told = select(ReportRow).where(ReportRow.person_id == person_id, ReportRow.phone_index.is_not(None))
-    report = session.scalars(told.order_by(ReportRow.id.desc()).limit(1)).first()
-    return report.phone if report is not None else None
-
-
 def merge(session: Session, keep_id: int, gone_id: int) -> None:
     """Make two people one: everything of the second moves to the first, nothing is lost or doubled."""
     if keep_id == gone_id:

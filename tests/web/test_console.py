@@ -92,7 +92,7 @@ def test_a_steward_answers_somebody_and_gives_the_conversation_back(
         )
     wang, action = desk("qushan"), f"/console/people/handoff/{wish.id}"
     assert "发出去了" in wang.submit("/console/people", action, do="reply", text="我是王电管，马上来 <b>").text
-    assert phone.lines()[-1] == ("bot", "我是王电管，马上来 <b>")
+    assert phone.lines()[-1] == ("bot", "电管家王电管：我是王电管，马上来 <b>")
     assert phone.send("要得").json()["state"] == "person"
     shown = wang.http.get("/console/people").text
     assert "要得" in shown

@@ -30,6 +30,7 @@ from web.words import error_text
 HERE = "/console/announcements"
 _READERS = ("steward", "editor", "approver")
 _TITLE = 24
+_LONGEST_LINE = 500
 _GREETING = re.compile(
     r"(?:各位|大家|全体|亲爱的)?(?:乡亲|村民|父老|朋友|好)(?:们|父老|朋友|好)*|注意|通知|请注意|大家好"
 )
@@ -72,8 +73,12 @@ async def create(request: Request) -> HTTPResponse:
 async def quick(request: Request) -> HTTPResponse:
     """广播 and what is to be said, in one line, for all villages this steward serves."""
     me, web = me_of(request, *_READERS), web_of(request)
-    text = _QUICK.sub("", field(request, "line", 500))
+    line = field(request, "line", 5000)
+    text = _QUICK.sub("", line)
     mine = [village.code for village in web.villages.values() if village.steward == me.login]
+    if len(line) > _LONGEST_LINE:
+        draft = {"title": _title_of(text), "text": text, "kind": "daily", "fields": (), "villages": mine}
+        return await _page(request, draft, request_id(request), UserFacingError("line_too_long", 422))
     return await _draft(request, _title_of(text), text, "daily", mine or [announcements.ALL])
 
 

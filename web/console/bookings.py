@@ -1,6 +1,7 @@
 """Booked visits by day; names and phones only for the steward who goes there."""
 
 import hashlib
+import uuid
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -79,6 +80,8 @@ async def change(request: Request, booking_id: int) -> HTTPResponse:
                 _tell(session, booking, "booking_called_off", said)
             else:
                 bookings.reopen(session, booking_id, me.login)
+                if booking.state == "done" and bookings.wants_result_here(booking):
+                    _tell(session, booking, "booking_not_done", uuid.uuid4().hex)
 
     try:
         await web.threads.run(act)

@@ -9,7 +9,7 @@ from sanic.response import redirect
 
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
-from actions.services import users
+from actions.services import emergencies, handoff, users
 from web import signing
 from web.addresses import address_of
 from web.context import web_of
@@ -27,6 +27,8 @@ class Me:
 
     account: users.Account
     csrf: str
+    alerts: int = 0
+    waiting: int = 0
 
     @property
     def login(self) -> str:
@@ -42,6 +44,11 @@ class Me:
     def tabs(self) -> list[tuple[str, str]]:
         """The pages this account may open."""
         return [(path, title) for path, title, roles in TABS if any(self.account.may(role) for role in roles)]
+
+    @property
+    def start(self) -> str:
+        """The first page this account may open."""
+        return start_of(self.account)
 
     def may(self, *roles: str) -> bool:
         """True when the account has one of these roles."""
@@ -75,15 +82,21 @@ async def load_account(request: Request) -> bool:
     if not token:
         return False
 
-    def load() -> users.Account | None:
+    def load() -> tuple[users.Account, int, int] | None:
         with read(web.sessions) as session:
-            return users.by_token(session, token)
+            account = users.by_token(session, token)
+            if account is None:
+                return None
+            if not account.may("steward"):
+                return account, 0, 0
+            return account, emergencies.count_open(session), handoff.count_waiting(session)
 
-    account = await web.threads.run(load)
-    if account is None:
+    found = await web.threads.run(load)
+    if found is None:
         return False
+    account, alerts, waiting = found
     csrf = hmac.new(web.keys.session, f"csrf\0{token}".encode("utf-8", "replace"), hashlib.sha256).hexdigest()
-    request.ctx.me = Me(account, csrf)
+    request.ctx.me = Me(account, csrf, alerts, waiting)
     return True
 
 
@@ -116,8 +129,10 @@ async def enter(request: Request) -> HTTPResponse:
     if not nonce or given != nonce:
         return _login_page(request, "csrf", 403)
     login, password = form_value(request, "login"), form_value(request, "password")
+    # One who types badly does not lock out the office he shares an address with; a whole list of logins is slowed too.
     address = address_of(request)
-    if not web.limits.login.allow(address):
+    own = f"{address} {login[:64].strip().lower()}"
+    if not web.limits.login.allow(own) or not web.limits.office.allow(address):
         return _login_page(request, "too_many_logins", 429, login)
 
     def check() -> tuple[users.Account, str] | None:
@@ -132,7 +147,8 @@ async def enter(request: Request) -> HTTPResponse:
         return _login_page(request, "login_failed", 403, login)
     account, token = done
     # Taken first and given back, so that guesses sent all at once count too; a whole office may share one address.
-    web.limits.login.give_back(address)
+    web.limits.login.give_back(own)
+    web.limits.office.give_back(address)
     response = redirect(start_of(account))
     response.add_cookie(
         COOKIE, token, path="/console", httponly=True, samesite="Lax", secure=is_secure(request), max_age=12 * 3600

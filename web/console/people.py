@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
-from actions.services import emergencies, handoff, messages, people, reports
+from actions.services import emergencies, handoff, messages, reports, whereabouts
 from actions.services.phones import without_numbers
 from web.buttons import Titles
 from web.console.common import (
@@ -25,6 +25,7 @@ from web.console.common import (
 )
 from web.console.login import Me, me_of
 from web.context import Web, web_of
+from web.words import words
 
 HERE, REFUSED = "/console/people", "/console/refused"
 _LINES = 12
@@ -85,10 +86,13 @@ async def answer_person(request: Request, handoff_id: int) -> HTTPResponse:
                 raise UserFacingError("forbidden", 403)
             if text:
                 handoff.take(session, handoff_id, me.login)
-                payload = {"text": text, "buttons": [], "custom": {"kind": "person", "name": me.name}}
+                payload = {"text": words()["person_says"].format(name=me.name, text=text), "buttons": [],
+                           "custom": {"kind": "person", "name": me.name}}  # fmt: skip
                 handoff.say(session, handoff_id, me.login, payload, once)
             if do == "close":
                 handoff.close(session, handoff_id, me.login)
+                back = {"text": words()["bot_again"], "buttons": [], "custom": {"kind": "person"}}
+                messages.push(session, wish.person_id, back, f"bot-again:{handoff_id}")
 
     try:
         await web.threads.run(act)
@@ -164,18 +168,24 @@ def _open_reports(session: Session, web: Web, me: Me) -> list[reports.Report]:
 
 def _alert(web: Web, session: Session, alert: emergencies.Alert) -> dict[str, Any]:
     title = next((rule.title for rule in web.library.emergency.kinds if rule.kind == alert.kind), alert.kind)
+    code, group = alert.village_code, alert.group_number
+    if code is None:
+        code, group = whereabouts.last_place(session, alert.person_id, list(web.villages.values()))
     return {
         "id": alert.id,
         "title": title,
         "text": alert.text,
         "at": alert.created_at,
-        "village": village_name(web, alert.village_code) + group_text(alert.group_number),
-        "phone": people.known_phone(session, alert.person_id),
+        "village": village_name(web, code) + group_text(group),
+        "phone": whereabouts.known_phone(session, alert.person_id),
     }
 
 
 def _handoff(web: Web, session: Session, wish: handoff.HandoffInfo) -> dict[str, Any]:
     titles, lines = Titles(), []
+    code, group = wish.village_code, None
+    if code is None:
+        code, group = whereabouts.last_place(session, wish.person_id, list(web.villages.values()))
     for line in messages.history(session, wish.person_id, limit=_LINES):
         if line.mine:
             lines.append({"role": "user", "text": titles.shown(line.text)})
@@ -184,7 +194,8 @@ def _handoff(web: Web, session: Session, wish: handoff.HandoffInfo) -> dict[str,
             lines.append({"role": "bot", "text": str(line.payload.get("text") or "")})
     return {
         "id": wish.id,
-        "village": village_name(web, wish.village_code),
+        "village": village_name(web, code) + group_text(group),
+        "phone": whereabouts.known_phone(session, wish.person_id),
         "state_text": text_of("handoff_state", wish.state),
         "at": wish.created_at,
         "lines": [line for line in lines[-_LINES:] if line["text"]],

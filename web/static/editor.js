@@ -1,107 +1,128 @@
-// The editor: counts characters, asks the checker while one writes, and keeps what was typed in this browser.
-"use strict";
-(() => {
-  const form = document.querySelector("form.editor");
-  if (!form) return;
-  const box = document.getElementById("problems");
-  const kept = "bbh-article:" + form.getAttribute("action");
+/* The editor: counts characters, asks the checker while one writes, and keeps what was typed in this browser. */
+(function () {
+  'use strict';
+  var form = document.querySelector('form.editor');
+  if (!form) { return; }
+  var box = document.getElementById('problems');
+  var kept = 'bbh-article:' + form.getAttribute('action');
 
-  for (const area of form.querySelectorAll("textarea[data-most]")) {
-    const most = Number(area.dataset.most), least = Number(area.dataset.least);
-    if (!most) continue;
-    const count = document.createElement("span");
-    count.className = "count";
-    area.after(count);
-    const show = () => {
-      const length = [...area.value.trim()].length;
-      count.textContent = length + " 字，" + (least ? least + " 到 " : "最多 ") + most + " 字";
-      count.classList.toggle("over", length > most || length < least);
-    };
-    area.addEventListener("input", show);
+  function each(list, act) { Array.prototype.forEach.call(list, act); }
+
+  each(form.querySelectorAll('textarea[data-most]'), function (area) {
+    var most = Number(area.dataset.most), least = Number(area.dataset.least);
+    if (!most) { return; }
+    var count = document.createElement('span');
+    count.className = 'count';
+    area.parentNode.insertBefore(count, area.nextSibling);
+    function show() {
+      var length = Array.from(area.value.trim()).length;
+      count.textContent = length + ' 字，' + (least ? least + ' 到 ' : '最多 ') + most + ' 字';
+      count.classList.toggle('over', length > most || length < least);
+    }
+    area.addEventListener('input', show);
     show();
-  }
+  });
 
-  const named = (name) => form.querySelector(`[name="${name === "sources" ? "law_0" : name === "villages" ? "village" : name}"]`);
+  function fieldOf(name) {
+    var first = { sources: 'law_0', villages: 'village' }[name] || name;
+    return form.querySelector('[name="' + first + '"]');
+  }
 
   function list(problems) {
-    for (const field of form.querySelectorAll(".invalid")) field.classList.remove("invalid");
-    box.replaceChildren();
-    const frame = document.createElement("div");
+    each(form.querySelectorAll('.invalid'), function (field) { field.classList.remove('invalid'); });
+    box.textContent = '';
+    var frame = document.createElement('div');
+    box.appendChild(frame);
     if (!problems.length) {
-      frame.className = "done";
-      frame.textContent = "检查过了，没有问题，可以送审。";
-      box.append(frame);
+      frame.className = 'done';
+      frame.textContent = '检查过了，没有问题，可以送审。';
       return;
     }
-    const blocked = problems.some((problem) => problem.error);
-    frame.className = blocked ? "wrong" : "done";
-    const head = document.createElement("strong");
-    head.textContent = blocked ? "送审以前要改好：" : "可以送审，另外提醒：";
-    const items = document.createElement("ul");
-    for (const problem of problems) {
-      const item = document.createElement("li");
-      const field = problem.field && named(problem.field);
-      if (field) {
-        const link = document.createElement("a");
-        link.href = "#";
-        link.textContent = problem.message;
-        link.addEventListener("click", (event) => { event.preventDefault(); field.focus(); field.scrollIntoView({ block: "center" }); });
-        item.append(link);
-        if (problem.error) field.classList.add("invalid");
-      } else {
-        item.textContent = "第" + problem.line + "行：" + problem.message;
-      }
-      items.append(item);
+    var blocked = problems.some(function (problem) { return problem.error; });
+    frame.className = blocked ? 'wrong' : 'done';
+    var head = document.createElement('strong');
+    head.textContent = blocked ? '送审以前要改好：' : '可以送审，另外提醒：';
+    var items = document.createElement('ul');
+    problems.forEach(function (problem) { items.appendChild(line(problem)); });
+    frame.appendChild(head);
+    frame.appendChild(items);
+  }
+
+  function line(problem) {
+    var item = document.createElement('li');
+    var field = problem.field && fieldOf(problem.field);
+    if (!field) {
+      item.textContent = '第' + problem.line + '行：' + problem.message;
+      return item;
     }
-    frame.append(head, items);
-    box.append(frame);
-  }
-
-  let timer = 0, asked = 0;
-  async function check() {
-    const mine = ++asked;
-    try {
-      const answer = await fetch(form.dataset.check, { method: "POST", body: new URLSearchParams(new FormData(form)) });
-      if (answer.ok && mine === asked) list((await answer.json()).problems);
-    } catch { /* without a line the server checks again when it is saved */ }
-  }
-
-  form.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(check, 700);
-    try { localStorage.setItem(kept, JSON.stringify([...new FormData(form)].filter(([name]) => name !== "csrf"))); } catch { /* full */ }
-  });
-  form.addEventListener("submit", () => { try { localStorage.removeItem(kept); } catch { /* none */ } });
-
-  let draft = null;
-  try { draft = JSON.parse(localStorage.getItem(kept)); } catch { /* none */ }
-  const same = draft && draft.every(([name, value]) => new FormData(form).getAll(name).includes(value));
-  if (draft && !same) {
-    const offer = document.createElement("p");
-    offer.className = "done";
-    offer.append("上次写的还没存，");
-    const take = document.createElement("button");
-    take.type = "button";
-    take.className = "small";
-    take.textContent = "接着写";
-    take.addEventListener("click", () => {
-      const left = draft.slice();
-      for (const field of form.elements) {
-        if (!field.name || ["csrf", "base", "mode"].includes(field.name)) continue;
-        const at = left.findIndex(([name, value]) => name === field.name && (field.type !== "checkbox" || value === field.value));
-        if (field.type === "checkbox") field.checked = at >= 0;
-        else if (at >= 0) field.value = left[at][1];
-        if (at >= 0) left.splice(at, 1);
-      }
-      offer.remove();
-      form.dispatchEvent(new Event("input"));
+    var link = document.createElement('a');
+    link.href = '#';
+    link.textContent = problem.message;
+    link.addEventListener('click', function (event) {
+      event.preventDefault();
+      field.focus();
+      field.scrollIntoView({ block: 'center' });
     });
-    const drop = document.createElement("button");
-    drop.type = "button";
-    drop.className = "small plain";
-    drop.textContent = "不要了";
-    drop.addEventListener("click", () => { localStorage.removeItem(kept); offer.remove(); });
-    offer.append(take, " ", drop);
-    form.before(offer);
+    item.appendChild(link);
+    if (problem.error) { field.classList.add('invalid'); }
+    return item;
   }
-})();
+
+  var timer = 0, asked = 0;
+  function check() {
+    var mine = asked += 1;
+    fetch(form.dataset.check, { method: 'POST', body: new URLSearchParams(new FormData(form)) })
+      .then(function (answer) { return answer.ok ? answer.json() : null; })
+      .then(function (found) { if (found && mine === asked) { list(found.problems); } })
+      .catch(function () { /* without a line the server checks again when it is saved */ });
+  }
+
+  function typed() {
+    return Array.from(new FormData(form)).filter(function (pair) { return pair[0] !== 'csrf'; });
+  }
+
+  function store(act) {
+    try { return act(window.localStorage); } catch (error) { return null; /* full, or forbidden */ }
+  }
+
+  form.addEventListener('input', function () {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(check, 700);
+    store(function (room) { room.setItem(kept, JSON.stringify(typed())); });
+  });
+  form.addEventListener('submit', function () { store(function (room) { room.removeItem(kept); }); });
+
+  /* What was typed and never sent is offered again; it is taken only when somebody says so. */
+  var draft = store(function (room) { return JSON.parse(room.getItem(kept)); });
+  if (!draft || JSON.stringify(draft) === JSON.stringify(typed())) { return; }
+
+  function fill() {
+    var left = draft.slice();
+    each(form.elements, function (field) {
+      if (!field.name || ['csrf', 'base', 'mode'].indexOf(field.name) >= 0) { return; }
+      var at = left.findIndex(function (pair) {
+        return pair[0] === field.name && (field.type !== 'checkbox' || pair[1] === field.value);
+      });
+      if (field.type === 'checkbox') { field.checked = at >= 0; } else if (at >= 0) { field.value = left[at][1]; }
+      if (at >= 0) { left.splice(at, 1); }
+    });
+    form.dispatchEvent(new Event('input'));
+  }
+
+  function button(title, plain, act) {
+    var made = document.createElement('button');
+    made.type = 'button';
+    made.className = 'small' + (plain ? ' plain' : '');
+    made.textContent = title;
+    made.addEventListener('click', function () { act(); offer.parentNode.removeChild(offer); });
+    return made;
+  }
+
+  var offer = document.createElement('p');
+  offer.className = 'done';
+  offer.appendChild(document.createTextNode('上次写的还没存，'));
+  offer.appendChild(button('接着写', false, fill));
+  offer.appendChild(document.createTextNode(' '));
+  offer.appendChild(button('不要了', true, function () { store(function (room) { room.removeItem(kept); }); }));
+  form.parentNode.insertBefore(offer, form);
+}());

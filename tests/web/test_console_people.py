@@ -1,0 +1,67 @@
+"""Who calls for help at the console: the newest first, with place and number, seen from every page."""
+
+from typing import Any
+
+from tests.web.desk import book
+from tests.web.serving import Installation
+
+
+def test_an_alert_carries_what_was_told_before_it(desk: Any, staff: Installation, phone: Any) -> None:
+    phone.says("我要约上门")
+    phone.says("石椅村")
+    phone.says("2组")
+    phone.says("王大明，13877776666")
+    phone.says("快点，我娃儿触电了")
+    page = desk("qushan").http.get("/console/people").text
+    assert "石椅村2组" in page
+    assert 'href="tel:13877776666"' in page
+
+
+def test_an_alert_falls_back_on_an_earlier_visit(desk: Any, staff: Installation, phone: Any) -> None:
+    from actions.db.engine import begin
+    from actions.db.models import BookingRow
+    from tests.web.test_messages import person_ids
+
+    visit = book(staff, "shiyi", "张大爷", "13800000001")
+    phone.says("我屋头着火了")
+    with begin(staff.sessions) as session:
+        session.get_one(BookingRow, visit.id).requester_id = max(person_ids(staff))
+    page = desk("qushan").http.get("/console/people").text
+    assert "石椅村1组" in page
+    assert 'href="tel:13800000001"' in page
+
+
+def test_the_newest_cry_stands_first_and_every_page_counts_them(desk: Any, phone: Any) -> None:
+    phone.says("我屋头着火了")
+    phone.says("又有人触电了，快救命")
+    wang = desk("qushan")
+    page = wang.http.get("/console/people").text
+    assert page.index("又有人触电了") < page.index("我屋头着火了")
+    assert "急2" in wang.http.get("/console/").text
+    assert "急2" not in desk("bian").http.get("/console/library").text
+
+
+def test_what_was_typed_when_the_login_ran_out_is_not_lost(desk: Any) -> None:
+    wang = desk("qushan")
+    wang.http.cookies.delete("bbh_console", path="/console")
+    answer = wang.http.post(
+        "/console/announcements", data={"title": "停电通知", "text": "明天上午停电检修<b>", "csrf": "x"}
+    )
+    assert answer.status_code == 401
+    assert "登录过期了" in answer.text
+    assert "明天上午停电检修&lt;b&gt;" in answer.text
+
+
+def test_one_who_types_badly_does_not_lock_out_the_office(desk: Any) -> None:
+    wang = desk("qushan")
+    for _try in range(12):
+        last = wang.login("leigu", "wrong-wrong-wrong")
+    assert last.status_code == 429
+    assert wang.login("bian").status_code == 200
+
+
+def test_a_line_that_is_too_long_is_not_cut(desk: Any) -> None:
+    wang, here = desk("qushan"), "/console/announcements"
+    shown = wang.submit(here, f"{here}/quick", line="广播 " + "明天停电检修。" * 100)
+    assert "太长" in shown.text
+    assert shown.text.count("明天停电检修。" * 100) == 1, "all of it stands in the form below"
