@@ -24,6 +24,7 @@ class Answer:
     article_id: str = ""
     article_version: int = 0
     title: str = ""
+    topic: str = ""
     danger: bool = False
     dial: tuple[str, ...] = ()
     suggestions: tuple[tuple[str, str], ...] = ()
@@ -66,7 +67,7 @@ def answer(
         return _answer(articles[hits[0].article_id], result.score)
     if result.kind == "suggest" and hits:
         return Answer("suggest", suggestions=tuple((hit.article_id, hit.title) for hit in hits[:3]), score=result.score)
-    _keep_refused(session, text, request_id, village_code, channel, now)
+    _keep_refused(session, text, request_id, person_id, village_code, channel, now)
     return Answer("refuse", score=result.score)
 
 
@@ -103,6 +104,7 @@ def _answer(live: LiveArticle, score: float) -> Answer:
         article_id=found.id,
         article_version=live.number,
         title=found.title,
+        topic=found.topic,
         danger=found.danger,
         dial=tuple(number for number in _dial(found.short) if found.danger or number in _URGENT),
         sample=found.sample,
@@ -130,11 +132,22 @@ def _dial(text: str) -> tuple[str, ...]:
 
 
 def _keep_refused(
-    session: Session, text: str, request_id: str, village_code: str | None, channel: str, now: datetime
+    session: Session,
+    text: str,
+    request_id: str,
+    person_id: int,
+    village_code: str | None,
+    channel: str,
+    now: datetime,
 ) -> None:
     if session.scalar(select(RefusedQuestion.id).where(RefusedQuestion.request_id == request_id)) is not None:
         return
     row = RefusedQuestion(
-        request_id=request_id, village_code=village_code, channel=channel, created_at=now, text=text[:2000]
+        request_id=request_id,
+        person_id=person_id,
+        village_code=village_code,
+        channel=channel,
+        created_at=now,
+        text=text[:2000],
     )
     add_once(session, row)
