@@ -32,18 +32,6 @@ class Answer:
     score: float = 0.0
 
 
-@dataclass(frozen=True)
-class Refused:
-    """A question the library could not answer."""
-
-    id: int
-    text: str
-    village_code: str | None
-    channel: str
-    state: str
-    created_at: datetime
-
-
 def answer(
     session: Session,
     live: LiveIndex,
@@ -77,23 +65,6 @@ def article(session: Session | None, live: LiveIndex, article_id: str) -> Answer
     if found is None:
         raise UserFacingError("article_gone", 404, article_id)
     return _answer(found, 1.0)
-
-
-def refused(session: Session, state: str = "open", limit: int = 200) -> list[Refused]:
-    """The kept questions, newest first."""
-    rows = session.scalars(
-        select(RefusedQuestion).where(RefusedQuestion.state == state).order_by(RefusedQuestion.id.desc()).limit(limit)
-    )
-    return [Refused(row.id, row.text or "", row.village_code, row.channel, row.state, row.created_at) for row in rows]
-
-
-def close_refused(session: Session, refused_id: int) -> None:
-    """Mark a kept question as dealt with."""
-    row = session.get(RefusedQuestion, refused_id)
-    if row is None:
-        raise UserFacingError("unknown_question", 404)
-    row.state = "done"
-    session.flush()
 
 
 def _answer(live: LiveArticle, score: float) -> Answer:
