@@ -10,7 +10,7 @@ from sanic.response import json
 from actions.db.engine import read
 from actions.errors import UserFacingError
 from actions.keys import TOKEN_HEADER
-from actions.services import emergencies, messages, people
+from actions.services import emergencies, messages, people, ratings
 from content.normalize import cut
 from web.addresses import limited_address
 from web.buttons import Titles
@@ -184,7 +184,9 @@ def _history(web: Web, person: str, after: int) -> list[dict[str, Any]]:
         if person_id is None:
             return []
         titles, items = Titles(), []
-        for line in messages.history(session, person_id, after_id=after, limit=60):
+        lines = messages.history(session, person_id, after_id=after, limit=60)
+        rated = ratings.given(session, person_id, [line.id for line in lines if not line.mine])
+        for line in lines:
             at = line.at.isoformat()
             if line.mine:
                 items.append(
@@ -198,7 +200,8 @@ def _history(web: Web, person: str, after: int) -> list[dict[str, Any]]:
                 )
             else:
                 titles.offered(line.payload)
-                items.append({"role": "bot", **shown(line.payload, reply_id=line.id), "at": at})
+                said = {"rated": rated[line.id]} if line.id in rated else {}
+                items.append({"role": "bot", **shown(line.payload, reply_id=line.id), "at": at, **said})
         return items
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from actions.db.engine import read
 from actions.settings import Settings
-from web import access, api, clips, errors, openapi, pages, security, static_files
+from web import access, api, clips, errors, openapi, pages, ratings, security, static_files
 from web.console import blueprints as console_blueprints
 from web.context import App, Web, make_web, web_of
 from web.conversation import Conversations
@@ -44,7 +44,9 @@ def create_app(settings: Settings) -> App:
     app.add_route(healthz, "/healthz", name="healthz")
     app.add_route(readyz, "/readyz", name="readyz")
     app.blueprint(static_files.blueprint(static_files.load_files()))
-    for routes in (pages.blueprint(), api.blueprint(), clips.blueprint(), openapi.blueprint(), *console_blueprints()):
+    for module in (pages, api, clips, ratings, openapi):
+        app.blueprint(module.blueprint())
+    for routes in console_blueprints():
         app.blueprint(routes)
     app.register_listener(_start, "after_server_start")
     app.register_listener(_stop, "before_server_stop")

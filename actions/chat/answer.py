@@ -185,6 +185,7 @@ def _card(answer: Answer) -> dict[str, Any]:
         "article_id": answer.article_id,
         "version": answer.article_version,
         "title": answer.title,
+        "topic": answer.topic,
         "danger": answer.danger,
         "dial": list(answer.dial),
         "sample": answer.sample,

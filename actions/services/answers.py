@@ -24,23 +24,12 @@ class Answer:
     article_id: str = ""
     article_version: int = 0
     title: str = ""
+    topic: str = ""
     danger: bool = False
     dial: tuple[str, ...] = ()
     suggestions: tuple[tuple[str, str], ...] = ()
     sample: bool = False
     score: float = 0.0
-
-
-@dataclass(frozen=True)
-class Refused:
-    """A question the library could not answer."""
-
-    id: int
-    text: str
-    village_code: str | None
-    channel: str
-    state: str
-    created_at: datetime
 
 
 def answer(
@@ -66,7 +55,7 @@ def answer(
         return _answer(articles[hits[0].article_id], result.score)
     if result.kind == "suggest" and hits:
         return Answer("suggest", suggestions=tuple((hit.article_id, hit.title) for hit in hits[:3]), score=result.score)
-    _keep_refused(session, text, request_id, village_code, channel, now)
+    _keep_refused(session, text, request_id, person_id, village_code, channel, now)
     return Answer("refuse", score=result.score)
 
 
@@ -78,23 +67,6 @@ def article(session: Session | None, live: LiveIndex, article_id: str) -> Answer
     return _answer(found, 1.0)
 
 
-def refused(session: Session, state: str = "open", limit: int = 200) -> list[Refused]:
-    """The kept questions, newest first."""
-    rows = session.scalars(
-        select(RefusedQuestion).where(RefusedQuestion.state == state).order_by(RefusedQuestion.id.desc()).limit(limit)
-    )
-    return [Refused(row.id, row.text or "", row.village_code, row.channel, row.state, row.created_at) for row in rows]
-
-
-def close_refused(session: Session, refused_id: int) -> None:
-    """Mark a kept question as dealt with."""
-    row = session.get(RefusedQuestion, refused_id)
-    if row is None:
-        raise UserFacingError("unknown_question", 404)
-    row.state = "done"
-    session.flush()
-
-
 def _answer(live: LiveArticle, score: float) -> Answer:
     found = live.article
     return Answer(
@@ -103,6 +75,7 @@ def _answer(live: LiveArticle, score: float) -> Answer:
         article_id=found.id,
         article_version=live.number,
         title=found.title,
+        topic=found.topic,
         danger=found.danger,
         dial=tuple(number for number in _dial(found.short) if found.danger or number in _URGENT),
         sample=found.sample,
@@ -130,11 +103,22 @@ def _dial(text: str) -> tuple[str, ...]:
 
 
 def _keep_refused(
-    session: Session, text: str, request_id: str, village_code: str | None, channel: str, now: datetime
+    session: Session,
+    text: str,
+    request_id: str,
+    person_id: int,
+    village_code: str | None,
+    channel: str,
+    now: datetime,
 ) -> None:
     if session.scalar(select(RefusedQuestion.id).where(RefusedQuestion.request_id == request_id)) is not None:
         return
     row = RefusedQuestion(
-        request_id=request_id, village_code=village_code, channel=channel, created_at=now, text=text[:2000]
+        request_id=request_id,
+        person_id=person_id,
+        village_code=village_code,
+        channel=channel,
+        created_at=now,
+        text=text[:2000],
     )
     add_once(session, row)

@@ -4,6 +4,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from actions.db.models import (
+    AnswerRating,
     BookingRow,
     Conversation,
     EmergencyAlert,
@@ -14,6 +15,7 @@ from actions.db.models import (
     LessonEnrolment,
     OutboxMessage,
     Person,
+    RefusedQuestion,
     ReportRow,
     Subscription,
 )
@@ -72,7 +74,8 @@ def merge(session: Session, keep_id: int, gone_id: int) -> None:
     keep, gone = _get(session, keep_id), _get(session, gone_id)
     if gone.merged_into_id is not None or keep.merged_into_id is not None:
         raise UserFacingError("already_merged", 409)
-    for table in (Identity, ReportRow, EmergencyAlert, Handoff, InboxMessage, OutboxMessage):
+    owned = (Identity, ReportRow, EmergencyAlert, Handoff, InboxMessage, OutboxMessage, RefusedQuestion, AnswerRating)
+    for table in owned:
         session.execute(update(table).where(table.person_id == gone_id).values(person_id=keep_id))
     session.execute(update(BookingRow).where(BookingRow.requester_id == gone_id).values(requester_id=keep_id))
     _merge_conversations(session, keep_id, gone_id)

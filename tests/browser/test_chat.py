@@ -25,6 +25,25 @@ def test_a_question_is_answered_word_for_word_with_numbers_to_dial(chat: Chat) -
     assert size >= 20
 
 
+def test_one_tap_says_whether_an_answer_helped_and_is_remembered(chat: Chat) -> None:
+    chat.types("高压线底下钓鱼得行不")
+    rating = chat.page.locator("deep-chat .rating")
+    bad = rating.get_by_role("button", name="没帮上")
+    box = bad.bounding_box()
+    assert box is not None
+    assert box["height"] >= 48
+    bad.click()
+    expect(rating.get_by_role("status")).to_contain_text("记下了")
+    rating.get_by_role("button", name="有用").click()
+    expect(rating.get_by_role("status")).to_contain_text("谢谢")
+    chat.page.reload()
+    expect(rating.get_by_role("button", name="有用")).to_have_attribute("aria-pressed", "true")
+    expect(rating.get_by_role("button", name="没帮上")).to_have_attribute("aria-pressed", "false")
+    chat.types("快来人，我老汉触电了，倒在地上不动了")
+    expect(chat.page.locator("deep-chat .dials").last).to_be_visible()
+    expect(rating).to_have_count(1)
+
+
 def test_a_suggestion_is_picked_with_a_tap(chat: Chat, rasa: FakeRasa) -> None:
     chat.types("线的事")
     chat.page.locator("deep-chat .choice", has_text="高压线下为什么不能钓鱼").click()

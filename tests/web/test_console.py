@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from actions.db.engine import begin, read
-from actions.services import answers, clips, lessons, outages, reports
+from actions.services import clips, lessons, outages, reports
 from actions.services.clock import utc_now
 from tests.web.desk import hidden, villager
 from tests.web.serving import FakeRasa, Installation, Served
@@ -121,23 +121,6 @@ def test_an_emergency_is_shown_until_somebody_has_seen_it(desk: Any, phone: Any,
     assert "· 不知道哪个村</span>" in page
     action = re.findall(r'action="(/console/people/alert/\d+)"', page)[0]
     assert "倒在地上不动了" not in wang.submit("/console/people", action).text
-
-
-def test_refused_questions_wait_for_an_editor(desk: Any, staff: Installation) -> None:
-    from actions.db.models import RefusedQuestion
-
-    with begin(staff.sessions) as session:
-        for number, text in enumerate(["/affirm", "长" * 130, "光伏划算不<b>"]):
-            session.add(RefusedQuestion(request_id=f"q{number}", village_code="shiyi", channel="web", text=text))
-    editor = desk("bian")
-    page = editor.http.get("/console/refused").text
-    assert "光伏划算不&lt;b&gt;" in page
-    assert page.count('class="asked"') == 2, "a tapped button is nobody's question"
-    assert f"{'长' * 120}…" in page
-    assert "长" * 130 in page, "the whole text stays at hand"
-    editor.submit("/console/refused", re.findall(r'action="(/console/refused/\d+)"', page)[0])
-    with read(staff.sessions) as session:
-        assert "光伏划算不<b>" not in [one.text for one in answers.refused(session)]
 
 
 def test_an_outage_is_entered_once_and_restored(desk: Any, staff: Installation) -> None:

@@ -80,6 +80,18 @@ def test_messages_and_history_keep_to_it(phone: Any, rasa: FakeRasa) -> None:
     validate(phone.http.get("/api/v1/history"), "/api/v1/history", "get")
 
 
+def test_ratings_keep_to_it(phone: Any, rasa: FakeRasa) -> None:
+    rasa.says = lambda _m: [{"text": "离电线远点。", "custom": {"kind": "answer", "article_id": "fishing-under-lines"}}]
+    reply = phone.send("钓鱼").json()["replies"][0]
+    for value in ("good", "soso"):
+        answer = phone.http.post("/api/v1/ratings", json={"reply_id": reply["id"], "value": value})
+        validate(answer, "/api/v1/ratings", "post")
+    validate(phone.http.post("/api/v1/ratings", json={"reply_id": 10**8, "value": "bad"}), "/api/v1/ratings", "post")
+    history = phone.http.get("/api/v1/history")
+    validate(history, "/api/v1/history", "get")
+    assert history.json()["items"][-1]["rated"] == "good"
+
+
 def test_articles_and_clips_keep_to_it(phone: Any) -> None:
     article = phone.http.get("/api/v1/articles").json()["articles"][0]
     validate(phone.http.get(f"/api/v1/articles/{article['id']}"), "/api/v1/articles/{article_id}", "get")

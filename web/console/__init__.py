@@ -2,10 +2,22 @@
 
 from sanic import Blueprint
 
-from web.console import announcements, article, auditing, bookings, lessons, library, login, outages, people, review
+from web.console import (
+    announcements,
+    article,
+    auditing,
+    bookings,
+    lessons,
+    library,
+    login,
+    outages,
+    people,
+    refused,
+    review,
+)
 
 
 def blueprints() -> list[Blueprint]:
     """The routes of the console, made anew for each app."""
-    modules = (login, bookings, people, outages, announcements, lessons, library, article, review, auditing)
+    modules = (login, bookings, people, refused, outages, announcements, lessons, library, article, review, auditing)
     return [module.blueprint() for module in modules]

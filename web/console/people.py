@@ -1,6 +1,5 @@
-"""Emergencies, people who want a person, reports, and the questions nobody could answer."""
+"""Emergencies, people who want a person, and reports."""
 
-from types import ModuleType
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
@@ -9,7 +8,6 @@ from sqlalchemy.orm import Session
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
 from actions.services import emergencies, handoff, messages, reports, whereabouts
-from actions.services.phones import without_numbers
 from web.buttons import Titles
 from web.console.common import (
     back_to,
@@ -27,7 +25,7 @@ from web.console.login import Me, me_of
 from web.context import Web, web_of
 from web.words import words
 
-HERE, REFUSED = "/console/people", "/console/refused"
+HERE = "/console/people"
 _LINES = 12
 
 
@@ -38,8 +36,6 @@ def blueprint() -> Blueprint:
     routes.add_route(see_alert, "/people/alert/<alert_id:int>", methods=["POST"], name="alert")
     routes.add_route(answer_person, "/people/handoff/<handoff_id:int>", methods=["POST"], name="handoff")
     routes.add_route(change_report, "/people/report/<report_id:int>", methods=["POST"], name="report")
-    routes.add_route(show_refused, "/refused", name="refused")
-    routes.add_route(close_refused, "/refused/<refused_id:int>", methods=["POST"], name="close_refused")
     return routes
 
 
@@ -117,43 +113,6 @@ async def change_report(request: Request, report_id: int) -> HTTPResponse:
 
     await web.threads.run(act)
     return back_to(HERE, "report_changed")
-
-
-async def show_refused(request: Request) -> HTTPResponse:
-    """The questions the library had no answer to."""
-    me, web = me_of(request, "steward", "editor"), web_of(request)
-    closes = me.may("editor")
-
-    def load() -> list[dict[str, Any]]:
-        with read(web.sessions) as session:
-            return [
-                {"id": one.id, "text": without_numbers(one.text), "at": one.created_at, "can_close": closes,
-                 "village": village_name(web, one.village_code)}
-                for one in _answers().refused(session)
-                if not one.text.lstrip().startswith("/")  # a button's command is nobody's question
-            ]  # fmt: skip
-
-    return console_page(request, me, "refused.html", REFUSED, rows=await web.threads.run(load))
-
-
-async def close_refused(request: Request, refused_id: int) -> HTTPResponse:
-    """An editor has dealt with the question."""
-    me_of(request, "editor")
-    web = web_of(request)
-
-    def close() -> None:
-        with begin(web.sessions) as session:
-            _answers().close_refused(session, refused_id)
-
-    await web.threads.run(close)
-    return back_to(REFUSED, "question_closed")
-
-
-def _answers() -> ModuleType:
-    # The service brings the whole search with it, a second of start-up and its memory; web only lists what it refused.
-    from actions.services import answers
-
-    return answers
 
 
 def _open_reports(session: Session, web: Web, me: Me) -> list[reports.Report]:

@@ -7,7 +7,7 @@ from sanic import Blueprint, HTTPResponse, Request
 
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
-from actions.services import audit, editing, library
+from actions.services import audit, editing, late_answers, library
 from content.changes import changed_sentences, line_diff, stated_numbers
 from content.check import check_article
 from content.model import Article
@@ -19,6 +19,7 @@ from web.console.login import Me, me_of
 from web.context import web_of
 from web.rendering import page
 from web.times import now
+from web.words import words
 
 _DONE = {
     "approve": "article_approved", "send_back": "article_sent_back", "retire": "article_retired",
@@ -61,7 +62,9 @@ async def decide(request: Request, article_id: str) -> HTTPResponse:
     def act() -> None:
         with begin(web.sessions) as session:
             if do == "approve":
-                editing.approve(session, article_id, me.account, int(base), reason, on)
+                if editing.approve(session, article_id, me.account, int(base), reason, on) is not None:
+                    # Who asked in these words before there was an answer is told that there is one.
+                    late_answers.settle(session, article_id, login=me.login, words=words()["late_answer"])
             elif do == "send_back":
                 editing.send_back(session, article_id, me.account, int(base), reason)
             elif do == "retire":

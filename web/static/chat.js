@@ -72,7 +72,8 @@
     if (reply.text) { node.appendChild(drawText(reply.text)); }
     if (custom.kind === 'clip' && custom.hash) { node.appendChild(player('/api/v1/clips/' + custom.hash + '.mp3', true)); }
     var tools = element('div', 'tools');
-    if (custom.kind === 'answer' && reply.id) { tools.appendChild(readAloud(reply, node)); }
+    var answers = (custom.kind === 'answer' || custom.kind === 'late_answer') && reply.id;
+    if (answers) { tools.appendChild(readAloud(reply, node)); }
     if (custom.article_id) {
       var link = element('a', 'tool', words.article);
       link.href = '/a/' + encodeURIComponent(custom.article_id);
@@ -85,6 +86,36 @@
       buttons.forEach(function (button) { row.appendChild(choice(button)); });
       node.appendChild(row);
     }
+    if (answers && custom.topic !== 'emergency') { node.appendChild(rating(reply)); }
+  }
+
+  /* One tap says whether an answer helped; another tap changes it. */
+  function rating(reply) {
+    var row = element('div', 'rating');
+    var note = element('p', '', words.rate);
+    note.setAttribute('role', 'status');
+    var buttons = {};
+    function mark(value) {
+      Object.keys(buttons).forEach(function (key) { buttons[key].setAttribute('aria-pressed', String(key === value)); });
+      reply.rated = value;
+      if (value) { note.textContent = words['rated_' + value]; }
+    }
+    function tap(value) {
+      var before = reply.rated;
+      mark(value);
+      call('POST', '/api/v1/ratings', { reply_id: reply.id, value: value }).then(function (answer) {
+        if (!answer.ok) { mark(before); note.textContent = message(answer, words.not_rated); }
+      }).catch(function () { mark(before); note.textContent = words.not_rated; });
+    }
+    row.appendChild(note);
+    ['good', 'bad'].forEach(function (value) {
+      buttons[value] = element('button', 'rate', words['rate_' + value]);
+      buttons[value].type = 'button';
+      buttons[value].addEventListener('click', function () { tap(value); });
+      row.appendChild(buttons[value]);
+    });
+    mark(reply.rated);
+    return row;
   }
 
   function drawText(text) {

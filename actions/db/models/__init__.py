@@ -3,6 +3,7 @@
 from actions.db.models.base import Base, utc_now
 from actions.db.models.lessons import LessonAnswer, LessonEnrolment, LessonPush
 from actions.db.models.library import (
+    AnswerRating,
     AuditEvent,
     AuditHead,
     LibraryArticle,
@@ -19,6 +20,7 @@ from actions.db.models.visits import BookingEvent, BookingRow, Reminder, VisitSl
 
 __all__ = [
     "AnnouncementRow",
+    "AnswerRating",
     "AuditEvent",
     "AuditHead",
     "Base",

@@ -98,7 +98,10 @@ class AuditHead(Base):
 
 
 class RefusedQuestion(SealedRow, Base):
-    """A question the library has no answer to, kept for the editors."""
+    """A question the library has no answer to, or whose answer (`article_id`) was of no help, kept for the editors.
+
+    `state` is open, later, or how it ended: answered, known, unrelated, withdrawn (done in rows of before).
+    """
 
     __tablename__ = "refused_questions"
 
@@ -106,8 +109,29 @@ class RefusedQuestion(SealedRow, Base):
     request_id: Mapped[str] = mapped_column(String(160), unique=True)
     village_code: Mapped[str | None] = mapped_column(String(64))
     channel: Mapped[str] = mapped_column(String(32))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    article_id: Mapped[str | None] = mapped_column(String(128))
     state: Mapped[str] = mapped_column(String(16), default="open", index=True)
+    closed_by: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     text_sealed: Mapped[bytes | None] = sealed_column()
 
     text = SealedText()
+
+
+class AnswerRating(Base):
+    """Whether an answer helped the person it was given to; a second tap changes the first."""
+
+    __tablename__ = "answer_ratings"
+    __table_args__ = (
+        UniqueConstraint("person_id", "outbox_id"),
+        CheckConstraint("value IN ('good', 'bad')", name="value"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    outbox_id: Mapped[int] = mapped_column(ForeignKey("outbox.id"), index=True)
+    article_id: Mapped[str] = mapped_column(String(128), index=True)
+    article_version: Mapped[int | None]
+    value: Mapped[str] = mapped_column(String(8))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)

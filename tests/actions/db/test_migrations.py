@@ -4,7 +4,7 @@ from typing import Any
 
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import CheckConstraint, Engine, inspect
+from sqlalchemy import CheckConstraint, Engine, inspect, text
 
 from actions.db.engine import make_engine
 from actions.db.migrate import is_current, migrate
@@ -29,6 +29,26 @@ def test_every_check_of_the_models_is_in_the_database(engine: Engine) -> None:
         wanted = {str(one.name) for one in table.constraints if isinstance(one, CheckConstraint)}
         there = {str(check["name"]) for check in found.get_check_constraints(table.name)}
         assert wanted == there, table.name
+
+
+def test_what_was_refused_before_ratings_is_still_there_after(database_url: str) -> None:
+    engine = make_engine(database_url)
+    migrate(engine, "base")
+    migrate(engine, "0002")
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO refused_questions (request_id, channel, state, created_at, seal_key)"
+                " VALUES ('old', 'web', 'open', '2026-01-01 00:00:00', 'key')"
+            )
+        )
+    migrate(engine)
+    assert difference(engine) == []
+    with engine.begin() as connection:
+        kept = connection.execute(text("SELECT request_id, state, person_id FROM refused_questions")).all()
+        assert kept == [("old", "open", None)]
+        connection.execute(text("DELETE FROM refused_questions"))
+    engine.dispose()
 
 
 def test_migrations_go_down_and_up_again(database_url: str) -> None:

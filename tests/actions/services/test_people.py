@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.db.engine import Sessions, begin
-from actions.db.models import Identity, Person
+from actions.db.models import Identity, Person, RefusedQuestion
 from actions.errors import UserFacingError
-from actions.services import bookings, lessons, messages, people, reports
+from actions.services import bookings, lessons, messages, people, ratings, reports
+
+ANSWER = {"kind": "answer", "article_id": "fishing-under-lines", "version": 1}
 
 
 def test_the_same_cookie_is_the_same_person(session: Session) -> None:
@@ -54,7 +56,8 @@ def test_merging_moves_everything_and_doubles_nothing(
             lessons.subscribe(session, person, "pingcun")
             lessons.enrol(session, person, "kecheng")
             kept = messages.receive(session, "web", f"id-{person}", person, "你好", {})
-            messages.record_replies(session, kept.inbox_id, [{"text": "您好"}])
+            [reply] = messages.record_replies(session, kept.inbox_id, [{"text": "您好", "custom": ANSWER}])
+            ratings.rate(session, person, reply.id, "bad", now)
         lessons.advance(session, neighbour, 1)
         lessons.answer(session, neighbour, 2, "m3")
         people.set_village(session, neighbour, "pingcun", 1)
@@ -67,7 +70,9 @@ def test_merging_moves_everything_and_doubles_nothing(
         progress = lessons.current(session, villager)
         assert progress is not None
         assert (progress.number, progress.answered, progress.correct) == (3, 1, 1)
-        assert len(messages.since(session, villager)) == 2
+        sent = [reply.id for reply in messages.since(session, villager)]
+        assert ratings.given(session, villager, sent) == dict.fromkeys(sent, "bad")
+        assert set(session.scalars(select(RefusedQuestion.person_id))) == {villager}
         assert people.place(session, villager) == ("pingcun", 1)
         with pytest.raises(UserFacingError, match="already_merged"):
             people.merge(session, villager, neighbour)

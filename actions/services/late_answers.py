@@ -1,0 +1,160 @@
+"""An answer that comes late: wordings join a published article, and who asked so before is told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.db.models import AnswerRating, Conversation, LibraryMeta, RefusedQuestion
+from actions.errors import UserFacingError
+from actions.services import library, messages
+from actions.services.clock import utc_now
+from actions.services.ratings import LATE_ANSWER, NEVER_RATED
+from actions.services.unanswered import WAITING, shown, waiting
+from content.load import parse_article
+from content.model import Article
+from content.normalize import bare
+from content.render import chat_text
+from content.writing import Unwritable, with_list
+
+CHANNEL = "web"
+_QUOTED = 40
+
+
+@dataclass(frozen=True)
+class LateAnswer:
+    """The version that answers now, and how many people were told."""
+
+    number: int
+    told: int
+
+
+def add_wordings(
+    session: Session,
+    article_id: str,
+    wordings: Sequence[str],
+    ids: Sequence[int],
+    *,
+    login: str,
+    reason: str,
+    words: str,
+    now: datetime | None = None,
+) -> LateAnswer:
+    """Publish an article with these wordings among its questions, close the questions of these ids, tell who asked.
+
+    `words` is the message with its places {question} and {answer}. Raises BrokenArticle, and changes nothing, where
+    the checker refuses the text.
+    """
+    # Publications follow one another by this row: read under its lock, no wording of somebody else is overwritten.
+    session.execute(select(LibraryMeta.version).where(LibraryMeta.id == 1).with_for_update())
+    stored = library.get_live(session, article_id)
+    if stored is None:
+        raise UserFacingError("article_not_found", 404)
+    if stored.number != stored.current:
+        raise UserFacingError("has_newer_draft", 409)  # publishing over it would bury what somebody is writing
+    try:
+        text = _with_wordings(stored.text, wordings)
+    except Unwritable as error:
+        raise UserFacingError("questions_unusual", 422, article_id) from error
+    number = stored.number
+    if text != stored.text:
+        number = _publish(session, article_id, text, login, reason)
+    return _settle(session, waiting(session, ids), article_id, text, number, login, words, now)
+
+
+def settle(session: Session, article_id: str, *, login: str, words: str, now: datetime | None = None) -> LateAnswer:
+    """After a publication: close what waits in the very wordings of the article, and tell who asked."""
+    stored = library.get_live(session, article_id)
+    article = parse_article(stored.text, f"{article_id}.md")[0] if stored is not None else None
+    if stored is None or article is None:
+        return LateAnswer(0, 0)
+    answered = {bare(question) for question in article.questions}
+    rows = session.scalars(select(RefusedQuestion).where(RefusedQuestion.state.in_(WAITING)))
+    # Who was given this very article and found it no help has not asked for it again.
+    ids = [row.id for row in rows if row.article_id != article_id and bare(shown(row.text or "")) in answered]
+    return _settle(session, waiting(session, ids), article_id, stored.text, stored.number, login, words, now)
+
+
+def _with_wordings(text: str, wordings: Sequence[str]) -> str:
+    """The text with those wordings below its questions that it does not ask already in other signs."""
+    article, _problems = parse_article(text, "article.md")
+    asked = {bare(question): question for question in (article.questions if article is not None else ())}
+    before = len(asked)
+    for wording in wordings:
+        asked.setdefault(bare(wording), wording)
+    return with_list(text, "questions", tuple(asked.values())) if len(asked) > before else text
+
+
+def _publish(session: Session, article_id: str, text: str, login: str, reason: str) -> int:
+    try:
+        return library.publish(session, article_id, text, login, reason)
+    except library.BrokenArticle as error:
+        # Who ticked wordings has not the file before him: a complaint about one names it.
+        lines = text.split("\n")
+        said = {place: line.strip()[2:] for place, line in enumerate(lines, 1) if line.lstrip().startswith("- ")}
+        raise library.BrokenArticle(
+            [replace(one, message=f"“{said[one.line]}”：{one.message}") if one.line in said else one
+             for one in error.problems]
+        ) from error  # fmt: skip
+
+
+def _settle(
+    session: Session,
+    rows: Sequence[RefusedQuestion],
+    article_id: str,
+    text: str,
+    number: int,
+    login: str,
+    words: str,
+    now: datetime | None,
+) -> LateAnswer:
+    article, _problems = parse_article(text, f"{article_id}.md")
+    for row in rows:
+        row.state, row.closed_by = "answered", login
+    session.flush()
+    if article is None or article.topic == NEVER_RATED:
+        return LateAnswer(number, 0)
+    first: dict[int, RefusedQuestion] = {}
+    for row in rows:
+        if row.person_id is not None and _wants_to_know(session, row, article_id):
+            first.setdefault(row.person_id, row)
+    # In the order of their ids, so that two editors at work at once never wait for each other.
+    for person_id in sorted(first):
+        payload = _payload(article, number, shown(first[person_id].text or ""), words)
+        messages.push(session, person_id, payload, f"late:{article_id}:{number}:{person_id}", now or utc_now())
+    return LateAnswer(number, len(first))
+
+
+def _wants_to_know(session: Session, row: RefusedQuestion, article_id: str) -> bool:
+    """Whether the person can be reached, and has not had this very answer or, since then, a good one."""
+    if row.channel != CHANNEL or row.article_id == article_id:
+        return False
+    where = (Conversation.person_id == row.person_id, Conversation.channel == CHANNEL)
+    if session.scalar(select(Conversation.id).where(*where)) is None:
+        return False
+    if row.article_id is None:
+        return True
+    helped = (
+        AnswerRating.person_id == row.person_id,
+        AnswerRating.value == "good",
+        AnswerRating.at > row.created_at,
+    )
+    return session.scalar(select(AnswerRating.id).where(*helped).limit(1)) is None
+
+
+def _payload(article: Article, number: int, question: str, words: str) -> messages.Payload:
+    quoted = question if len(question) <= _QUOTED else f"{question[:_QUOTED]}…"
+    card = {
+        "kind": LATE_ANSWER,
+        "article_id": article.id,
+        "version": number,
+        "title": article.title,
+        "topic": article.topic,
+        "danger": article.danger,
+        "dial": [],
+        "sample": article.sample,
+    }
+    text = words.format(question=quoted, answer=chat_text(article))
+    return {"text": text, "buttons": [], "custom": card, "asked": question}

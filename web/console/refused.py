@@ -1,0 +1,205 @@
+"""What people could not find, in groups: added to an article, begun as a new one, or put aside with a reason."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from types import ModuleType
+from typing import Any
+
+from sanic import Blueprint, HTTPResponse, Request
+from sanic.response import redirect
+
+from actions.db.engine import begin, read
+from actions.errors import UserFacingError
+from actions.services import editing, library, unanswered
+from web.console import common
+from web.console import library as console_library
+from web.console.common import back_to, console_page, fields, text_of, village_name
+from web.console.login import Me, me_of
+from web.context import Web, web_of
+from web.times import today
+from web.words import error_text, words
+
+HERE = "/console/refused"
+SHOWN, _WEEKS, _LONGEST_IDS = 60, 6, 40_000
+_SHORT, _LONG = 3, 60
+
+
+@dataclass
+class _Typed:
+    """What an editor filled in for one group, shown again with what stood in its way."""
+
+    lead: int = 0
+    article: str = ""
+    extra: str = ""
+    ticked: set[int] = field(default_factory=set)
+    problem: str = ""
+    problems: list[str] = field(default_factory=list)
+
+
+def blueprint() -> Blueprint:
+    """The routes of what was not answered."""
+    routes = Blueprint("console_refused", url_prefix=HERE)
+    routes.add_route(show, "/", name="show", strict_slashes=False)
+    routes.add_route(act, "/<lead:int>", methods=["POST"], name="act")
+    return routes
+
+
+async def show(request: Request) -> HTTPResponse:
+    """The groups, what was asked most first."""
+    return await _page(request, me_of(request, "steward", "editor"))
+
+
+async def act(request: Request, lead: int) -> HTTPResponse:
+    """What an editor does with a group."""
+    me = me_of(request, "editor")
+    do, ids = common.field(request, "do", 10), _numbers(common.field(request, "ids", _LONGEST_IDS).split(","))
+    typed = _Typed(lead, common.field(request, "article", 200), common.field(request, "extra", 200))
+    typed.ticked = set(_numbers(fields(request, "wording")))
+    try:
+        if do == "start":
+            return await _start(request, me, typed)
+        if do == "add":
+            await _add(request, me, ids, typed)
+            return back_to(HERE, "wording_added")
+        if do == "close":
+            await _close(request, me, ids)
+            return back_to(HERE, "question_closed")
+    except library.BrokenArticle as error:
+        typed.problem = error.user_text_key
+        typed.problems = [problem.message for problem in error.problems]
+        return await _page(request, me, typed, error.status)
+    except UserFacingError as error:
+        if error.status == 403:
+            raise
+        typed.problem = error.user_text_key
+        return await _page(request, me, typed, error.status)
+    raise UserFacingError("bad_request", 400)
+
+
+async def _add(request: Request, me: Me, ids: list[int], typed: _Typed) -> None:
+    web = web_of(request)
+
+    def add() -> None:
+        with begin(web.sessions) as session:
+            wordings = unanswered.picked(session, sorted(typed.ticked & set(ids)))
+            wordings += [typed.extra] if typed.extra else []
+            article_id = _article_id(library.list_live(session), typed.article)
+            if article_id is None:
+                raise UserFacingError("pick_article", 422)
+            if not wordings:
+                raise UserFacingError("no_wording", 422)
+            texts = {"reason": words()["console"]["add_reason"], "words": words()["late_answer"]}
+            _late_answers().add_wordings(session, article_id, wordings, ids, login=me.login, **texts)
+
+    await web.threads.run(add)
+
+
+async def _start(request: Request, me: Me, typed: _Typed) -> HTTPResponse:
+    web, topic = web_of(request), web_of(request).library.topics.get(common.field(request, "topic", 64))
+    if topic is None:
+        raise UserFacingError("bad_request", 400)
+
+    # Nobody has to invent an English name, as with any article that begins at the console.
+    article_id = f"{topic.id}-{secrets.token_hex(3)}"
+
+    def begin_article() -> None:
+        with begin(web.sessions) as session:
+            text = unanswered.start_article(session, sorted(typed.ticked), topic)
+            editing.save(session, article_id, topic.id, text, me.account, words()["console"]["begun"], None)
+
+    if not typed.ticked:
+        raise UserFacingError("no_wording", 422)
+    await web.threads.run(begin_article)
+    return redirect(f"{console_library.HERE}/{article_id}", status=303)
+
+
+async def _close(request: Request, me: Me, ids: list[int]) -> None:
+    web, given = web_of(request), common.field(request, "reason", 12)
+    reasons: dict[str, unanswered.Reason] = {"unrelated": "unrelated", "known": "known", "later": "later"}
+    if given not in reasons:
+        raise UserFacingError("reason_missing", 422)
+
+    def close() -> None:
+        with begin(web.sessions) as session:
+            unanswered.close(session, ids, reasons[given], me.login)
+
+    await web.threads.run(close)
+
+
+async def _page(request: Request, me: Me, typed: _Typed | None = None, status: int = 200) -> HTTPResponse:
+    web, typed = web_of(request), typed or _Typed()
+    later = bool(request.args.get("later") or common.field(request, "later", 1))
+
+    def load() -> tuple[list[unanswered.Group], list[library.StoredArticle]]:
+        with read(web.sessions) as session:
+            found = unanswered.groups(session, web.library.terms, "later" if later else "open")
+            return found, library.list_live(session)
+
+    groups, articles = await web.threads.run(load)
+    titles = {one.id: one.title for one in articles}
+    rows = [
+        _row(web, group, titles, typed if typed.lead in group.ids else _Typed())
+        for place, group in enumerate(groups)
+        if place < SHOWN or typed.lead in group.ids
+    ]
+    extra = {"problem": error_text(typed.problem)} if typed.problem else {}
+    return console_page(
+        request, me, "refused.html", HERE, status=status,
+        rows=rows, more=len(groups) - len(rows), later=later, total=sum(group.count for group in groups),
+        articles=articles, topics=[(one.id, one.name) for one in web.library.topics.values()],
+        reasons=list(words()["console"]["close_reason"].items()), can_edit=me.may("editor"), **extra,
+    )  # fmt: skip
+
+
+def _row(web: Web, group: unanswered.Group, titles: dict[str, str], typed: _Typed) -> dict[str, Any]:
+    nowhere = words()["console"]["no_village"]
+    return {
+        "id": group.ids[0],
+        "ids": ",".join(map(str, group.ids)),
+        "text": group.text,
+        "count": group.count,
+        "villages": [(village_name(web, code) or nowhere, count) for code, count in group.villages],
+        "weeks": [(_week_text(week), count) for week, count in group.weeks[:_WEEKS]],
+        "no_help": [(titles.get(article_id, article_id), count) for article_id, count in group.no_help],
+        "first": group.first,
+        "last": group.last,
+        "wordings": [
+            {
+                "id": wording.ids[0],
+                "text": wording.text,
+                "count": len(wording.ids),
+                "ticked": bool(typed.ticked & set(wording.ids)) if typed.lead else _fits(wording.text),
+            }
+            for wording in group.wordings
+        ],
+        "typed": typed,
+    }
+
+
+def _fits(text: str) -> bool:
+    """Whether the checker would take the wording for a question; a whole story is not ticked beforehand."""
+    return _SHORT <= len(text) <= _LONG
+
+
+def _week_text(week: tuple[int, int]) -> str:
+    monday = date.fromisocalendar(*week, 1)
+    age = (today() - monday) // timedelta(weeks=1)
+    other = words()["console"]["week"]["other"].format(month=monday.month, day=monday.day)
+    return text_of("week", {0: "this", 1: "last"}.get(age, "")) or str(other)
+
+
+def _article_id(articles: list[library.StoredArticle], typed: str) -> str | None:
+    """The article of this title or id."""
+    return next((one.id for one in articles if typed in (one.id, one.title)), None)
+
+
+def _numbers(texts: list[str]) -> list[int]:
+    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 10]
+
+
+def _late_answers() -> ModuleType:
+    # It renders and checks articles: only an editor who adds one needs that.
+    from actions.services import late_answers
+
+    return late_answers
