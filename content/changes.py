@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from content.document import PARTS
 from content.model import Article, Fact
 from content.numbers import backed, hotlines, quantities
 from content.registers import Registers
@@ -26,11 +27,10 @@ class Changed:
 
 @dataclass(frozen=True)
 class Stated:
-    """A number people read or hear, the sentence it stands in, and the cited facts that state it too."""
+    """A number people read or hear, the sentences it stands in with their parts, and the cited facts that state it."""
 
-    part: str
     said: str
-    sentence: str
+    sentences: tuple[tuple[str, str], ...]
     facts: tuple[Fact, ...]
 
 
@@ -55,23 +55,24 @@ def changed_sentences(before: Article | None, after: Article) -> list[Changed]:
 
 
 def stated_numbers(article: Article, registers: Registers) -> list[Stated]:
-    """Every number of what people read or hear, in its order, with the cited facts that state it."""
+    """Every number of what people read or hear, each once in the order it comes, with the cited facts that state it."""
     cited = [registers.facts[number] for number in article.facts if number in registers.facts]
-    found: list[Stated] = []
-    for part, sentences in _parts(article):
-        if part not in ("简答", "详解", "广播稿", "海报"):
-            continue
-        for sentence in sentences:
-            lines = hotlines(sentence)
-            for line, _place in lines:
-                facts = tuple(fact for fact in cited if any(line == known for known, _at in hotlines(fact.text)))
-                found.append(Stated(part, line, sentence, facts))
-            for quantity in quantities(sentence):
-                if any(quantity.said == line for line, _place in lines):
-                    continue
-                facts = tuple(fact for fact in cited if backed(quantity, quantities(f"{fact.text}\n{fact.basis}")))
-                found.append(Stated(part, quantity.said, sentence, facts))
-    return found
+    where: dict[str, list[tuple[str, str]]] = {}
+    facts: dict[str, tuple[Fact, ...]] = {}
+    for part, sentence in _spoken(article):
+        lines = {line for line, _place in hotlines(sentence)}
+        for line in sorted(lines, key=sentence.index):
+            # 95598 stands in many facts; what a telephone number is for is said in those of group 1.
+            known = [fact for fact in cited if line in {number for number, _at in hotlines(fact.text)}]
+            own = [fact for fact in known if fact.number.startswith("1.")]
+            facts.setdefault(line, tuple(own or known))
+            where.setdefault(line, []).append((part, sentence))
+        for quantity in quantities(sentence):
+            if quantity.said not in lines:
+                known = [fact for fact in cited if backed(quantity, quantities(f"{fact.text}\n{fact.basis}"))]
+                facts[quantity.said] = facts.get(quantity.said) or tuple(known)
+                where.setdefault(quantity.said, []).append((part, sentence))
+    return [Stated(said, tuple(dict.fromkeys(places)), facts[said]) for said, places in where.items()]
 
 
 def line_diff(before: str, after: str) -> list[DiffLine]:
@@ -112,6 +113,12 @@ def _parts(article: Article) -> list[tuple[str, list[str]]]:
         ("有效期", [f"{article.valid_from or ''}—{article.valid_until or ''}"]),
         ("危险", ["是" if article.danger else "否"]),
     ]
+
+
+def _spoken(article: Article) -> Iterator[tuple[str, str]]:
+    for part, sentences in _parts(article):
+        if part in PARTS:
+            yield from ((part, sentence) for sentence in sentences)
 
 
 def _sentences(text: str) -> list[str]:

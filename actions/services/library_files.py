@@ -107,9 +107,16 @@ def _begin_chain(session: Session) -> None:
     if audit.head(session)[0] or session.scalar(select(LibraryVersion.id).limit(1)) is None:
         return
     before = session.execute(
-        select(LibraryVersion.article_id, LibraryVersion.number, LibraryVersion.checksum).order_by(LibraryVersion.id)
-    )
-    audit.note_all(session, FILE_AUTHOR, "begin", [(row[0], {"version": row[1], "checksum": row[2]}) for row in before])
+        select(
+            LibraryVersion.article_id, LibraryVersion.number, LibraryVersion.checksum, LibraryVersion.state,
+            LibraryVersion.author, LibraryVersion.created_at,
+        ).order_by(LibraryVersion.id)
+    )  # fmt: skip
+    told = [
+        (row[0], {"version": row[1], "checksum": row[2], "state": row[3], "by": row[4], "since": row[5].isoformat()})
+        for row in before
+    ]
+    audit.note_all(session, FILE_AUTHOR, "begin", told)
     for stored in library.list_articles(session):
         article, _problems = parse_article(stored.text, f"{stored.id}.md")
         row = session.get_one(LibraryArticle, stored.id)

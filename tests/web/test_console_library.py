@@ -174,6 +174,8 @@ def test_the_auditor_sees_who_said_what_on_a_day(desk: Any, office: Installation
     fields = filled(bian)
     send(bian, fields, "submit", reason="加问法", questions=fields["questions"] + "\n线下头钓得鱼不")
     decide(desk("anjian"), "approve", reason="核过条例")
+    assert "村民看到的是第1版" in shenji.http.get("/console/audit", params={"article": "wet-hands"}).text
+    assert "从文件收进来" in shenji.http.get("/console/audit").text
     page = shenji.http.get("/console/audit", params={"article": ARTICLE}).text
     assert "村民看到的是第4版" in page
     assert "anjian 审定发布：核过条例" in page

@@ -1,0 +1,152 @@
+"""An editor who has never seen Markdown puts an article in front of every villager, with a second person's eyes."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from actions.db.engine import begin
+from actions.services import users
+from actions.services.live_index import LiveIndex
+from content.render import chat_text
+from content.search import search
+from tests.browser.conftest import PHONE, Chat
+from tests.web.serving import PASSWORD, FakeRasa, Installation, Served
+
+ASKED = (
+    "雨天修房顶能不能上去",
+    "下雨天房顶漏水咋个修",
+    "落雨的时候爬房子要得不",
+    "雨天上房顶要注意啥子",
+    "房顶漏了急着修，要不要等雨停",
+)
+SHORT = "雨停了、瓦面干了再上房顶。手湿不碰开关插头。房顶边上有电线，先打95598问。"
+SPOKEN = (
+    "各位乡亲，下雨天不要上房顶。雨停了，瓦面干了，再上去修。手是湿的，不要碰开关和插头。"
+    "房顶边上有电线的，先打95598问一声，再动手修。"
+)
+ARTICLE = "/console/library/fishing-under-lines"
+
+
+@pytest.fixture
+def office(house: Installation, rasa: FakeRasa) -> Installation:
+    """An editor, a reviewer, and a bot that answers from the live library as the real one does."""
+    house.account("bian", "editor", name="赵编辑")
+    with begin(house.sessions) as session:
+        users.add(session, "anjian", "孙安监", ("reviewer",), PASSWORD, ("安监",))
+    live = LiveIndex(house.sessions)
+
+    def answer(message: dict[str, Any]) -> list[dict[str, Any]]:
+        index, articles, _version = live.get()
+        hits = search(index, message["metadata"]["original"]).hits
+        return [{"text": chat_text(articles[hits[0].article_id].article) if hits else "库里没有"}]
+
+    rasa.says = answer
+    return house
+
+
+@pytest.fixture
+def sit(browser: Browser, web: Served, office: Installation) -> Iterator[Callable[[str], Page]]:
+    """Somebody at the console on a phone of their own."""
+    open_: list[BrowserContext] = []
+
+    def login(name: str) -> Page:
+        open_.append(browser.new_context(viewport=PHONE, base_url=web.url, has_touch=True, is_mobile=True))
+        page = open_[-1].new_page()
+        page.goto("/console/login")
+        page.get_by_label("用户名").fill(name)
+        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_role("button", name="登录").click()
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        return page
+
+    yield login
+    for context in open_:
+        context.close()
+
+
+def fill_in(page: Page, short: str, broadcast: str) -> None:
+    """Everything a new article needs."""
+    page.get_by_label("简答").fill(short)
+    asked = (
+        "雨天修房顶能不能上去",
+        "下雨天房顶漏水咋个修",
+        "落雨的时候爬房子要得不",
+        "雨天上房顶要注意啥子",
+        "房顶漏了急着修，要不要等雨停",
+    )
+    page.get_by_label("大家怎么问").fill("\n".join(asked))
+    page.get_by_label("详解").fill(
+        "### 等雨停\n\n- 雨停了，瓦面干了，再上去。\n- 手湿的时候不碰开关、插头。\n- 房顶边上有电线的，先打95598问。"
+    )
+    page.get_by_label("广播稿").fill(broadcast)
+    page.get_by_label("海报").fill("雨停了再上房")
+    page.get_by_label("引用的事实").fill("1.01 4.13")
+    page.locator("[name=law_0]").select_option(label="消防部门安全提示（科普材料）")
+    page.get_by_label("为什么改").fill("雨季到了，问的人多")
+
+
+def test_ten_minutes_from_a_title_to_every_villager(sit: Callable[[str], Page], chat: Chat) -> None:
+    question = ASKED[3]
+    page = sit("bian")
+    page.goto("/console/library")
+    page.get_by_text("写一篇新的").click()
+    page.get_by_label("题目").fill("雨天修房顶要注意什么")
+    page.locator(".card").get_by_label("专题").select_option("electricity-safety")
+    page.get_by_role("button", name="开始写").click()
+    expect(page.get_by_role("heading", name="雨天修房顶要注意什么")).to_be_visible()
+
+    fill_in(page, SHORT + "离电线至少17米。", SPOKEN + "请打ABC。")
+    problems = page.locator("#problems")
+    expect(problems).to_contain_text("17米")
+    expect(problems).to_contain_text("送审以前要改好")
+    page.get_by_role("button", name="存好并送审").click()
+    expect(page.get_by_role("alert").first).to_contain_text("提示")
+    assert page.get_by_label("广播稿").input_value().endswith("请打ABC。"), "nothing of what was typed is lost"
+    fill_in(page, SHORT, SPOKEN)
+    expect(problems).to_contain_text("可以送审")
+    page.get_by_role("button", name="存好并送审").click()
+    expect(page.get_by_role("status").first).to_contain_text("送审了")
+    address = page.url.split("?")[0]
+
+    chat.types(question)
+    expect(chat.page.locator("deep-chat .text")).to_have_count(2, timeout=30_000)
+    assert not any(SHORT in text for text in chat.heard()), "nobody has signed it yet"
+
+    reviewer = sit("anjian")
+    reviewer.goto(address + "/review")
+    expect(reviewer.locator("table.numbers")).to_contain_text("95598")
+    reviewer.get_by_role("button", name="审过了，签字发布").click()
+    expect(reviewer.get_by_role("status").first).to_contain_text("签好了")
+    chat.types(question)
+    chat.waits_for(SHORT)
+
+
+def test_what_was_typed_and_never_sent_is_offered_again(sit: Callable[[str], Page]) -> None:
+    page = sit("bian")
+    page.goto(ARTICLE)
+    page.get_by_label("海报").fill("线下不甩竿")
+    page.goto("/console/library")
+    page.goto(ARTICLE)
+    expect(page.get_by_text("上次写的还没存")).to_be_visible()
+    assert page.get_by_label("海报").input_value() != "线下不甩竿"
+    page.get_by_role("button", name="接着写").click()
+    assert page.get_by_label("海报").input_value() == "线下不甩竿"
+
+
+def test_a_message_leads_to_its_field(sit: Callable[[str], Page]) -> None:
+    page = sit("bian")
+    page.goto(ARTICLE)
+    page.get_by_label("海报").fill("这一行海报写得实在是太长太长了，超过了二十四个字，一眼看不完")
+    problems = page.locator("#problems")
+    expect(problems).to_contain_text("海报")
+    problems.get_by_role("link").first.click()
+    assert page.evaluate("document.activeElement.name") == "poster"
+
+
+def test_the_editor_fits_the_phone(sit: Callable[[str], Page]) -> None:
+    page = sit("bian")
+    for part in ("", "/review", "/history", "?mode=text"):
+        page.goto(ARTICLE + part)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, part
