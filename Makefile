@@ -19,7 +19,7 @@ export UV_COMPILE_BYTECODE := 1
 say = @printf '\033[1m%s\033[0m\n' "$(1)"
 fail = { printf '\033[31m%s\033[0m\n' "$(1)" >&2; exit 1; }
 
-.PHONY: help setup run stop-check test test-setup lint types check-content unit bot-validate train bot-test bench prove-1 docker-files clean
+.PHONY: help setup run stop-check test test-setup lint types check-content unit bot-validate train bot-test bench prove-1 prove-2 docker-files clean
 
 help: ## 列出所有命令
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -107,6 +107,9 @@ bench: install train ## 和普通 Rasa 比一比（约 40 分钟，多半在训�
 
 prove-1: install train ## 反复杀进程的证明（约 20 分钟），写入 proofs/results/
 	@$(PY) -m proofs.prove_1
+
+prove-2: install ## 大内容库的证明（约 15 分钟）：几千篇文章收进来、发布、列表、断电接着来，写入 proofs/results/
+	@$(PY) -m proofs.prove_2
 
 clean: ## 删除装好的环境和模型（不动 data/）
 	@rm -rf .venv .tools bot/.venv bot/models bot/.rasa web/static/vendor tts_audio/models

@@ -55,8 +55,12 @@ def migrate(settings: Settings) -> Iterator[str]:
 
 def import_library(settings: Settings, overwrite: bool = False) -> Iterator[str]:
     """Take new and changed articles in; a broken one is named with its line, and the command fails."""
-    with _sessions(settings) as sessions, begin(sessions) as session:
-        report = library_files.import_files(session, settings.content_dir, overwrite)
+    report = library_files.ImportReport()
+    with _sessions(settings) as sessions:
+        for done, total, so_far in library_files.import_in_batches(sessions, settings.content_dir, overwrite):
+            report = so_far
+            if done < total:
+                yield f"收进文章 {done}/{total}……"
     changes = f"新增 {len(report.created)} 篇，更新 {len(report.updated)} 篇，没变 {report.unchanged} 篇"
     yield f"文章库：{changes}，版本 {report.version}。"
     if report.kept:

@@ -18,6 +18,7 @@ from content.grams import Floats
 # A query's cost grows with its length: 21 ms of one core for 10 characters, 141 ms for 100.
 QUERY_LIMIT = 45
 TEXT_LIMIT = 130
+_SAVED_EVERY = 32 * 32
 _FILE = "wordings.npz"
 
 
@@ -88,6 +89,9 @@ class VectorStore:
             self.keep(todo[start : start + 32])
             if progress:
                 progress(min(start + 32, len(todo)), len(todo))
+            # Thousands take minutes: what a killed process had made is there for the next one.
+            if start and start % _SAVED_EVERY == 0:
+                self.save()
         if todo:
             self.save()
         return len(todo)

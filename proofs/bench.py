@@ -7,7 +7,6 @@ proofs/results/bench.md and bench.json.
 import json
 import os
 import random
-import subprocess
 import sys
 import tempfile
 import time
@@ -22,7 +21,7 @@ from content.load import DEFAULT_ROOT, load_library
 from proofs.load import BabahuiClient, Client, PlainRasaClient, Timing, measure
 from proofs.plain_rasa import REFUSAL, PlainRasa
 from proofs.questions import Question, load_outside, load_questions
-from proofs.stack import ROOT, Stack
+from proofs.stack import ROOT, Stack, at_commit
 from proofs.turns import Rounds, frozen, p95, per_second
 
 RESULTS = ROOT / "proofs" / "results"
@@ -91,12 +90,6 @@ def main() -> int:
     theirs = Side(plain_live, rounds.plain_one, rounds.plain_eight, plain_start, plain_memory, plain_quality)
     write(ours, theirs, rounds, commit, len(articles), len(questions), len(outside))
     return 0
-
-
-def at_commit() -> str:
-    """The commit of the working tree, empty outside of a repository."""
-    command = ["git", "rev-parse", "--short", "HEAD"]
-    return subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True).stdout.strip()
 
 
 @dataclass(frozen=True)

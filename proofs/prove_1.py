@@ -7,7 +7,6 @@ proofs/results/prove-1.md. `--kills 1 --people 4` is what the tests run.
 import argparse
 import random
 import re
-import subprocess
 import sys
 import tempfile
 import threading
@@ -25,7 +24,7 @@ from actions.services.bookings import list_
 from content.load import DEFAULT_ROOT, load_library
 from proofs.people import Villager
 from proofs.questions import load_outside, load_questions
-from proofs.stack import MARKS, ROOT, Stack
+from proofs.stack import MARKS, ROOT, Stack, at_commit
 
 RESULTS = ROOT / "proofs" / "results"
 NAMED_CASES = 5
@@ -180,17 +179,10 @@ def _worded(replies: list[dict[str, object]]) -> bool:
 
 def report(outcome: Outcome, people: int) -> str:
     """Return the result as Markdown."""
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"],  # noqa: S607
-        cwd=ROOT,
-        check=False,
-        capture_output=True,
-        text=True,
-    ).stdout.strip()
     lines = [
         "# Proof 1: kill -9 while people chat and book",
         "",
-        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, commit {commit}. Repeat with `make prove-1`.",
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, commit {at_commit()}. Repeat with `make prove-1`.",
         "",
         f"{people} people for {outcome.seconds:.0f} s: {outcome.messages} messages, {outcome.visits} visits booked, "
         f"{outcome.retried} messages sent more than once, slowest answer {outcome.slowest:.1f} s.",

@@ -150,6 +150,12 @@ class Stack:
         return sizes
 
 
+def at_commit() -> str:
+    """The commit the figures were made at, empty outside a repository."""
+    command = ["git", "rev-parse", "--short", "HEAD"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
+
+
 def bring_vectors(folder: Path) -> None:
     """Give a new data folder the sentence vectors made earlier, which would take a minute to make again."""
     for known in (VECTORS, ROOT / "data" / "vectors"):

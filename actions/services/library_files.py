@@ -2,12 +2,14 @@
 
 import os
 import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from actions.db.engine import Sessions, begin
 from actions.db.models import LibraryArticle, LibraryVersion
 from actions.services import audit, library
 from actions.services.library import Change, text_checksum
@@ -40,10 +42,30 @@ class _Tally:
     problems: list[Problem] = field(default_factory=list)
 
 
-def import_files(session: Session, root: Path, overwrite: bool = False) -> ImportReport:
+def import_in_batches(
+    sessions: Sessions, root: Path, overwrite: bool = False, at_once: int = 200
+) -> Iterator[tuple[int, int, ImportReport]]:
+    """Import some files after others, each batch for good; yields how many are done, of how many, and what was done.
+
+    An import that dies goes on where it was: what is in already costs a checksum.
+    """
+    paths, whole = library_files(root), ImportReport()
+    for start in range(0, max(len(paths), 1), at_once):
+        with begin(sessions) as session:
+            part = import_files(session, root, overwrite, paths[start : start + at_once])
+        whole = ImportReport(
+            whole.created + part.created, whole.updated + part.updated, whole.unchanged + part.unchanged,
+            whole.kept + part.kept, whole.problems + part.problems, part.version,
+        )  # fmt: skip
+        yield min(start + at_once, len(paths)), len(paths), whole
+
+
+def import_files(
+    session: Session, root: Path, overwrite: bool = False, paths: Sequence[Path] | None = None
+) -> ImportReport:
     """Take new and changed files in; a version edited on the web stays unless `overwrite`; a broken file is a problem.
 
-    Unchanged files cost a checksum and nothing else.
+    Unchanged files cost a checksum and nothing else. `paths` are the files to look at, all of the library by default.
     """
     _begin_chain(session)
     known = {row.id: row for row in session.execute(_known())}
@@ -51,7 +73,7 @@ def import_files(session: Session, root: Path, overwrite: bool = False) -> Impor
     tally = _Tally()
     waiting: list[Change] = []
     registers: Registers | None = None
-    for path in library_files(root):
+    for path in library_files(root) if paths is None else paths:
         shown = shown_path(path, root)
         try:
             text = path.read_bytes().decode("utf-8")
