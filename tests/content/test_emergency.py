@@ -48,6 +48,35 @@ def test_a_message_that_only_repeats_itself_is_read_to_the_end(library: Library,
     detect(said * 10_000, library.emergency)
 
 
+def test_the_name_of_a_course_or_of_its_step_is_never_an_emergency(library: Library) -> None:
+    names = [course.title for course in library.courses] + [
+        step.title for course in library.courses for step in course.steps
+    ]
+    assert len(names) > 8
+    assert [name for name in names if detect(name, library.emergency)] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "advice", "never"),
+    [
+        ("收割机挂到电线了 师傅还在里头", "vehicle_on_line", "车里的人先打95598", "跳"),
+        ("电线砸到车顶，我们在车里", "vehicle_on_line", "车里的人先打95598", "跳"),
+        ("鱼塘里头有电 人下去就麻", "live_outdoors", "马上离开水", "总闸"),
+        ("路灯杆漏电 踩到水麻脚", "live_outdoors", "别靠近", "总闸"),
+        ("电杆倒了压到人了", "wire_down", "打120", "棍"),
+        ("骗子还在电话头喊我转钱", "scam", "再不转一分钱", "追回"),
+    ],
+)
+def test_the_card_says_what_this_danger_needs_and_nothing_that_harms(
+    library: Library, said: str, kind: str, advice: str, never: str
+) -> None:
+    emergency = detect(said, library.emergency)
+    assert emergency is not None
+    assert emergency.kind == kind
+    assert advice in emergency.reply
+    assert never not in emergency.reply
+
+
 def test_every_kind_leads_to_a_published_danger_article(library: Library) -> None:
     assert library.emergency.kinds
     for rule in library.emergency.kinds:
