@@ -70,7 +70,7 @@ def wish_of(turn: Turn) -> str | None:
     if turn.form is None and moves(turn):
         return "move_form"
     if is_stop(said):
-        return None
+        return "action_stop"
     if _BOOKING.search(said) or books(said):
         return "booking_form"
     if asks_of_damage(turn):

@@ -16,6 +16,8 @@ from actions.chat.forms import quiet, stay
 from actions.chat.turn import Turn
 from actions.chat.wording import day_name, half_name, phone_name, place_name
 from actions.db.engine import begin
+from actions.services.phones import parse_phone
+from actions.services.times import parse_day
 from content.normalize import bare
 from content.villages import find_place
 
@@ -50,7 +52,7 @@ def names_unknown_village(said: str) -> bool:
 def correct(turn: Turn, say: Say) -> Events | None:
     """Put right what the sentence corrects; ask again where it only says that something is wrong."""
     field = str(turn.entities.get("field") or "") or field_of(turn.said)
-    for take in _order(field):
+    for take in _order(turn, field):
         events = take(turn, say)
         if events is not None:
             return stay(turn, *events, SlotSet("confirm", None))
@@ -67,7 +69,7 @@ def ask_which(turn: Turn, say: Say) -> Events:
     return stay(turn, quiet(turn), SlotSet("confirm", None), tries=int(turn.slot("tries") or 0))
 
 
-def _order(field: str | None) -> list[Callable[[Turn, Say], list[EventType] | None]]:
+def _order(turn: Turn, field: str | None) -> list[Callable[[Turn, Say], list[EventType] | None]]:
     takers: dict[str, Callable[[Turn, Say], list[EventType] | None]] = {
         "result_to": _result,
         "call_phone": _phone,
@@ -78,7 +80,11 @@ def _order(field: str | None) -> list[Callable[[Turn, Say], list[EventType] | No
     }
     if field in takers:
         return [takers[field]]
-    return [] if field else [_phone, _place, _time, _name]
+    if field:
+        return []
+    # 改成12月1号 names a day; its last digit must not become the end of the phone number.
+    dated = parse_day(turn.said, turn.now, None) is not None and parse_phone(turn.said) is None
+    return [_time, _place, _name] if dated else [_phone, _place, _time, _name]
 
 
 def _emptied(field: str) -> list[EventType]:

@@ -13,6 +13,7 @@ from actions.chat.turn import Turn
 from actions.db.engine import begin
 
 _CALLED = re.compile(r"(?:他|她|老人|我妈|我爸|我老汉儿?|我婆婆?|户主|名字|我)叫([\u3400-\u9fff·]{2,8})")
+_TOLD = re.compile(r"在?这里告诉我|告诉接电话的人?")
 _PARTS = re.compile(r"[，,。;；、!！\s]+")
 
 
@@ -28,6 +29,9 @@ def gather(
         found += parts.take_phone(replace(turn, said=parts.digits_in(turn.said))) or []
     if "resident_name" not in given:
         found += _name(turn, is_empty("resident_name"))
+    told = _TOLD.search(turn.said)
+    if is_empty("result_to") and told:
+        found += parts.take_result(replace(turn, said=told.group())) or []
     if is_empty("problem") and parts.TROUBLE.search(turn.said):
         found.append(SlotSet("problem", parts.trouble_in(turn.said)))
     if is_empty("visit_time") and village_code and turn.said:
@@ -39,8 +43,8 @@ def gather(
 
 
 def says_more(said: str) -> bool:
-    """Whether the sentence has several parts, so that more than the answer may be in it."""
-    return len([part for part in _PARTS.split(said) if part]) > 1
+    """Whether the sentence has several parts, or a name after the place, so that more than the answer may be in it."""
+    return len([part for part in _PARTS.split(said) if part]) > 1 or stated_name(said) is not None
 
 
 def time_slot(choice: when.Chosen) -> EventType:

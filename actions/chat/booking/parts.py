@@ -6,7 +6,7 @@ from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.chat.booking.names import parse_name
+from actions.chat.booking.names import parse_name, stated_name
 from actions.chat.booking.state import CALLER, HERE, NO_GROUP, OTHER
 from actions.chat.context import context
 from actions.chat.hearing import is_skip, is_unknown
@@ -73,7 +73,7 @@ def lone_number(said: str) -> int | None:
 
 def take_name(turn: Turn) -> list[EventType] | None:
     """The name; a phone number said with it is taken too."""
-    name = parse_name(turn.said)
+    name = parse_name(turn.said) or stated_name(turn.said)
     if name is None or is_place(name):
         return None
     return [SlotSet("resident_name", name), *(_phone_too(turn))]

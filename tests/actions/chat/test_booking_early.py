@@ -174,3 +174,22 @@ def test_who_wants_no_visit_gets_no_form(phone: Phone) -> None:
     assert heard.names == ["utter_nothing_to_stop"]
     assert heard.slot("requested_slot") is None
     assert say(phone, "call_phone", "我不想约上门检查了").names == ["utter_booking_stopped"]
+
+
+def test_a_day_put_right_never_becomes_the_end_of_the_number(phone: Phone) -> None:
+    heard = say(phone, "visit_time", "改成12月1号晚上")
+    assert not heard.sets("call_phone")
+    assert (heard.names, heard.slot("pending")["day"]) == (["utter_booking_day_only"], "2026-12-01")
+    assert say(phone, "visit_time", "改成13900001111").slot("call_phone")["number"] == "13900001111"
+
+
+@pytest.mark.parametrize(
+    ("slot", "said"), [("village", "石椅村二组王桂芳"), ("resident_name", "我是石椅村二组的王桂芳")]
+)
+def test_a_name_behind_its_place_is_not_asked_again(phone: Phone, slot: str, said: str) -> None:
+    assert say(phone, slot, said).slot("resident_name") == "王桂芳"
+
+
+def test_where_the_result_goes_is_taken_from_the_first_sentence(phone: Phone) -> None:
+    heard = opens(phone, "约师傅，石椅村二组，张大富，13900008888，就在这里告诉我")
+    assert heard.slot("result_to") == {"how": "here"}
