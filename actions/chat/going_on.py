@@ -52,7 +52,7 @@ def go_on(turn: Turn) -> Events | None:
 
 def agreed(turn: Turn) -> Events | None:
     """What a yes goes on with: 接着学吗, 要接着约吗; None where nothing of the kind was asked."""
-    if _learns(turn):
+    if _learns(turn) and _shown(turn) != "quiz":  # a yes answers no question of a lesson
         return [FollowupAction(LEARN)]
     if _pending(turn).get("form") and _pending(turn).get("asked"):
         return [FollowupAction(str(_pending(turn)["form"]))]
@@ -60,7 +60,11 @@ def agreed(turn: Turn) -> Events | None:
 
 
 def _learns(turn: Turn) -> bool:
-    return (turn.slot("offered") or {}).get("what") in _LESSONS
+    return _shown(turn) in _LESSONS
+
+
+def _shown(turn: Turn) -> str:
+    return str((turn.slot("offered") or {}).get("what") or "")
 
 
 def _pending(turn: Turn) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 import re
 from datetime import datetime, time
 
+from rasa_sdk.events import SlotSet
+
 from actions.chat import my_reports
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_if_sure, answer_instead, answer_turn, peek
@@ -92,7 +94,8 @@ class ReachPerson(ChatAction):
         if answered is not None:
             return answered
         call_person(turn, say)
-        return []
+        # A 要得 after this answers the steward's promise, not the lesson or the list that was shown before.
+        return [SlotSet("offered", None)]
 
 
 class AskDirectory(ChatAction):
