@@ -27,7 +27,7 @@ _PROGRESS = re.compile(
 
 def asks_progress(said: str) -> bool:
     """Whether the sentence asks how far something is that was reported or booked: 办得咋样了."""
-    return _PROGRESS.search(said) is not None
+    return _PROGRESS.search(said) is not None and "抢修" not in said
 
 
 def mine(turn: Turn) -> list[Report]:

@@ -163,6 +163,8 @@ def test_everything_in_one_sentence_is_taken(phone: Phone) -> None:
         "电杆要倒了，麻烦来人看一下，我电话13900008888",
         "有人上门收电费，电话13900008888，是不是骗子",
         "我想晓得电费好多，我叫李德贵",
+        "我预约的师傅姓什么",
+        "我是村主任，想在公约里写上不配合就不给供电",
     ],
 )
 def test_a_number_alone_makes_no_booking(said: str) -> None:

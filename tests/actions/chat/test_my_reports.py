@@ -91,3 +91,9 @@ def test_what_the_library_has_in_other_words_is_offered(phone: Phone, said: str)
 def test_a_complaint_about_damage_is_still_a_complaint(phone: Phone) -> None:
     heard = phone.to(FORM, "我要投诉，停电害我冰箱坏了不赔", "complain")
     assert heard.slot("report_text") == "我要投诉，停电害我冰箱坏了不赔"
+
+
+def test_the_power_that_is_out_is_no_damage_and_a_repair_no_report(phone: Phone) -> None:
+    heard = phone.to(FORM, "停电了，害我饭都煮不成", "report_outage")
+    assert heard.slot("report_text") == "停电了，害我饭都煮不成"
+    assert phone.to(ValidateOutageForm(), "抢修到哪一步了", "ask_outage").followed_by != "action_check_booking"
