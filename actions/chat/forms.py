@@ -187,7 +187,8 @@ def asked_in_between(turn: Turn, say: Say, form: Form) -> Events | None:
     cut = answer_outage(turn, say)
     if cut is not None:
         return stay(turn, *cut)
-    if turn.meant == "ask_outage" and turn.ranking[:1] and turn.ranking[0][1] >= _ASIDE:
+    asks_outage = turn.meant == "ask_outage" and not outages.asks_of_damage(turn)
+    if asks_outage and turn.ranking[:1] and turn.ranking[0][1] >= _ASIDE:
         return _outage_aside(turn, say)
     done = aside(turn, say, form)
     if done is not None:

@@ -104,7 +104,8 @@ def is_unknown(said: str) -> bool:
 
 def is_yes(said: str) -> bool:
     """Whether the sentence is only a yes."""
-    return _says(_YES, said)
+    parts = [part for part in _BREAKS.split(said) if part]
+    return _says(_YES, said) or (len(parts) > 1 and all(_says(_YES, part) for part in parts))
 
 
 def is_no(said: str) -> bool:

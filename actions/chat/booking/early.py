@@ -7,12 +7,13 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.chat.acting import Events, Say
 from actions.chat.booking import parts, when
+from actions.chat.booking.corrections import correct, field_of
 from actions.chat.booking.gather import time_slot
 from actions.chat.booking.names import stated_name
 from actions.chat.booking.state import FORM, HERE, Draft
 from actions.chat.context import context
 from actions.chat.forms import quiet, stay, wrong_try
-from actions.chat.hearing import is_going_on, is_no, is_question, is_yes
+from actions.chat.hearing import is_correction, is_going_on, is_no, is_question, is_yes
 from actions.chat.turn import Turn
 from actions.chat.wishes import wish_of
 from actions.chat.wording import day_name, half_name, phone_name
@@ -22,6 +23,7 @@ from content.normalize import bare
 
 _AWAY = re.compile(r"(?:我|人|我们|那天)?(?:都)?不在(?:屋头|家|屋里|家里)|[来去]不成了?|莫来了|不用来了|不来了")
 _LONGEST_NUMBER = 16
+_A_WORD = 4
 
 
 def keep(turn: Turn, say: Say) -> list[EventType]:
@@ -40,7 +42,11 @@ def take_problem(turn: Turn, say: Say) -> Events | None:
     if _AWAY.search(turn.said):
         say("utter_booking_away")
         return stay(turn, quiet(turn), tries=int(turn.slot("tries") or 0))
-    if is_yes(turn.said) or is_no(turn.said) or is_going_on(turn.said):
+    if is_correction(turn.said):
+        return None
+    if len(bare(turn.said)) <= _A_WORD and field_of(turn.said) not in (None, "problem"):
+        return correct(turn, say) or wrong_try(turn, say, "utter_booking_wrong_problem")
+    if bare(turn.said) in ("毛病", "问题") or is_yes(turn.said) or is_no(turn.said) or is_going_on(turn.said):
         return wrong_try(turn, say, "utter_booking_wrong_problem")
     elsewhere = _time(turn, say) or _result(turn, say) or _phone(turn, say)
     if elsewhere:

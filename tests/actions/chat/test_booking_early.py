@@ -42,7 +42,14 @@ def test_what_is_no_trouble_is_not_kept_as_one(phone: Phone, said: str, response
     assert not heard.sets("problem")
 
 
-@pytest.mark.parametrize("said", ["灯泡老是闪", "老房子了，帮我看哈线路", "想加个插座"])
+def test_a_field_named_at_the_trouble_is_asked_again(phone: Phone) -> None:
+    heard = say(phone, "problem", "电话")
+    assert heard.slot("call_phone") is None
+    assert not heard.sets("problem")
+    assert say(phone, "problem", "不对").names == ["utter_booking_which_to_change"]
+
+
+@pytest.mark.parametrize("said", ["灯泡老是闪", "老房子了，帮我看哈线路", "想加个插座", "线路问题"])
 def test_a_trouble_in_any_words_is_one(phone: Phone, said: str) -> None:
     assert say(phone, "problem", said).slot("problem") == said
 
@@ -195,3 +202,8 @@ def test_a_name_behind_its_place_is_not_asked_again(phone: Phone, slot: str, sai
 def test_where_the_result_goes_is_taken_from_the_first_sentence(phone: Phone) -> None:
     heard = opens(phone, "约师傅，石椅村二组，张大富，13900008888，就在这里告诉我")
     assert heard.slot("result_to") == {"how": "here"}
+
+
+def test_two_words_of_consent_are_one_yes(phone: Phone) -> None:
+    assert say(phone, "confirm", "对头 就这样").slot("confirm") == "yes"
+    assert not say(phone, "confirm", "对头 改成下午").sets("problem")

@@ -97,3 +97,10 @@ def test_the_power_that_is_out_is_no_damage_and_a_repair_no_report(phone: Phone)
     heard = phone.to(FORM, "停电了，害我饭都煮不成", "report_outage")
     assert heard.slot("report_text") == "停电了，害我饭都煮不成"
     assert phone.to(ValidateOutageForm(), "抢修到哪一步了", "ask_outage").followed_by != "action_check_booking"
+
+
+def test_a_question_about_damage_in_a_complaint_is_answered_from_the_library(phone: Phone) -> None:
+    asked = phone.with_slots(report_kind="complaint", report_phone="")
+    heard = asked.to(FORM, "停电要补偿不", "ask_outage", form="report_form", requested="report_text")
+    assert "utter_outage_after_place" not in heard.names
+    assert heard.text or "utter_suggest" in heard.names
