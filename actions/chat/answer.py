@@ -7,13 +7,15 @@ from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.chat import outages
+from actions.chat import courses, my_reports, outages
 from actions.chat.acting import Button, ChatAction, Events, Say
 from actions.chat.context import context
+from actions.chat.going_on import LEARN, go_on
 from actions.chat.hearing import is_question, is_wait, ordinal
 from actions.chat.lesson_village import take_lesson_village
+from actions.chat.plainer import plainer
 from actions.chat.turn import Turn
-from actions.chat.wishes import wish_of
+from actions.chat.wishes import books, moves, wish_of
 from actions.db.engine import begin
 from actions.services import answers
 from actions.services.answers import Answer
@@ -47,6 +49,12 @@ _SHORT, _SMALL, _STORY = 2, 5, 8
 def look_up(turn: Turn, text: str) -> Answer:
     """What the library says to a question; a refusal is kept for the editors."""
     here = context()
+    plain = plainer(text)
+    if plain is not None and recall(replace(turn, said=text)) is None:
+        found = recall(replace(turn, said=plain))
+        if found is not None:
+            # The question was put in other words, so the villager says whether it is the one that was meant.
+            return replace(found, kind="suggest", suggestions=found.suggestions or ((found.article_id, found.title),))
     with begin(here.sessions) as session:
         return answers.answer(
             session,
@@ -104,7 +112,11 @@ def answer_instead(turn: Turn, say: Say) -> Events | None:
     cut = answer_outage(turn, say)
     if cut is not None:
         return cut
-    if turn.button or not asks_to_know(turn.said):
+    if turn.button:
+        return None
+    if my_reports.asks_progress(turn.said):
+        return [FollowupAction("action_check_booking")]
+    if not asks_to_know(turn.said):
         return None
     found = peek(turn)
     if found is None:
@@ -143,6 +155,8 @@ def pick(turn: Turn, say: Say) -> Events:
     if not article_id and offered.get("what") == "articles" and place is not None:
         ids = offered["ids"]
         article_id = ids[place] if -1 <= place < len(ids) else None
+    if not article_id and courses.chosen(turn):
+        return [FollowupAction(LEARN)]
     if not article_id:
         if turn.said and place is None:
             return answer_turn(turn, say)
@@ -159,7 +173,13 @@ def answer_turn(turn: Turn, say: Say) -> Events:
     cut = answer_outage(turn, say)
     if cut is not None:
         return cut
-    wish = None if turn.button or asks_to_know(turn.said) else wish_of(turn)
+    earlier = go_on(turn) or my_reports.take_phone(turn, say)
+    if earlier is not None:
+        return earlier
+    knows = asks_to_know(turn.said) and not books(turn.said) and not moves(turn)
+    wish = None if turn.button or knows else wish_of(turn)
+    if wish is None and my_reports.asks_progress(turn.said) and not turn.button:
+        wish = "action_check_booking"
     if wish is not None:
         return [FollowupAction(wish)]
     if turn.said and is_wait(turn.said):

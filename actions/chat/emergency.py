@@ -2,10 +2,14 @@
 
 import re
 
+from rasa_sdk.events import FollowupAction
+
+from actions.chat import courses
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_turn
+from actions.chat.contact import reach, words_with
 from actions.chat.context import context
-from actions.chat.places import where
+from actions.chat.going_on import LEARN
 from actions.chat.turn import Turn
 from actions.db.engine import begin
 from actions.services import emergencies
@@ -25,7 +29,7 @@ def speak(emergency: Emergency, turn: Turn, say: Say) -> None:
     """Say what to do and alert the stewards, once per message."""
     custom = {"kind": "emergency", "article_id": emergency.article_id, "dial": list(emergency.dial)}
     say.words(emergency.reply, custom=custom)
-    place = where(turn)
+    place = reach(turn)
     with begin(context().sessions) as session:
         emergencies.alert(
             session,
@@ -34,7 +38,7 @@ def speak(emergency: Emergency, turn: Turn, say: Say) -> None:
             person_id=turn.person_id,
             village_code=place.village_code if place else None,
             group_number=place.group_number if place else None,
-            text=turn.said,
+            text=words_with(turn),
             now=turn.now,
         )
 
@@ -50,6 +54,8 @@ class EmergencyAction(ChatAction):
         if emergency is not None:
             speak(emergency, turn, say)
             return []
+        if courses.chosen(turn):
+            return [FollowupAction(LEARN)]
         if turn.said and not _DANGER.search(turn.said):
             # A classifier alone must not frighten anybody.
             return answer_turn(turn, say)

@@ -13,6 +13,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from actions.chat import audio, emergency, my_bookings, outages, people
 from actions.chat.acting import Events, Say
 from actions.chat.answer import answer_outage, asks_to_know, look_up, peek, pick, tell
+from actions.chat.going_on import waits
 from actions.chat.hearing import is_going_on, is_question, is_stop, is_wait
 from actions.chat.places import said_place, where
 from actions.chat.turn import Turn
@@ -48,6 +49,8 @@ class Form:
     stopped: str
     help: str
     kept: str
+    waits: str = "utter_form_waits"
+    """Said after a person was asked for; empty where nothing is worth coming back to."""
 
 
 def stay(turn: Turn, *events: EventType, tries: int = 0) -> Events:
@@ -104,7 +107,7 @@ def first_things(turn: Turn, say: Say, form: Form, person: float = _SWITCH) -> E
     if danger is not None:
         emergency.speak(danger, turn, say)
         say(form.kept)
-        return leave()
+        return leave(waits(turn, form.name))
     if turn.intent == "emergency" and turn.button:
         say("utter_emergency")
         return leave()
@@ -114,7 +117,10 @@ def first_things(turn: Turn, say: Say, form: Form, person: float = _SWITCH) -> E
     named = wants_person(turn.said) or turn.sure("reach_person", least=person)
     if named and not asks_to_know(turn.said):
         people.call_person(turn, say)
-        return leave()
+        if not form.waits:
+            return leave()
+        say(form.waits)
+        return leave(waits(turn, form.name))
     if is_going_on(turn.said):
         return stay(turn, tries=int(turn.slot("tries") or 0))
     if turn.said and is_wait(turn.said):
@@ -181,7 +187,8 @@ def asked_in_between(turn: Turn, say: Say, form: Form) -> Events | None:
     cut = answer_outage(turn, say)
     if cut is not None:
         return stay(turn, *cut)
-    if turn.meant == "ask_outage" and turn.ranking[:1] and turn.ranking[0][1] >= _ASIDE:
+    asks_outage = turn.meant == "ask_outage" and not outages.asks_of_damage(turn)
+    if asks_outage and turn.ranking[:1] and turn.ranking[0][1] >= _ASIDE:
         return _outage_aside(turn, say)
     done = aside(turn, say, form)
     if done is not None:

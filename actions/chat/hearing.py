@@ -19,7 +19,7 @@ def _whole(words: str) -> re.Pattern[str]:
 
 _STOP_WORD = (
     r"(?:算|不约|不搞|不弄|不办|不填|不整|不报|不改|莫搞|莫办|停|停止|取消|退出|结束|不要|不需要|不想约|不想办|不想弄|不想说|"
-    r"取消预约|不预约|改天再说|以后再说|下次再说|拜拜|再见)"
+    r"取消预约|不预约|改天再说|以后再说|下次再说|拜拜|再见|(?:不想|不要|不用|不需要|不)(?:再)?(?:预?约)(?:上门|检查|师傅|人)+)"
 )
 _STOP = re.compile(rf"(?:那|还是|我|就|先|哎|唉)*(?:{_STOP_WORD}{_TAIL})+")
 _WAIT = _whole(
@@ -32,6 +32,8 @@ _WAIT_FOR = re.compile(
     r"(?!.*[0-9一二三四五六七八九十两][组社队])"
     r"(?:你|您|麻烦|请|先)*(?:等一?哈|等一?下|等会儿?|等我)(?:我|让我|去|屋头|家里|娃|老|问|找|看|查|喊|翻)[^0-9]{0,12}"
 )
+_GOING_ON = _whole(r"(?:好|要得|那|就|我|想|还是)*(?:继续|接着|接倒|往下)(?:预约|约|说|办|来|填|报|改|学|搞|弄)?")
+_BREAKS = re.compile(r"[\s,，。.!！、~]+")
 _SKIP = _whole(
     r"跳过|没得|没有|莫得|无|不说|不填|不写|没啥|没啥子|没得啥子?|没什么|就看看|随便看看|检查一?下就行|不想说|不想留|不留|没"
 )
@@ -78,13 +80,16 @@ def is_stop(said: str) -> bool:
 
 
 def is_wait(said: str) -> bool:
-    """Whether the sentence only asks for time: 等一哈, 我想想."""
-    return _says(_WAIT, said) or _says(_WAIT_FOR, said)
+    """Whether the sentence only asks for time: 等一哈, 我想想, 等哈哦 我想一哈."""
+    if _says(_WAIT, said) or _says(_WAIT_FOR, said):
+        return True
+    parts = [part for part in _BREAKS.split(said) if part]
+    return len(parts) > 1 and all(_says(_WAIT, part) for part in parts)
 
 
 def is_going_on(said: str) -> bool:
-    """Whether the sentence only says to go on: 继续预约, 接着约."""
-    return re.fullmatch(rf"(?:好|那)?(?:继续|接着|接倒)(?:预约|约|说|办|来|填)?{_TAIL}", bare(said)) is not None
+    """Whether the sentence only says to go on: 继续预约, 接着约, 那就接着说."""
+    return _says(_GOING_ON, said)
 
 
 def is_skip(said: str) -> bool:
@@ -99,7 +104,8 @@ def is_unknown(said: str) -> bool:
 
 def is_yes(said: str) -> bool:
     """Whether the sentence is only a yes."""
-    return _says(_YES, said)
+    parts = [part for part in _BREAKS.split(said) if part]
+    return _says(_YES, said) or (len(parts) > 1 and all(_says(_YES, part) for part in parts))
 
 
 def is_no(said: str) -> bool:

@@ -2,16 +2,16 @@
 
 import json
 import re
-from itertools import pairwise
 from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
+from actions.chat import courses
 from actions.chat.acting import Button, ChatAction, Events, Say
 from actions.chat.answer import pick
 from actions.chat.context import context
-from actions.chat.hearing import ordinal
+from actions.chat.hearing import is_going_on, is_yes, ordinal
 from actions.chat.lesson_village import ASKED
 from actions.chat.places import where
 from actions.chat.turn import Turn
@@ -25,9 +25,6 @@ _CHOICE = re.compile(r"(?<![A-Za-z0-9])([A-Fa-f1-6])(?![A-Za-z0-9])")
 _LETTERS = "ABCDEF"
 GIVEN = {"what": "quiz_given"}
 """Offered after an answer: the question is done, the next one not shown yet."""
-# What a title says of being a course tells no course from another.
-_GENERAL = re.compile(r"(?:第一|[一二三四五六七八九十]步)?课$")
-_TOPIC_WORDS = {"electricity-safety": ("用电", "安全", "触电"), "fraud": ("骗", "反诈")}
 
 
 def learn(turn: Turn, say: Say) -> Events:
@@ -39,9 +36,9 @@ def learn(turn: Turn, say: Say) -> Events:
         say("utter_lesson_unsubscribed")
         return []
     with begin(context().sessions) as session:
-        named = _named(turn, lessons.courses(session))
+        named = courses.named(turn, lessons.courses(session))
         progress = lessons.current(session, turn.person_id)
-        step = str(turn.entities.get("step") or "")
+        step = str(turn.entities.get("step") or _next_step(turn))
         if progress is not None and step.isdigit():
             progress = lessons.advance(session, turn.person_id, int(step), now=turn.now)
         if named is not None and (progress is None or progress.course_id != named.id):
@@ -97,7 +94,7 @@ def _offer(turn: Turn, say: Say, found: list[Course], session: Session) -> Event
         "utter_lesson_which",
         buttons=[{"title": one.title, "payload": payload + json.dumps({"course": one.id})} for one in found],
     )
-    return []
+    return [SlotSet("offered", {"what": "courses", "ids": [one.id for one in found]})]
 
 
 def _show(say: Say, progress: Progress | None) -> Events:
@@ -114,7 +111,7 @@ def _show(say: Say, progress: Progress | None) -> Events:
     say("utter_lesson_step", {**position, "words": step.text, "title": step.title}, custom=custom)
     if step.quiz is None:
         say("utter_lesson_go_on", {"payload": "/learn_lesson" + json.dumps({"step": str(progress.number)})})
-        return []
+        return [SlotSet("offered", {"what": "lesson_step", "step": str(progress.number)})]
     choices = "\n".join(f"{_LETTERS[place]}. {words}" for place, words in enumerate(step.quiz.choices))
     say(
         "utter_lesson_quiz",
@@ -132,6 +129,8 @@ def _choose(place: int, step_id: str) -> Button:
 def _no_quiz(turn: Turn, say: Say, progress: Progress | None) -> Events:
     if _offered(turn).get("what") == "articles" and ordinal(turn.said) is not None:
         return pick(turn, say)
+    if courses.chosen(turn):
+        return learn(turn, say)
     if _offered(turn) == GIVEN and not turn.button:
         # The first answer counts; another letter after it must neither be graded nor count for what comes next.
         say("utter_lesson_next")
@@ -140,6 +139,13 @@ def _no_quiz(turn: Turn, say: Say, progress: Progress | None) -> Events:
         return _show(say, progress)
     say("utter_lesson_no_question")
     return []
+
+
+def _next_step(turn: Turn) -> str:
+    """The step that was shown last and is left by a yes, where it ends with no question."""
+    offered = _offered(turn)
+    agrees = not turn.button and (is_yes(turn.said) or is_going_on(turn.said))
+    return str(offered["step"]) if agrees and offered.get("what") == "lesson_step" else ""
 
 
 def _offered(turn: Turn) -> dict[str, Any]:
@@ -158,32 +164,14 @@ def _choice(turn: Turn) -> int | None:
     return place + 1 if place is not None and place >= 0 else None
 
 
-def _named(turn: Turn, found: list[Course]) -> Course | None:
-    """The course that was pressed or is named by more of its title than any other; None sends people to the list."""
-    wanted = str(turn.entities.get("course") or "")
-    if wanted:
-        return next((one for one in found if one.id == wanted), None)
-    said = _pairs(turn.said)
-    shared = {one.id: len(said & _pairs(_GENERAL.sub("", one.title))) for one in found}
-    most = max(shared.values(), default=0)
-    likely = [one for one in found if shared[one.id] == most] if most else found
-    if len(likely) > 1:
-        likely = [one for one in likely if any(word in turn.said for word in _TOPIC_WORDS.get(one.topic, ()))]
-    return likely[0] if len(likely) == 1 else None
-
-
-def _pairs(text: str) -> set[str]:
-    return {first + second for first, second in pairwise(text)}
-
-
 class LearnLesson(ChatAction):
     """Somebody wants to learn."""
 
     called = "action_learn_lesson"
 
     def act(self, turn: Turn, say: Say) -> Events:
-        """Show the next step."""
-        return learn(turn, say)
+        """Show the next step and listen; nothing follows a 要得 that another action handed on."""
+        return [*learn(turn, say), FollowupAction("action_listen")]
 
 
 class Quiz(ChatAction):

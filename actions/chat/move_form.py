@@ -7,7 +7,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_instead
 from actions.chat.booking import when
-from actions.chat.booking.ask import ask_time
+from actions.chat.booking.ask import ask_half, ask_time
 from actions.chat.booking.form import impossible
 from actions.chat.booking.gather import time_slot
 from actions.chat.context import context
@@ -24,6 +24,7 @@ from actions.chat.forms import (
     quiet,
     stay,
 )
+from actions.chat.going_on import resumed
 from actions.chat.my_bookings import chosen, mine, values, which
 from actions.chat.turn import Turn
 from actions.chat.wording import day_name, half_name
@@ -39,6 +40,9 @@ FORM = Form(
 
 def open_form(turn: Turn, say: Say) -> Events:
     """Find the booking; without one there is nothing to move from here."""
+    again = resumed(turn, FORM.name)
+    if again is not None:
+        return stay(turn, *again)
     answered = answer_instead(turn, say)
     if answered is not None:
         return [*answered, *leave()]
@@ -92,7 +96,7 @@ def _refused(turn: Turn, say: Say, choice: when.Refused) -> Events:
     say(choice.response, choice.values)
     if choice.day is None:
         return []
-    return [SlotSet("pending", {"what": "half", "day": choice.day.isoformat()}), quiet(turn)]
+    return [when.awaiting(choice.day), quiet(turn)]
 
 
 def _slot(choice: when.Chosen) -> dict[str, object]:
@@ -133,7 +137,7 @@ class AskMoveTo(ChatAction):
         if is_quiet(turn) or one is None:
             return []
         now = {"day": day_name(one.day), "half": half_name(one.half)}
-        return ask_time(turn, say, one.village_code, "utter_move_question", now)
+        return ask_half(turn, say) or ask_time(turn, say, one.village_code, "utter_move_question", now)
 
 
 class FinishMove(ChatAction):

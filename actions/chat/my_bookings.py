@@ -1,13 +1,16 @@
 """Somebody's own bookings: looked up and cancelled only from the account that made them."""
 
 import json
+import re
 from typing import Any
 
 from rasa_sdk.events import SlotSet
 
+from actions.chat import my_reports
 from actions.chat.acting import Button, ChatAction, Events, Say
 from actions.chat.answer import answer_instead
 from actions.chat.context import context
+from actions.chat.going_on import waiting_form
 from actions.chat.hearing import ordinal
 from actions.chat.places import Where
 from actions.chat.turn import Turn
@@ -15,6 +18,10 @@ from actions.chat.wording import day_name, half_name, slot_title
 from actions.db.engine import begin
 from actions.services import bookings
 from actions.services.bookings import Booking
+
+_OFF = re.compile(r"取消|不约|不想约|退[了掉]|不要了|不[用需]?要?来了|莫来")
+DRAFT = ("village", "group", "resident_name", "call_phone", "result_to", "problem", "visit_time", "confirm")
+"""What a booking that is not finished has filled."""
 
 
 def mine(turn: Turn) -> list[Booking]:
@@ -96,6 +103,17 @@ def ask_to_cancel(turn: Turn, say: Say) -> Events:
     return [SlotSet("pending", {"what": "cancel", "booking": one.id})]
 
 
+def stop_or_cancel(turn: Turn, say: Say) -> Events:
+    """取消, 不约了 while nothing is under way: the booking that was made is meant, where there is one."""
+    if waiting_form(turn) == "booking_form":
+        say("utter_booking_stopped")
+        return [SlotSet(name, None) for name in (*DRAFT, "pending", "offered")]
+    if turn.said and _OFF.search(turn.said) and mine(turn):
+        return ask_to_cancel(turn, say)
+    say("utter_nothing_to_stop")
+    return []
+
+
 def cancel_pending(turn: Turn, say: Say, pending: dict[str, Any]) -> Events:
     """Cancel the booking that was asked about."""
     with begin(context().sessions) as session:
@@ -110,8 +128,10 @@ class CheckBooking(ChatAction):
     called = "action_check_booking"
 
     def act(self, turn: Turn, say: Say) -> Events:
-        """Say the bookings of this account."""
-        tell_mine(turn, say)
+        """Say the bookings of this account; how far what was reported is, where that is asked."""
+        told = my_reports.asks_progress(turn.said) and my_reports.tell_mine(turn, say)
+        if not told or mine(turn):
+            tell_mine(turn, say)
         return []
 
 

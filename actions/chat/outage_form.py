@@ -28,7 +28,8 @@ from actions.chat.turn import Turn
 
 SLOTS = ("outage_place",)
 FORM = Form(
-    "outage_form", SLOTS, SLOTS, "action_tell_outages", "utter_stopped", "utter_ask_help", "utter_emergency_kept"
+    *("outage_form", SLOTS, SLOTS, "action_tell_outages", "utter_stopped", "utter_ask_help", "utter_emergency_kept"),
+    waits="",
 )
 
 
@@ -50,6 +51,8 @@ class ValidateOutageForm(ChatAction):
 
 def open_form(turn: Turn, say: Say) -> Events:
     """Find the place in the sentence, or in what is known already."""
+    if outages.asks_of_damage(turn):
+        return leave(*answer_turn(turn, say))
     answered = None if outage_asked(turn) or outages.asked_of(turn) else answer_instead(turn, say)
     if answered is not None:
         return [*answered, *leave()]

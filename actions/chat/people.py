@@ -3,9 +3,13 @@
 import re
 from datetime import datetime, time
 
+from rasa_sdk.events import SlotSet
+
+from actions.chat import my_reports
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_if_sure, answer_instead, answer_turn, peek
 from actions.chat.answer import tell as tell_answer
+from actions.chat.contact import reach, words_with
 from actions.chat.context import context
 from actions.chat.turn import Turn
 from actions.chat.wording import half_name
@@ -28,14 +32,16 @@ def is_open(now: datetime) -> bool:
 
 def call_person(turn: Turn, say: Say) -> None:
     """Put the wish for a person on the stewards' list and say when somebody can be expected."""
+    place = reach(turn)
+    group = place.words if place is not None and place.group_number is not None else ""
     with begin(context().sessions) as session:
         handoff.request_person(
             session,
             request_id=turn.request_id,
             person_id=turn.person_id,
             channel=turn.channel,
-            text=turn.said,
-            village_code=turn.village_code,
+            text=words_with(turn, group),
+            village_code=place.village_code if place is not None else None,
             now=turn.now,
         )
     after_hours = not is_open(turn.now)
@@ -88,7 +94,8 @@ class ReachPerson(ChatAction):
         if answered is not None:
             return answered
         call_person(turn, say)
-        return []
+        # A 要得 after this answers the steward's promise, not the lesson or the list that was shown before.
+        return [SlotSet("offered", None)]
 
 
 class AskDirectory(ChatAction):
@@ -97,8 +104,8 @@ class AskDirectory(ChatAction):
     called = "action_ask_directory"
 
     def act(self, turn: Turn, say: Say) -> Events:
-        """Look it up."""
-        return tell_numbers(turn, say)
+        """Look it up; a number given with what was just reported asks for none."""
+        return my_reports.take_phone(turn, say) or tell_numbers(turn, say)
 
 
 class VisitorAtDoor(ChatAction):

@@ -3,11 +3,11 @@
 import re
 from typing import Any, Literal, cast
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.chat import outages
+from actions.chat import my_reports, outages
 from actions.chat.acting import ChatAction, Events, Say
-from actions.chat.answer import answer_instead, recall, tell
+from actions.chat.answer import answer_instead, answer_turn, recall, tell
 from actions.chat.context import context
 from actions.chat.forms import (
     ENOUGH_TRIES,
@@ -22,9 +22,11 @@ from actions.chat.forms import (
     over,
     stay,
 )
+from actions.chat.going_on import resumed
 from actions.chat.hearing import is_question, is_skip, is_unknown, is_wait
 from actions.chat.places import Where, said_place, where
 from actions.chat.turn import Turn
+from actions.chat.wishes import books
 from actions.db.engine import begin
 from actions.services import reports
 from actions.services.phones import parse_phone
@@ -42,7 +44,7 @@ KINDS = {
 }
 Kind = Literal["outage", "hazard", "complaint", "power_need"]
 NOWHERE = {"village": None, "group": None, "said": ""}
-NO_POWER = re.compile(r"停电了|没电了|没得电|没有电|断电了|没电$|电没了|电停了")
+NO_POWER = re.compile(r"报停电|停电报修|停电了|没电了|没得电|没有电|断电了|没电$|电没了|电停了")
 # A message about a swindle is a question of its own, though it may say 停电 or 电费: it must not be filed as an outage.
 _SWINDLE = re.compile(r"短信|链接|验证码|银行卡|转账|刷单|骗|中奖|退款|扫码|密码")
 _NO_IDEA = re.compile(r"不晓得|说不清|不清楚|不知道|记不到|搞不清|忘了")
@@ -55,6 +57,13 @@ _BARE_WISH = re.compile(
 
 def open_form(turn: Turn, say: Say) -> Events:
     """Fill what the first sentence already says; answer it instead where it only asks."""
+    again = resumed(turn, FORM.name)
+    if again is not None:
+        return stay(turn, *again)
+    if outages.asks_of_damage(turn) and turn.meant != "complain":
+        return [*answer_turn(turn, say), *leave()]
+    if books(turn.said):
+        return leave(FollowupAction("booking_form"))
     answered = answer_instead(turn, say)
     if answered is not None:
         return [*answered, *leave()]
@@ -66,7 +75,7 @@ def open_form(turn: Turn, say: Say) -> Events:
         say("utter_hazard_first", custom={"kind": "hazard", "dial": ["95598"]})
     place = where(turn)
     if kind == "outage" and place is not None and _known_already(turn, say, place):
-        return clear(FORM)
+        return [*clear(FORM), place.remembered()]
     text = "" if _BARE_WISH.fullmatch(bare(turn.said)) else turn.said
     phone = parse_phone(turn.said) or (None if kind == "power_need" else "")
     kept = _kept(place, turn.said) if place is not None else (NOWHERE if kind == "complaint" else None)
@@ -110,6 +119,8 @@ def _take_text(turn: Turn, say: Say) -> Events:
     if is_question(turn.said) and turn.meant in ("ask_library", "ask_directory", "ask_outage", "ask_help"):
         return anything_else(turn, say, FORM, "utter_report_wrong_text")
     place = said_place(turn)
+    if turn.slot("report_kind") == "outage" and place is not None and _known_already(turn, say, place):
+        return [*clear(FORM), place.remembered()]
     events = [SlotSet("report_text", turn.said)]
     if place is not None:
         events += [SlotSet("report_place", _kept(place, turn.said)), place.remembered()]
@@ -120,7 +131,7 @@ def _take_place(turn: Turn, say: Say) -> Events:
     place = said_place(turn)
     if place is not None:
         if turn.slot("report_kind") == "outage" and _known_already(turn, say, place):
-            return clear(FORM)
+            return [*clear(FORM), place.remembered()]
         return stay(turn, SlotSet("report_place", _kept(place, turn.said)), place.remembered())
     tries = int(turn.slot("tries") or 0) + 1
     lost = _NO_IDEA.search(turn.said) is not None
@@ -237,6 +248,7 @@ class FinishReport(ChatAction):
         dial = ["95598", "12398"] if kind == "complaint" else ["95598"]
         custom = {"kind": "report", "number": report.number, "dial": dial}
         say(f"utter_report_done_{kind}", {"number": report.number, "place": where_}, custom=custom)
-        if turn.slot("village") and not turn.slot("confirm"):
+        waits = bool(turn.slot("village")) and not turn.slot("confirm")
+        if waits:
             say("utter_booking_resume")
-        return over(FORM)
+        return [*over(FORM), my_reports.filed(report, waits)]

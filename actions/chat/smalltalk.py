@@ -6,7 +6,9 @@ from rasa_sdk.events import SlotSet
 
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_turn
-from actions.chat.my_bookings import cancel_pending
+from actions.chat.going_on import agreed, go_on
+from actions.chat.hearing import is_yes
+from actions.chat.my_bookings import cancel_pending, stop_or_cancel
 from actions.chat.turn import Turn
 
 _BARE = 6
@@ -25,6 +27,9 @@ class Affirm(ChatAction):
         """Do what was asked about; a longer sentence that Rasa took for a yes is looked up instead."""
         if _pending(turn).get("what") == "cancel":
             return cancel_pending(turn, say, _pending(turn))
+        going_on = agreed(turn) if is_yes(turn.said) else go_on(turn)
+        if going_on is not None:
+            return going_on
         if len(turn.said) > _BARE:
             return answer_turn(turn, say)
         say("utter_nothing_to_affirm")
@@ -70,5 +75,4 @@ class Stop(ChatAction):
                 return cancel_pending(turn, say, _pending(turn))
             say("utter_cancel_kept")
             return [SlotSet("pending", None)]
-        say("utter_nothing_to_stop")
-        return []
+        return stop_or_cancel(turn, say)

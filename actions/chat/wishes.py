@@ -2,7 +2,15 @@
 
 import re
 
+from actions.chat.context import context
+from actions.chat.courses import chosen
+from actions.chat.hearing import is_stop
+from actions.chat.outages import asks_of_damage
 from actions.chat.turn import Turn
+from actions.db.engine import begin
+from actions.services import bookings
+from actions.services.phones import parse_phone
+from actions.services.times import parse_day
 
 _BOOKING = re.compile(
     r"(?:约|喊|派|请|叫|找)(?:一)?(?:个|位|名)?(?:人|师傅|电工|电管家)?.{0,4}(?:上门|检查|来看|看一?[下哈]|看看|修)|"
@@ -19,6 +27,31 @@ _UNSUBSCRIBE = re.compile(r"退订|退课|莫给我发课|不要给?我?发课")
 _PERSON = re.compile(r"真人|活人|转?人工|找个?人(?:说|问|来|$)|要找人|^找人|喊个人来")
 _CHOICE = re.compile(r"(?:我?选|答|填|就|是)?第?([A-Fa-f1-6一二三四])(?:个|项)?(?:嘛|吧|哈)?")
 
+_BOOK_WORDS = re.compile(r"(?<![不节制特契条合公])预?约(?!好|束|定俗)|上门|来(?:人)?(?:看|检查|瞧|查|修)|检查一?[下哈]")
+_ASKED = re.compile(r"想|要|请|麻烦|帮|能不能|可不可以|约")
+_NO_WISH = re.compile(
+    r"上门(?:收|推销|要钱)|冒充|骗|[没未不]约|不想约|取消|没来|没到|投诉|态度|真的|是不是|叫啥|叫什么"
+)
+_WHO = re.compile(r"我是|我叫|[，,。 ]叫|[组社队]的?[\u3400-\u9fff]{2,3}(?:[，,。 ]|$)")
+_MOVE = re.compile(r"(?:改|换|挪|推|提前|推迟|延)(?:一?下)?(?:到|成|在|为)")
+
+
+def books(said: str) -> bool:
+    """Whether the sentence books a visit beyond doubt: it wishes for one and says for whom or which number to call."""
+    if not _BOOK_WORDS.search(said) or not _ASKED.search(said) or _NO_WISH.search(said):
+        return False
+    if "约" not in said and (_HAZARD.search(said) or _NO_POWER.search(said)):
+        return False
+    return parse_phone(said) is not None or _WHO.search(said) is not None
+
+
+def moves(turn: Turn) -> bool:
+    """Whether the sentence moves a visit that this account has booked: 我想改到12月2号下午."""
+    if not _MOVE.search(turn.said) or parse_day(turn.said, turn.now, None) is None:
+        return False
+    with begin(context().sessions) as session:
+        return bool(bookings.mine(session, turn.person_id, now=turn.now))
+
 
 def wants_person(said: str) -> bool:
     """Whether the sentence asks for a human being in so many words."""
@@ -34,6 +67,14 @@ def wish_of(turn: Turn) -> str | None:
         return "action_reach_person"
     if _UNSUBSCRIBE.search(said):
         return "action_learn_lesson"
-    if _BOOKING.search(said):
+    if chosen(turn):
+        return "action_learn_lesson"
+    if turn.form is None and moves(turn):
+        return "move_form"
+    if is_stop(said):
+        return "action_stop"
+    if _BOOKING.search(said) or books(said):
         return "booking_form"
+    if asks_of_damage(turn):
+        return None
     return "report_form" if _HAZARD.search(said) or _NO_POWER.search(said) else None

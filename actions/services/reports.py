@@ -82,6 +82,16 @@ def mine(session: Session, person_id: int, limit: int = 20) -> list[Report]:
     return [_view(row) for row in rows]
 
 
+def set_phone(session: Session, report_id: int, person_id: int, phone: str) -> Report:
+    """The number to call for a report, said after it was filed; only its author may."""
+    row = session.get(ReportRow, report_id)
+    if row is None or row.person_id != person_id:
+        raise UserFacingError("unknown_report", 404)
+    row.phone, row.phone_index = phone, vault_of(session).index("phone", phone)
+    session.flush()
+    return _view(row)
+
+
 def list_(
     session: Session, kind: str | None = None, state: str | None = None, village_code: str | None = None
 ) -> list[Report]:

@@ -10,7 +10,7 @@ from actions.chat.booking.state import Draft
 from actions.chat.context import context
 from actions.chat.forms import is_quiet
 from actions.chat.turn import Turn
-from actions.chat.wording import slot_title
+from actions.chat.wording import day_name, slot_title
 from actions.db.engine import begin
 
 _MOST_BUTTONS = 8
@@ -108,7 +108,18 @@ class AskVisitTime(ChatAction):
         """Ask, with the next free half days as buttons."""
         if is_quiet(turn):
             return []
-        return ask_time(turn, say, str(turn.slot("village")), "utter_booking_question_visit_time")
+        return ask_half(turn, say) or ask_time(
+            turn, say, str(turn.slot("village")), "utter_booking_question_visit_time"
+        )
+
+
+def ask_half(turn: Turn, say: Say) -> Events | None:
+    """Ask again for the half of a day that is chosen already; None where no day waits."""
+    day = when.awaited(turn)
+    if day is None:
+        return None
+    say("utter_booking_which_half", {"day": day_name(day)})
+    return [SlotSet("offered", None)]
 
 
 def ask_time(turn: Turn, say: Say, village_code: str, question: str, values: Mapping[str, str] | None = None) -> Events:

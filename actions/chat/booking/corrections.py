@@ -9,13 +9,15 @@ from actions.chat.acting import Events, Say
 from actions.chat.booking import when
 from actions.chat.booking.gather import time_slot
 from actions.chat.booking.names import parse_name
-from actions.chat.booking.parts import place_events, take_phone, take_result
+from actions.chat.booking.parts import LONGEST_PROBLEM, is_place, place_events, take_phone, take_result
 from actions.chat.booking.state import Draft
 from actions.chat.context import context
 from actions.chat.forms import quiet, stay
 from actions.chat.turn import Turn
 from actions.chat.wording import day_name, half_name, phone_name, place_name
 from actions.db.engine import begin
+from actions.services.phones import parse_phone
+from actions.services.times import parse_day
 from content.normalize import bare
 from content.villages import find_place
 
@@ -29,6 +31,10 @@ _FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _VILLAGE = re.compile(r"(?:不对|错了|是|在|改成|换成|叫)([\u3400-\u9fff]{2,6})(?:村|社区)(?:的|嘛|哈|吧)*$")
 _NO_NAME = re.compile(r"[哪那这]个?|我们|别的|隔壁|不对|错")
+_TROUBLE = re.compile(
+    r"(?:毛病|问题|要看的)(?:要|都|也|应该)*(?:改成|改为|换成|说成|写成|错了|不对|是|改一?[下哈])+"
+    r"[，,：: ]*(?:应该)?(?:是)?(.{2,})$"
+)
 _NAMED = re.compile(r"(?:名字|姓名)?(?:应该)?(?:叫|是叫|是|改成|写成)([^，。,.]{2,8})$")
 
 
@@ -46,7 +52,7 @@ def names_unknown_village(said: str) -> bool:
 def correct(turn: Turn, say: Say) -> Events | None:
     """Put right what the sentence corrects; ask again where it only says that something is wrong."""
     field = str(turn.entities.get("field") or "") or field_of(turn.said)
-    for take in _order(field):
+    for take in _order(turn, field):
         events = take(turn, say)
         if events is not None:
             return stay(turn, *events, SlotSet("confirm", None))
@@ -63,17 +69,22 @@ def ask_which(turn: Turn, say: Say) -> Events:
     return stay(turn, quiet(turn), SlotSet("confirm", None), tries=int(turn.slot("tries") or 0))
 
 
-def _order(field: str | None) -> list[Callable[[Turn, Say], list[EventType] | None]]:
+def _order(turn: Turn, field: str | None) -> list[Callable[[Turn, Say], list[EventType] | None]]:
     takers: dict[str, Callable[[Turn, Say], list[EventType] | None]] = {
         "result_to": _result,
         "call_phone": _phone,
         "village": _place,
         "visit_time": _time,
         "resident_name": _name,
+        "problem": _problem,
     }
     if field in takers:
         return [takers[field]]
-    return [] if field else [_phone, _place, _time, _name]
+    if field:
+        return []
+    # 改成12月1号 names a day; its last digit must not become the end of the phone number.
+    dated = parse_day(turn.said, turn.now, None) is not None and parse_phone(turn.said) is None
+    return [_time, _place, _name] if dated else [_phone, _place, _time, _name]
 
 
 def _emptied(field: str) -> list[EventType]:
@@ -126,10 +137,19 @@ def _time(turn: Turn, say: Say) -> list[EventType] | None:
 def _name(turn: Turn, say: Say) -> list[EventType] | None:
     match = _NAMED.search(turn.said.rstrip("。.!！嘛哈的"))
     name = parse_name(match.group(1)) if match else None
-    if name is None:
+    if name is None or is_place(name):
         return None
     say("utter_booking_changed", {"value": name})
     return [SlotSet("resident_name", name)]
+
+
+def _problem(turn: Turn, say: Say) -> list[EventType] | None:
+    match = _TROUBLE.search(turn.said.strip().rstrip("。.!！"))
+    if match is None:
+        return None
+    words = match.group(1)[:LONGEST_PROBLEM]
+    say("utter_booking_changed", {"value": words})
+    return [SlotSet("problem", words)]
 
 
 def _result(turn: Turn, say: Say) -> list[EventType] | None:

@@ -12,7 +12,7 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.chat import my_bookings, outages
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_instead
-from actions.chat.booking import corrections, parts, when
+from actions.chat.booking import corrections, early, parts, when
 from actions.chat.booking.gather import gather, says_more, time_slot
 from actions.chat.booking.state import CALLER, FORM, YES
 from actions.chat.context import context
@@ -30,9 +30,11 @@ from actions.chat.forms import (
     stay,
     wrong_try,
 )
-from actions.chat.hearing import is_correction, is_minor, is_no, is_question, is_yes
+from actions.chat.going_on import resumed
+from actions.chat.hearing import is_correction, is_minor, is_no, is_question, is_stop, is_yes
 from actions.chat.places import Where, home, last_group
 from actions.chat.turn import Turn
+from actions.chat.wishes import books
 from actions.db.engine import begin
 from content.normalize import bare
 from content.villages import names_group
@@ -52,8 +54,15 @@ def open_form(turn: Turn, say: Say) -> Events:
     if is_minor(turn.said):
         say("utter_booking_minor")
         return clear(FORM)
+    again = resumed(turn, FORM.name)
+    if again is not None:
+        say("utter_booking_still_open")
+        return stay(turn, *again, SlotSet("confirm", None))
+    if is_stop(turn.said):
+        return [*my_bookings.stop_or_cancel(turn, say), *leave()]
     if turn.slot("confirm") is None and turn.slot("visit_time") is None:
-        answered = answer_instead(turn, say) if turn.meant == "book_inspection" else None
+        asked = turn.meant == "book_inspection" and not books(turn.said)
+        answered = answer_instead(turn, say) if asked else None
         if answered is not None:
             return [*answered, *leave()]
         begun = turn.slot("resident_name") or turn.slot("call_phone")
@@ -92,6 +101,9 @@ def take(turn: Turn, say: Say) -> Events:
         return _take_confirm(turn, say)
     if (turn.button and turn.intent == "correct") or is_correction(turn.said) or _moves_this_one(turn):
         return corrections.correct(turn, say) or _own(turn, say) or corrections.ask_which(turn, say)
+    if _HOW.search(turn.said):
+        say(FORM.help)
+        return stay(turn, tries=int(turn.slot("tries") or 0))
     if turn.requested == "problem" and parts.TROUBLE.search(turn.said):
         return stay(turn, *(parts.take_problem(turn) or []))
     if clearly_aside(turn):
@@ -106,6 +118,7 @@ def _moves_this_one(turn: Turn) -> bool:
 
 
 _MOVE = re.compile(r"(?:我要|我想|想|要|给我|帮我|那就|还是)*(?:改|换|挪|推)(?:到|成|在)")
+_HOW = re.compile(r"(?:怎么|咋个?|咋样|啷个|如何)(?:样)?(?:个)?(?:预约|约)")
 _GOING_ON = re.compile(r"还是(?:想|要)?约|接着约|继续约")
 
 
@@ -113,13 +126,14 @@ def _own(turn: Turn, say: Say) -> Events | None:
     """What the parser of the open question makes of the sentence."""
     if turn.requested == "visit_time":
         return _take_time(turn, say)
+    if turn.requested == "problem":
+        return early.take_problem(turn, say) if turn.said else None
     taker = {
         "village": parts.take_village,
         "group": parts.take_group,
         "resident_name": parts.take_name,
         "call_phone": parts.take_phone,
         "result_to": parts.take_result,
-        "problem": parts.take_problem,
     }.get(str(turn.requested))
     events = taker(turn) if taker is not None and turn.said else None
     if events is None:
@@ -128,7 +142,7 @@ def _own(turn: Turn, say: Say) -> Events | None:
     _tell_unknown_group(turn, say, given)
     if says_more(turn.said) and turn.requested in _MAY_SAY_MORE:
         village = given.get("village") or turn.slot("village")
-        events += gather(turn, lambda name: turn.slot(name) is None and name not in given, village)
+        events += gather(turn, lambda name: turn.slot(name) is None and name not in given, village, given)
     return stay(turn, *_outage_wanted(turn, say, events), *events)
 
 
@@ -157,6 +171,9 @@ def _not_understood(turn: Turn, say: Say) -> Events:
         return stay(turn, quiet(turn))
     if turn.requested == "result_to":
         return _result_unclear(turn, say)
+    kept = early.keep(turn, say)
+    if kept:
+        return stay(turn, *kept, tries=int(turn.slot("tries") or 0))
     if turn.requested == "call_phone" and re.search(r"没得电话|没有电话|莫得电话|没手机|没得手机|没有手机", turn.said):
         return wrong_try(turn, say, "utter_booking_no_phone")
     if turn.requested == "group":
@@ -170,13 +187,7 @@ def _result_unclear(turn: Turn, say: Say) -> Events:
     """Keep what the sentence says for a later question; after the second miss whoever is called hears the result."""
     if is_question(turn.said) or turn.button or turn.sure(*_OTHER_WISHES):
         return anything_else(turn, say, FORM, "utter_booking_wrong_result_to")
-    kept: Events = []
-    if turn.slot("problem") is None and parts.TROUBLE.search(turn.said):
-        kept = [SlotSet("problem", parts.trouble_in(turn.said))]
-    elif turn.slot("visit_time") is None:
-        with begin(context().sessions) as session:
-            choice = when.choose(session, str(turn.slot("village")), turn)
-        kept = [time_slot(choice)] if isinstance(choice, when.Chosen) else []
+    kept = early.keep(turn, say)
     if not kept and _GOING_ON.search(turn.said):
         return stay(turn)
     if int(turn.slot("tries") or 0) + 1 >= ENOUGH_TRIES:
@@ -195,8 +206,10 @@ def _take_time(turn: Turn, say: Say) -> Events | None:
     if isinstance(choice, when.Refused):
         if choice.day is not None:
             say(choice.response, choice.values)
-            return stay(turn, SlotSet("pending", {"what": "half", "day": choice.day.isoformat()}), quiet(turn))
+            return stay(turn, when.awaiting(choice.day), quiet(turn))
         return impossible(turn, say, choice)
+    if when.awaited(turn) is not None and is_yes(turn.said):
+        return stay(turn)
     return None
 
 
@@ -205,7 +218,7 @@ def impossible(turn: Turn, say: Say, choice: when.Refused) -> Events:
     if choice.response == "utter_booking_vague_time":
         return wrong_try(turn, say, choice.response, choice.values)
     say(choice.response, choice.values)
-    return stay(turn)
+    return stay(turn, SlotSet("pending", None))
 
 
 def _take_confirm(turn: Turn, say: Say) -> Events:

@@ -1,28 +1,37 @@
 """What a sentence says beyond the question that is open: 张桂兰，13800138000，后天上午，插座打火."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import replace
 
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.chat.booking import parts, when
-from actions.chat.booking.names import is_family_name, parse_name
+from actions.chat.booking.names import is_fuller, stated_name
 from actions.chat.context import context
 from actions.chat.turn import Turn
 from actions.db.engine import begin
 
 _CALLED = re.compile(r"(?:他|她|老人|我妈|我爸|我老汉儿?|我婆婆?|户主|名字|我)叫([\u3400-\u9fff·]{2,8})")
+_TOLD = re.compile(r"在?这里告诉我|告诉接电话的人?")
 _PARTS = re.compile(r"[，,。;；、!！\s]+")
 
 
-def gather(turn: Turn, is_empty: Callable[[str], bool], village_code: str | None) -> list[EventType]:
-    """Slots for name, phone, trouble and time that are still empty and that the sentence states plainly."""
+def gather(
+    turn: Turn, is_empty: Callable[[str], bool], village_code: str | None, given: Container[str] = ()
+) -> list[EventType]:
+    """Slots for name, phone, trouble and time that are still empty and that the sentence states plainly.
+
+    A name replaces the family's alone (张大富 after 姓张), unless the sentence was just taken for the name.
+    """
     found: list[EventType] = []
     if is_empty("call_phone"):
         found += parts.take_phone(replace(turn, said=parts.digits_in(turn.said))) or []
-    if is_empty("resident_name"):
-        found += _name(turn)
+    if "resident_name" not in given:
+        found += _name(turn, is_empty("resident_name"))
+    told = _TOLD.search(turn.said)
+    if is_empty("result_to") and told:
+        found += parts.take_result(replace(turn, said=told.group())) or []
     if is_empty("problem") and parts.TROUBLE.search(turn.said):
         found.append(SlotSet("problem", parts.trouble_in(turn.said)))
     if is_empty("visit_time") and village_code and turn.said:
@@ -34,8 +43,8 @@ def gather(turn: Turn, is_empty: Callable[[str], bool], village_code: str | None
 
 
 def says_more(said: str) -> bool:
-    """Whether the sentence has several parts, so that more than the answer may be in it."""
-    return len([part for part in _PARTS.split(said) if part]) > 1
+    """Whether the sentence has several parts, or a name after the place, so that more than the answer may be in it."""
+    return len([part for part in _PARTS.split(said) if part]) > 1 or stated_name(said) is not None
 
 
 def time_slot(choice: when.Chosen) -> EventType:
@@ -43,12 +52,14 @@ def time_slot(choice: when.Chosen) -> EventType:
     return SlotSet("visit_time", {"day": choice.day.isoformat(), "half": choice.half, "steward": choice.steward})
 
 
-def _name(turn: Turn) -> list[EventType]:
+def _name(turn: Turn, empty: bool) -> list[EventType]:
+    """The name, where none was given before or only the family's."""
+    before = str(turn.slot("resident_name") or "")
     called = _CALLED.search(turn.said)
-    if called:
+    if called and empty:
         return parts.take_name(replace(turn, said=called.group(1))) or []
-    for part in _PARTS.split(turn.said):
-        # Two or three characters between commas are a name only where they begin like one.
-        if 2 <= len(part) <= 3 and is_family_name(part[0]) and parse_name(part) == part:
-            return [SlotSet("resident_name", part)]
+    # Two or three characters between commas are a name only where they begin like one and name no place: 石椅.
+    for name in filter(None, map(stated_name, _PARTS.split(turn.said))):
+        if not parts.is_place(name) and (empty or is_fuller(name, before)):
+            return [SlotSet("resident_name", name)]
     return []

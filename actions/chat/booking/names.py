@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from actions.chat.hearing import is_question, is_stop, is_wait
+from actions.chat.hearing import is_going_on, is_no, is_question, is_stop, is_unknown, is_wait, is_yes
 
 _LEAD = re.compile(
     r"^(?:哦|嗯|呃|那个|就)*(?:我的?名字[叫是]?|名字[叫是就]*|姓名[叫是]?|户主[叫是]?|我妈叫|我爸叫|我老汉儿?叫|我婆婆?叫|我爷爷叫|老人叫|"
@@ -23,6 +23,24 @@ _FAMILIES = frozenset(
     "王李张刘陈杨黄赵周吴徐孙朱胡郭何罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊陆郝孔崔康"
     "毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易武乔贺赖龚文蹇"
 )
+# 对头, 要得: an answer to something else, whatever else its characters could be.
+_NO_NAME = (is_stop, is_wait, is_question, is_yes, is_no, is_unknown, is_going_on)
+_STATED = re.compile(
+    r"(?:我是|我叫|我系|^叫|名字是?叫?|姓名是?|户主是?|[0-9一二三四五六七八九十][组社队]的?|我是.{1,10}的)([\u3400-\u9fff]{2,3})$"
+)
+
+
+def stated_name(said: str) -> str | None:
+    """The name a part of a longer sentence ends with: 我是石椅村二组的王桂芳, 叫余德福; None where none is plain."""
+    for words in (said, *(found.group(1) for found in [_STATED.search(said)] if found)):
+        if 2 <= len(words) <= 3 and is_family_name(words[0]) and parse_name(words) == words:
+            return words
+    return None
+
+
+def is_fuller(name: str, before: str) -> bool:
+    """Whether a name says more than the one given before: 张大富 after 姓张."""
+    return len(name) > len(before) > 0 and name.startswith(before)
 
 
 def is_family_name(character: str) -> bool:
@@ -33,7 +51,7 @@ def is_family_name(character: str) -> bool:
 def parse_name(said: str) -> str | None:
     """The name in a short sentence: 张桂英, 我叫张桂英, 阿依·扎西; 姓王 gives 王; None for anything that is no name."""
     text = unicodedata.normalize("NFC", said).replace("•", "·").replace("・", "·").strip()
-    if is_stop(text) or is_wait(text) or is_question(text):
+    if any(hears(text) for hears in _NO_NAME):
         return None
     # Whatever follows the name (a phone, a wish) is another module's business.
     text = re.split(r"[,，。;；\s]|电话", text, maxsplit=1)[0] if not text.startswith(("，", ",")) else text

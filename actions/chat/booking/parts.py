@@ -6,7 +6,7 @@ from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.chat.booking.names import parse_name
+from actions.chat.booking.names import parse_name, stated_name
 from actions.chat.booking.state import CALLER, HERE, NO_GROUP, OTHER
 from actions.chat.context import context
 from actions.chat.hearing import is_skip, is_unknown
@@ -73,10 +73,18 @@ def lone_number(said: str) -> int | None:
 
 def take_name(turn: Turn) -> list[EventType] | None:
     """The name; a phone number said with it is taken too."""
-    name = parse_name(turn.said)
-    if name is None:
+    name = parse_name(turn.said) or stated_name(turn.said)
+    if name is None or is_place(name):
         return None
     return [SlotSet("resident_name", name), *(_phone_too(turn))]
+
+
+def is_place(words: str) -> bool:
+    """Whether these words are a village, or the name of one or of its town without 村 or 镇."""
+    names = (name for village in context().villages for name in (village.name, *village.aliases, village.town))
+    return words in names or any(
+        words == name.rstrip("村镇") for village in context().villages for name in (village.name, village.town)
+    )
 
 
 def take_phone(turn: Turn) -> list[EventType] | None:

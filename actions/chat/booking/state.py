@@ -6,12 +6,13 @@ from typing import Any
 
 from actions.chat.context import context
 from actions.chat.forms import Form
+from actions.chat.my_bookings import DRAFT
 from actions.chat.turn import Turn
 from actions.chat.wording import day_name, half_name, phone_name, place_name
 from actions.services.bookings import TELL_HERE
 from content.model import Village
 
-SLOTS = ("village", "group", "resident_name", "call_phone", "result_to", "problem", "visit_time", "confirm")
+SLOTS = DRAFT
 FORM = Form(
     "booking_form",
     SLOTS,
@@ -20,6 +21,7 @@ FORM = Form(
     "utter_booking_stopped",
     "utter_booking_help",
     "utter_emergency_booking_kept",
+    "utter_booking_waits",
 )
 NO_GROUP = "unknown"
 """What the group slot holds when somebody does not know it."""

@@ -1,9 +1,11 @@
 """When somebody should come: one of the offered half days, or a day in people's own words that is really possible."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from rasa_sdk.events import EventType, SlotSet
 from sqlalchemy.orm import Session
 
 from actions.chat.hearing import ordinal
@@ -16,6 +18,7 @@ from actions.services.slots import DAYS_AHEAD
 from content.normalize import bare
 
 _SUNDAY = 6
+_NIGHT = re.compile(r"晚上|晚间|夜|凌晨|[今明后]晚")
 _LAST_HOUR = {"am": 8, "pm": 11}
 """Somebody who wants a visit today has to say so before this hour; nobody can drive out at once."""
 
@@ -52,20 +55,35 @@ def choose(session: Session, village_code: str, turn: Turn) -> Chosen | Refused 
         return _free(session, village_code, turn, *picked)
     market = places.market_of(session, village_code)
     choice = times.parse_day(said, turn.now, market)
-    waiting = _waiting_day(turn) or _chosen_day(turn)
+    waiting = awaited(turn) or _chosen_day(turn)
     if choice is None:
         half = times.parse_half(said)
         if waiting is not None and half is not None:
+            if _NIGHT.search(said):
+                return Refused("utter_booking_day_only", {"day": day_name(waiting)}, day=waiting)
             return _free(session, village_code, turn, waiting, half)
         return Refused("utter_booking_past_time") if _names_past(said) else None
     if choice.day < today:
         return Refused("utter_booking_past_time")
     if not choice.certain:
         return Refused("utter_booking_vague_time")
-    if choice.half is None:
+    at_night = _NIGHT.search(said) is not None
+    if choice.half is None or (choice.half == "pm" and at_night):
         refused = _possible(session, village_code, turn, choice.day)
-        return refused or Refused("utter_booking_which_half", {"day": day_name(choice.day)}, day=choice.day)
+        response = "utter_booking_day_only" if at_night else "utter_booking_which_half"
+        return refused or Refused(response, {"day": day_name(choice.day)}, day=choice.day)
     return _free(session, village_code, turn, choice.day, choice.half)
+
+
+def awaited(turn: Turn) -> date | None:
+    """The day that is chosen while its half is still asked for."""
+    pending: dict[str, Any] = turn.slot("pending") or {}
+    return date.fromisoformat(pending["day"]) if pending.get("what") == "half" else None
+
+
+def awaiting(day: date) -> EventType:
+    """The event that keeps a day until its half is said."""
+    return SlotSet("pending", {"what": "half", "day": day.isoformat()})
 
 
 def steward_on(session: Session, village_code: str, day: date, half: str) -> str | None:
@@ -123,11 +141,6 @@ def _chosen_day(turn: Turn) -> date | None:
     """The day chosen before, which 改成下午 keeps."""
     kept = turn.slot("visit_time")
     return date.fromisoformat(kept["day"]) if kept else None
-
-
-def _waiting_day(turn: Turn) -> date | None:
-    pending: dict[str, Any] = turn.slot("pending") or {}
-    return date.fromisoformat(pending["day"]) if pending.get("what") == "half" else None
 
 
 def _names_past(said: str) -> bool:

@@ -30,7 +30,7 @@ def up_to(slot: str) -> dict[str, object]:
 
 def say(phone: Phone, slot: str, said: str, intent: str = "unclear", **known: object) -> Heard:
     """Answer the question for a slot."""
-    kept = phone.with_slots(**up_to(slot), **known)
+    kept = phone.with_slots(**{**up_to(slot), **known})
     return kept.to(FORM, said, intent, form="booking_form", requested=slot)
 
 
@@ -228,7 +228,7 @@ def test_whoever_is_called_hears_the_result_after_two_misses(phone: Phone) -> No
 
 def test_what_is_said_too_early_is_kept(phone: Phone) -> None:
     heard = say(phone, "result_to", "漏保老跳")
-    assert (heard.slot("problem"), heard.slot("tries"), heard.names) == ("漏保老跳", 1, [])
+    assert (heard.slot("problem"), heard.slot("tries"), heard.names) == ("漏保老跳", 1, ["utter_booking_noted"])
     later = say(phone, "result_to", "明天上午", tries=1)
     assert later.slot("visit_time")["day"] == "2026-11-25"
     assert later.slot("result_to") == {"how": "caller"}
@@ -264,7 +264,7 @@ def test_who_goes_on_after_all_has_named_nobody(phone: Phone) -> None:
 
 def test_what_is_assumed_is_said_to_be_assumed(phone: Phone) -> None:
     heard = say(phone, "result_to", "外后天打早", tries=1)
-    assert heard.names == ["utter_booking_result_assumed"]
+    assert heard.names == ["utter_booking_noted", "utter_booking_result_assumed"]
     assert heard.slot("visit_time")["day"] == "2026-11-27"
 
 

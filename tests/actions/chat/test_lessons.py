@@ -2,8 +2,10 @@
 
 import pytest
 
-from actions.chat.answer import AnswerAction
+from actions.chat.answer import AnswerAction, PickArticle
+from actions.chat.emergency import EmergencyAction
 from actions.chat.lessons import LearnLesson, Quiz
+from actions.chat.smalltalk import Affirm
 from actions.context import Context
 from actions.db.engine import begin
 from actions.services import lessons
@@ -118,3 +120,39 @@ def test_the_course_that_is_named_begins_and_otherwise_people_choose(
         assert heard.names == ["utter_lesson_which"]
         assert heard.buttons == titles
         assert len(titles) == 8
+
+
+@pytest.mark.parametrize("said", ["第二个", "2", "办电服务那门", "第2门"])
+def test_a_course_is_chosen_from_the_list_in_words(phone: Phone, opened: Context, said: str) -> None:
+    shown = phone.at("shiyi").to(LearnLesson(), "学一课", "learn_lesson")
+    chooses = phone.at("shiyi").with_slots(offered=shown.slot("offered"))
+    assert chooses.to(AnswerAction(), said, message_id="m-2").followed_by == "action_learn_lesson"
+    if said == "第二个":
+        assert chooses.to(PickArticle(), said, "pick_article", message_id="m-2").followed_by == "action_learn_lesson"
+    heard = chooses.to(LearnLesson(), said, message_id="m-2")
+    assert heard.responses[0]["course"] == "电费和办电服务课"
+    assert heard.followed_by == "action_listen"
+
+
+def test_a_word_of_a_title_is_the_course_and_not_a_question(phone: Phone) -> None:
+    shown = phone.at("shiyi").to(LearnLesson(), "学一课", "learn_lesson")
+    chooses = phone.at("shiyi").with_slots(offered=shown.slot("offered"))
+    assert chooses.to(AnswerAction(), "防诈骗那个", message_id="m-2").followed_by == "action_learn_lesson"
+    assert chooses.to(LearnLesson(), "防诈骗那个", message_id="m-2").responses[0]["course"] == "防电费诈骗课"
+
+
+def test_the_whole_title_opens_its_course_whatever_rasa_takes_it_for(phone: Phone) -> None:
+    assert phone.to(AnswerAction(), "学生安全第一课").followed_by == "action_learn_lesson"
+    assert phone.to(EmergencyAction(), "山火与野外用火课", "emergency").followed_by == "action_learn_lesson"
+    assert phone.to(LearnLesson(), "山火与野外用火课").responses[0]["course"] == "山火与野外用火课"
+
+
+@pytest.mark.parametrize("said", ["要得", "好", "可以", "继续"])
+def test_a_yes_to_going_on_shows_the_next_step(phone: Phone, said: str) -> None:
+    someone = phone.at("shiyi")
+    someone.to(LearnLesson(), "我要学安全用电", "learn_lesson")
+    answered = someone.to(Quiz(), '/quiz{"choice": 2, "step": "kan"}', message_id="m-2")
+    after = someone.with_slots(offered=answered.slot("offered"))
+    action = AnswerAction() if said == "继续" else Affirm()
+    assert after.to(action, said, "affirm", message_id="m-3").followed_by == "action_learn_lesson"
+    assert after.to(LearnLesson(), said, "affirm", message_id="m-3").responses[0]["position"] == 2

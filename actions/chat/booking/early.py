@@ -1,0 +1,110 @@
+"""What is said to another question than the open one (a day, a trouble, a name): kept, or said why it cannot be."""
+
+import re
+from collections.abc import Callable
+
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.chat.acting import Events, Say
+from actions.chat.booking import parts, when
+from actions.chat.booking.corrections import correct, field_of
+from actions.chat.booking.gather import time_slot
+from actions.chat.booking.names import stated_name
+from actions.chat.booking.state import FORM, HERE, Draft
+from actions.chat.context import context
+from actions.chat.forms import quiet, stay, wrong_try
+from actions.chat.hearing import is_correction, is_going_on, is_no, is_question, is_yes
+from actions.chat.turn import Turn
+from actions.chat.wishes import wish_of
+from actions.chat.wording import day_name, half_name, phone_name
+from actions.db.engine import begin
+from actions.services.phones import parse_phone
+from content.normalize import bare
+
+_AWAY = re.compile(r"(?:我|人|我们|那天)?(?:都)?不在(?:屋头|家|屋里|家里)|[来去]不成了?|莫来了|不用来了|不来了")
+_LONGEST_NUMBER = 16
+_A_WORD = 4
+
+
+def keep(turn: Turn, say: Say) -> list[EventType]:
+    """The slots, beyond the open question, that the sentence fills; says what was kept and which day cannot be."""
+    if turn.button or not turn.said or is_question(turn.said) or wish_of(turn) not in (None, FORM.name):
+        return []
+    takers: tuple[Callable[[Turn, Say], list[EventType]], ...] = (_trouble, _time, _name)
+    return next((events for events in (take(turn, say) for take in takers) if events), [])
+
+
+def take_problem(turn: Turn, say: Say) -> Events | None:
+    """The trouble in the villager's words; what is plainly the answer to another question goes there."""
+    events = parts.take_problem(turn)
+    if events is None or parts.TROUBLE.search(turn.said) or not events[0]["value"]:
+        return stay(turn, *events) if events is not None else None
+    if _AWAY.search(turn.said):
+        say("utter_booking_away")
+        return stay(turn, quiet(turn), tries=int(turn.slot("tries") or 0))
+    if is_correction(turn.said):
+        return None
+    if len(bare(turn.said)) <= _A_WORD and field_of(turn.said) not in (None, "problem"):
+        return correct(turn, say) or wrong_try(turn, say, "utter_booking_wrong_problem")
+    if bare(turn.said) in ("毛病", "问题") or is_yes(turn.said) or is_no(turn.said) or is_going_on(turn.said):
+        return wrong_try(turn, say, "utter_booking_wrong_problem")
+    elsewhere = _time(turn, say) or _result(turn, say) or _phone(turn, say)
+    if elsewhere:
+        return stay(turn, *elsewhere, tries=int(turn.slot("tries") or 0))
+    return None if is_question(turn.said) else stay(turn, *events)
+
+
+def _trouble(turn: Turn, say: Say) -> list[EventType]:
+    if turn.requested not in ("result_to", "visit_time", "call_phone") or not parts.TROUBLE.search(turn.said):
+        return []
+    words = parts.trouble_in(turn.said)
+    before = str(turn.slot("problem") or "")
+    say("utter_booking_noted", {"value": words})
+    return [SlotSet("problem", f"{before}；{words}" if before else words)]
+
+
+def _time(turn: Turn, say: Say) -> list[EventType]:
+    """The day, and the half where it is said; the half alone is asked when its question comes."""
+    village = turn.slot("village")
+    if not village or turn.requested == "visit_time":
+        return []
+    with begin(context().sessions) as session:
+        choice = when.choose(session, str(village), turn)
+    if isinstance(choice, when.Chosen):
+        say("utter_booking_noted", {"value": f"{day_name(choice.day)}，{half_name(choice.half)}"})
+        return [time_slot(choice), SlotSet("pending", None)]
+    if isinstance(choice, when.Refused) and choice.day is not None:
+        at_night = choice.response == "utter_booking_day_only"
+        say("utter_booking_noted_not_at_night" if at_night else "utter_booking_noted", {"value": day_name(choice.day)})
+        return [SlotSet("visit_time", None), when.awaiting(choice.day)]
+    if isinstance(choice, when.Refused) and choice.response != "utter_booking_vague_time":
+        say(choice.response, choice.values)
+        return [SlotSet("pending", None)]
+    return []
+
+
+def _name(turn: Turn, say: Say) -> list[EventType]:
+    name = stated_name(bare(turn.said).removeprefix("是"))
+    if turn.requested != "call_phone" or name is None or parts.is_place(name) or name == turn.slot("resident_name"):
+        return []
+    say("utter_booking_changed", {"value": name})
+    return [SlotSet("resident_name", name)]
+
+
+def _result(turn: Turn, say: Say) -> list[EventType]:
+    """就在这里告诉我, said again after the question for it."""
+    if len(bare(turn.said)) > _LONGEST_NUMBER or not re.search(r"告诉|跟我说|给我说", turn.said):
+        return []
+    events = parts.take_result(turn) or []
+    if events and events[0]["value"].get("how") == HERE:
+        say("utter_booking_result_here")
+    return events
+
+
+def _phone(turn: Turn, say: Say) -> list[EventType]:
+    """A number alone is the number to call, said once more."""
+    number = parse_phone(turn.said) if len(bare(turn.said)) <= _LONGEST_NUMBER else None
+    if number is None:
+        return []
+    say("utter_booking_changed", {"value": phone_name(number)})
+    return [SlotSet("call_phone", {"number": number, "whose": parts.whose(turn.said) or Draft.of(turn).whose})]

@@ -1,0 +1,71 @@
+"""继续, 接着约, 要得: on with what was left open, a lesson or a form that waits for somebody to come back to it."""
+
+from typing import Any
+
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+
+from actions.chat.acting import Events
+from actions.chat.context import context
+from actions.chat.hearing import is_going_on, is_yes
+from actions.chat.turn import Turn
+from actions.db.engine import begin
+from actions.services import lessons
+
+LEARN = "action_learn_lesson"
+_LESSONS = ("quiz", "quiz_given", "lesson_step", "courses")
+
+
+def waits(turn: Turn, form: str) -> EventType:
+    """The event that keeps which form is left, and what it was waiting for."""
+    kept = _pending(turn)
+    return SlotSet("pending", {"what": "form", "form": form, "before": kept if kept.get("what") == "half" else None})
+
+
+def waiting_form(turn: Turn) -> str | None:
+    """The form that was left and can be gone on with."""
+    if _pending(turn).get("form"):
+        return str(_pending(turn)["form"])
+    begun = turn.slot("village") or turn.slot("resident_name")
+    return "booking_form" if begun and turn.form is None else None
+
+
+def resumed(turn: Turn, form: str) -> list[EventType] | None:
+    """What opens a form again where it was left; None when this is no going on."""
+    if _pending(turn).get("form") != form or not (turn.button or is_going_on(turn.said) or is_yes(turn.said)):
+        return None
+    return [SlotSet("pending", _pending(turn).get("before"))]
+
+
+def go_on(turn: Turn) -> Events | None:
+    """On with the lesson shown last, or with the form that waits; None when the sentence says something else."""
+    if turn.button or not is_going_on(turn.said):
+        return None
+    form = waiting_form(turn)
+    if _learns(turn):
+        return [FollowupAction(LEARN)]
+    if form is not None:
+        return [FollowupAction(form)]
+    with begin(context().sessions) as session:
+        progress = lessons.current(session, turn.person_id)
+    return [FollowupAction(LEARN)] if progress is not None else None
+
+
+def agreed(turn: Turn) -> Events | None:
+    """What a yes goes on with: 接着学吗, 要接着约吗; None where nothing of the kind was asked."""
+    if _learns(turn) and _shown(turn) != "quiz":  # a yes answers no question of a lesson
+        return [FollowupAction(LEARN)]
+    if _pending(turn).get("form") and _pending(turn).get("asked"):
+        return [FollowupAction(str(_pending(turn)["form"]))]
+    return None
+
+
+def _learns(turn: Turn) -> bool:
+    return _shown(turn) in _LESSONS
+
+
+def _shown(turn: Turn) -> str:
+    return str((turn.slot("offered") or {}).get("what") or "")
+
+
+def _pending(turn: Turn) -> dict[str, Any]:
+    return turn.slot("pending") or {}

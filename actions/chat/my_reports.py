@@ -1,0 +1,63 @@
+"""What somebody reported before: how far it is, and a number to call that is sent afterwards."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.chat.acting import Events, Say
+from actions.chat.context import context
+from actions.chat.turn import Turn
+from actions.chat.wording import phone_name
+from actions.db.engine import begin
+from actions.services import reports
+from actions.services.phones import parse_phone
+from actions.services.reports import Report
+
+_SHOWN = 3
+_NEW = timedelta(days=30)
+_BESIDE_A_NUMBER = 14
+_PROGRESS = re.compile(
+    r"(?:办|处理|弄|修|整|查|落实|解决)(?:得|的|到|起|成)?(?:咋个?样|怎么样|怎样|啥样|如何|哪一步|好了?没|完了?没)|"
+    r"(?:我|刚才|上回|上次)(?:的|报|说|反映|投诉).{0,8}(?:进度|结果|咋个?样|怎么样|回音|处理|办了?没)|"
+    r"^(?:查|看)?一?[下哈]?(?:办理)?进度|有(?:结果|回音|消息)(?:了)?(?:没|不|吗)"
+)
+
+
+def asks_progress(said: str) -> bool:
+    """Whether the sentence asks how far something is that was reported or booked: 办得咋样了."""
+    return _PROGRESS.search(said) is not None and "抢修" not in said
+
+
+def mine(turn: Turn) -> list[Report]:
+    """The newest reports of the account that writes."""
+    with begin(context().sessions) as session:
+        found = reports.mine(session, turn.person_id)
+    return [one for one in found if one.created_at > turn.now - _NEW][:_SHOWN]
+
+
+def tell_mine(turn: Turn, say: Say) -> bool:
+    """Say how far each report is; False when there is none."""
+    found = mine(turn)
+    for one in found:
+        say(f"utter_my_report_{one.state}", {"number": one.number}, custom={"kind": "report", "number": one.number})
+    return bool(found)
+
+
+def filed(report: Report, waits: bool) -> EventType:
+    """The event that keeps what was just filed, and that a booking waits."""
+    form = {"form": "booking_form", "asked": True} if waits else {}
+    return SlotSet("pending", {"what": "filed", "report": report.id, **form})
+
+
+def take_phone(turn: Turn, say: Say) -> Events | None:
+    """A number sent after a report was filed belongs to it; None when this is something else."""
+    pending: dict[str, Any] = turn.slot("pending") or {}
+    number = parse_phone(turn.said) if pending.get("what") == "filed" else None
+    if number is None or len(re.sub(r"[\W\d]", "", turn.said)) > _BESIDE_A_NUMBER:
+        return None
+    with begin(context().sessions) as session:
+        report = reports.set_phone(session, int(pending["report"]), turn.person_id, number)
+    say("utter_report_phone_added", {"number": report.number, "phone": phone_name(number)})
+    return [SlotSet("pending", pending)]
