@@ -12,6 +12,7 @@ from actions.sealing import Vault
 from actions.settings import Settings
 from content.load import Library, load_library
 from content.model import Village
+from web.beside import Beside
 from web.gateway import BotGateway
 from web.limits import Limiter
 from web.threads import Threads
@@ -43,6 +44,7 @@ class Web:
     threads: Threads
     limits: Limits
     villages: dict[str, Village]
+    beside: Beside
 
     async def close(self) -> None:
         """Let go of everything."""
@@ -56,16 +58,18 @@ def make_web(settings: Settings) -> Web:
     keys = load_keys(settings.secrets_dir)
     engine = make_engine(settings.database_url)
     library = load_library(settings.content_dir)
+    sessions = session_factory(engine, Vault(keys), settings.content_dir)
     return Web(
         settings=settings,
         keys=keys,
         engine=engine,
-        sessions=session_factory(engine, Vault(keys), settings.content_dir),
+        sessions=sessions,
         library=library,
         bot=BotGateway(settings.bot_url, keys.token),
         threads=Threads(writers=1 if engine.dialect.name == "sqlite" else 8),
         limits=Limits(),
         villages={village.code: village for village in library.villages},
+        beside=Beside(sessions, library.terms),
     )
 
 

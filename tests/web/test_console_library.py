@@ -10,7 +10,7 @@ import pytest
 from actions.db.engine import begin, read
 from actions.services import audit, editing, library, users
 from actions.services.clock import local_day, utc_now
-from content.load import library_files
+from content.load import library_files, parse_article
 from tests.web.desk import Desk, hidden
 from tests.web.serving import PASSWORD, Installation
 
@@ -200,3 +200,35 @@ def test_the_list_finds_filters_and_turns_pages(desk: Any, office: Installation)
     assert "wet-hands" not in found
     assert "没有这样的文章" in bian.http.get("/console/library", params={"q": "%" * 3 + "_无_"}).text
     assert bian.http.get("/console/library", params={"page": "99999999999"}).status_code == 200
+
+
+def test_what_the_library_has_already_is_shown_while_one_writes(desk: Any, office: Installation) -> None:
+    bian = desk("bian")
+    fields = filled(bian)
+    other = parse_article(text_of(office, "wet-hands"), "wet-hands.md")[0]
+    assert other is not None
+    fields["questions"] += f"\n{other.questions[0]}"
+    taken = bian.http.post(f"{HERE}/check", data=fields).json()
+    owned = [problem for problem in taken["problems"] if "已经是" in problem["message"]]
+    assert [(problem["field"], problem["error"]) for problem in owned] == [("questions", True)]
+    assert "送审以前要改好" in send(bian, fields, "submit", reason="加问法")
+    copy = {**filled(bian, "/console/library/unpaid-bill")}
+    bian.submit(
+        "/console/library", "/console/library/new", title="欠费停电的规矩", topic="services", id="arrears-rules"
+    )
+    new = filled(bian, "/console/library/arrears-rules") | {"short": copy["short"], "questions": copy["questions"]}
+    near = bian.http.post("/console/library/arrears-rules/check", data=new).json()["similar"]
+    assert near[0]["id"] == "unpaid-bill"
+    assert near[0]["percent"] > 50
+
+
+def test_a_question_is_tried_before_the_text_is_live(desk: Any, office: Installation) -> None:
+    bian = desk("bian")
+    fields = filled(bian)
+    asked = "河沟头甩大白鲢的竿子挨到线"
+    before = bian.http.post(f"{HERE}/check", data={**fields, "try": asked}).json()["tried"]
+    fields["questions"] += f"\n{asked}"
+    after = bian.http.post(f"{HERE}/check", data={**fields, "try": asked}).json()["tried"]
+    assert before["kind"] != "answer" or before["hits"][0]["percent"] < 99
+    assert (after["kind"], after["hits"][0]["mine"], after["hits"][0]["percent"]) == ("answer", True, 99)
+    assert asked not in text_of(office)

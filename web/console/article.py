@@ -1,6 +1,7 @@
 """One article in the editor: its fields, what the checker says, and handing it in for review."""
 
 import re
+from dataclasses import asdict
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
@@ -42,8 +43,20 @@ async def check(request: Request, article_id: str) -> HTTPResponse:
     web, stored = web_of(request), await stored_article(request, article_id)
     text, unwritable = _typed(request, stored.text, article_id)
     problems = [] if unwritable else await web.threads.run(_problems, request, text, stored)
+    draft, question = article_of_text(text, article_id), field(request, "try", 200)
+    similar = await web.threads.run(web.beside.similar, draft) if draft else []
+    tried = await web.threads.run(web.beside.try_question, draft, question) if draft and question else None
     return json_response(
         {
+            "similar": [asdict(one) for one in similar],
+            "tried": {
+                "kind": tried.kind,
+                "hits": [
+                    {"title": hit.title, "percent": round(hit.score * 100), "question": hit.question,
+                     "mine": hit.article_id == article_id}
+                    for hit in tried.hits
+                ],
+            } if tried else None,
             "problems": [
                 {"field": _field_of(text, problem.line), "line": problem.line, "message": problem.message,
                  "error": problem.severity == "error"}
@@ -124,7 +137,15 @@ def _problems(request: Request, text: str, stored: library.StoredArticle) -> lis
         asked = with_field(text, "status", "in_review") if article is not None else text
     except Unwritable:
         asked = text
-    return check_article(asked, f"library/{stored.topic}/{stored.id}.md", registers)
+    path = f"library/{stored.topic}/{stored.id}.md"
+    found = check_article(asked, path, registers)
+    if article is not None:
+        found += web.beside.problems(article, path, _line_of(text, "questions"))
+    return found
+
+
+def _line_of(text: str, key: str) -> int:
+    return next((number for number, line in enumerate(text.split("\n"), 1) if line.startswith(f"{key}:")), 1)
 
 
 _KEY = re.compile(r"([a-z_]+):")

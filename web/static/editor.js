@@ -68,17 +68,49 @@
     return item;
   }
 
+  function lines(place, head, texts) {
+    var where = document.getElementById(place);
+    if (!where) { return; }
+    where.textContent = texts.length || !head ? head : '';
+    var items = document.createElement('ul');
+    texts.forEach(function (text) {
+      var item = document.createElement('li');
+      item.textContent = text;
+      items.appendChild(item);
+    });
+    if (texts.length) { where.appendChild(items); }
+  }
+
+  function near(similar) {
+    lines('similar', '库里有像的文章，看看是不是写重了：', similar.map(function (one) {
+      return '《' + one.title + '》' + one.percent + '% 像；“' + one.question + '”和“' + one.their_question + '”';
+    }));
+  }
+
+  function tell(tried) {
+    if (!tried) { return; }
+    var head = { answer: '会直接回第一篇：', suggest: '会问“您是不是想问”：', refuse: '会说没有审定过的答案。最近的：' };
+    lines('tried', head[tried.kind], tried.hits.map(function (hit) {
+      return (hit.mine ? '这一篇' : '《' + hit.title + '》') + ' ' + hit.percent + '%，因为“' + hit.question + '”';
+    }));
+  }
+
   var timer = 0, asked = 0;
   function check() {
     var mine = asked += 1;
     fetch(form.dataset.check, { method: 'POST', body: new URLSearchParams(new FormData(form)) })
       .then(function (answer) { return answer.ok ? answer.json() : null; })
-      .then(function (found) { if (found && mine === asked) { list(found.problems); } })
+      .then(function (found) {
+        if (!found || mine !== asked) { return; }
+        list(found.problems);
+        near(found.similar);
+        tell(found.tried);
+      })
       .catch(function () { /* without a line the server checks again when it is saved */ });
   }
 
   function typed() {
-    return Array.from(new FormData(form)).filter(function (pair) { return pair[0] !== 'csrf'; });
+    return Array.from(new FormData(form)).filter(function (pair) { return pair[0] !== 'csrf' && pair[0] !== 'try'; });
   }
 
   function store(act) {
@@ -90,6 +122,8 @@
     timer = window.setTimeout(check, 700);
     store(function (room) { room.setItem(kept, JSON.stringify(typed())); });
   });
+  var ask = document.getElementById('try');
+  if (ask) { ask.addEventListener('click', check); }
   form.addEventListener('submit', function () { store(function (room) { room.removeItem(kept); }); });
 
   /* What was typed and never sent is offered again; it is taken only when somebody says so. */

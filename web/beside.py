@@ -1,0 +1,125 @@
+"""What stands beside a text being written: articles like it, questions others own, other numbers, and who would answer.
+
+Made on first use and brought up to date with the library's version; the search behind it costs memory that a web
+process without editors never needs.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from actions.db.engine import Sessions
+from content.model import Article, Problem
+from content.normalize import Terms
+
+if TYPE_CHECKING:
+    from actions.services.live_index import LiveIndex
+    from content.claims import Claims
+    from content.likeness import Shelf
+    from content.search import Hit
+
+_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Near:
+    """An article like the draft: how much, in percent, and the nearest two questions."""
+
+    id: str
+    title: str
+    percent: int
+    question: str
+    their_question: str
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What a question would get if the draft were live: answer, suggest or refuse, with the first articles."""
+
+    kind: str
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True)
+class _Made:
+    version: int
+    shelf: Shelf
+    claims: Claims
+
+
+class Beside:
+    """Looks beside drafts; safe to use from many threads."""
+
+    def __init__(self, sessions: Sessions, terms: Terms) -> None:
+        """Remember where to look; nothing is read yet."""
+        self._sessions = sessions
+        self._terms = terms
+        self._lock = threading.Lock()
+        self._live: LiveIndex | None = None
+        self._made: _Made | None = None
+
+    def problems(self, draft: Article, path: str, line: int) -> list[Problem]:
+        """Questions that another article owns (errors) and numbers that others give otherwise (warnings)."""
+        from content.claims import contradictions
+        from content.likeness import same_question
+
+        made = self._ready()
+        owned = same_question(draft, made.shelf.owners, self._terms)
+        found = [
+            Problem(path, line, "question-two-owners",
+                    f"“{one.question}”已经是《{one.article.title}》的问法，一个问法只能归一篇文章。")
+            for one in owned if one.article.id != draft.id
+        ]  # fmt: skip
+        found += [
+            Problem(path, 1, "number-contradicts",
+                    f"“{one.own.sentence}”和《{one.other.article.title}》的“{one.other.sentence}”数字不一样，核一核哪个对。",
+                    "warning")
+            for one in contradictions(draft, made.claims) if one.other.article.id != draft.id
+        ]  # fmt: skip
+        return found
+
+    def similar(self, draft: Article) -> list[Near]:
+        """The articles so like the draft that one of the two may be too much, the likest first."""
+        from content.likeness import NEAR, similar
+
+        found = similar(draft, self._ready().shelf, _SHOWN)
+        return [
+            Near(one.article.id, one.article.title, round(one.score * 100), one.question, one.their_question)
+            for one in found
+            if one.score >= NEAR
+        ]
+
+    def try_question(self, draft: Article, question: str) -> Tried:
+        """Who would answer a question if this text were live, by words and characters."""
+        from content.index import Index
+        from content.search import search
+
+        index, articles, _version = self._index().get()
+        others = [live.article for key, live in sorted(articles.items()) if key != draft.id]
+        mine = replace(draft, status="published", valid_from=None, valid_until=None)
+        place = next((n for n, one in enumerate(others) if one.id > draft.id), len(others))
+        trial = Index.build([*others[:place], mine, *others[place:]], previous=index)
+        result = search(trial, question, village=None if mine.villages == ("all",) else mine.villages[0])
+        return Tried(result.kind, result.hits[:_SHOWN])
+
+    def _index(self) -> LiveIndex:
+        with self._lock:
+            if self._live is None:
+                from actions.services.live_index import LiveIndex
+
+                self._live = LiveIndex(self._sessions)
+            return self._live
+
+    def _ready(self) -> _Made:
+        from content.claims import Claims
+        from content.likeness import prepare
+
+        _index, articles, version = self._index().get()
+        with self._lock:
+            if self._made is None or self._made.version != version:
+                live = [articles[key].article for key in sorted(articles)]
+                before = self._made.shelf if self._made else None
+                self._made = _Made(version, prepare(live, self._terms, before), Claims.of(live))
+            return self._made
