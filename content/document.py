@@ -111,6 +111,8 @@ def read_yaml(
             line = mark.line + first_line
             if not anchors and (isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None)):
                 return Problem(path, line, "yaml", "开头信息里不能用 & 和 * 引用，请把内容直接写出来。")
+            if getattr(event, "tag", None):
+                return Problem(path, line, "yaml", "开头信息里不能用 ! 开头的标记；文字里要用叹号，请加引号。")
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH or count > max_events:
                 return Problem(path, line, "yaml", "开头信息嵌套太深或者太多，请照样例的写法来。")

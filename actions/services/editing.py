@@ -56,6 +56,9 @@ def save(session: Session, article_id: str, topic: str, text: str, by: Account, 
     if problems or isinstance(document, Problem):
         raise BrokenArticle(problems)
     article = draft_of(document)
+    if article.topic != topic or not article.title:
+        key = "topic" if article.topic != topic else "title"
+        raise BrokenArticle([Problem(path, document.line_of(key), key, f"{key} 不能空着，专题也不能在这里换。")])
     if now is not None and now.state == "draft" and now.text == draft:
         return now.number
     _call_off(session, article_id, by)

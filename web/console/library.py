@@ -22,6 +22,7 @@ from web.words import error_text, words
 HERE = "/console/library"
 READERS = ("steward", "editor", "reviewer", "approver", "auditor")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONGEST_ID = 60
 _KINDS = ("draft", "in_review", "published", "retired", "sample", "stale", "planned", "changed")
 
 
@@ -72,10 +73,10 @@ async def create(request: Request) -> HTTPResponse:
     me, web = me_of(request, "editor"), web_of(request)
     topic, title = web.library.topics.get(field(request, "topic", 64)), field(request, "title", 60)
     # Nobody has to invent an English name: without one the article gets a number of its own.
-    article_id = field(request, "id", 60).lower() or f"{topic.id if topic else 'x'}-{secrets.token_hex(3)}"
+    article_id = field(request, "id", 200).lower() or f"{topic.id if topic else 'x'}-{secrets.token_hex(3)}"
     if topic is None or not title:
         return refused(HERE, UserFacingError("new_article_incomplete"))
-    if not _ID.fullmatch(article_id):
+    if not _ID.fullmatch(article_id) or len(article_id) > _LONGEST_ID:
         return refused(HERE, UserFacingError("bad_article_id"))
     text = with_field(blank_article(topic), "title", title)
 
