@@ -232,3 +232,18 @@ def test_a_question_is_tried_before_the_text_is_live(desk: Any, office: Installa
     assert before["kind"] != "answer" or before["hits"][0]["percent"] < 99
     assert (after["kind"], after["hits"][0]["mine"], after["hits"][0]["percent"]) == ("answer", True, 99)
     assert asked not in text_of(office)
+
+
+def test_every_output_is_seen_before_it_is_live(desk: Any, office: Installation) -> None:
+    bian = desk("bian")
+    fields = filled(bian)
+    spoken = "线下不钓鱼。有人触电，打95598和120。"
+    send(bian, fields, "save", reason="改", short="线下不钓鱼，莫甩竿。", broadcast=spoken)
+    page = bian.http.get(f"{HERE}/preview").text
+    assert "莫甩竿" in page
+    assert "九五五九八" in page
+    assert "样稿，待本单位审定" in page
+    assert "【高压线下为什么不能钓鱼】" in page
+    assert "莫甩竿" not in bian.http.get(f"{HERE}/preview", params={"v": "1"}).text
+    send(bian, {**fields, "base": "2"}, "save", reason="改", broadcast="请打SOS")
+    assert "读不出来" in bian.http.get(f"{HERE}/preview").text

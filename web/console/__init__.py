@@ -12,6 +12,7 @@ from web.console import (
     login,
     outages,
     people,
+    preview,
     refused,
     review,
 )
@@ -19,5 +20,18 @@ from web.console import (
 
 def blueprints() -> list[Blueprint]:
     """The routes of the console, made anew for each app."""
-    modules = (login, bookings, people, refused, outages, announcements, lessons, library, article, review, auditing)
+    modules = (
+        login,
+        bookings,
+        people,
+        refused,
+        outages,
+        announcements,
+        lessons,
+        library,
+        article,
+        preview,
+        review,
+        auditing,
+    )
     return [module.blueprint() for module in modules]
