@@ -3,9 +3,11 @@
 import html
 import re
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from actions.db.engine import begin, read
 from actions.services import audit, editing, library, users
@@ -247,3 +249,31 @@ def test_every_output_is_seen_before_it_is_live(desk: Any, office: Installation)
     assert "莫甩竿" not in bian.http.get(f"{HERE}/preview", params={"v": "1"}).text
     send(bian, {**fields, "base": "2"}, "save", reason="改", broadcast="请打SOS")
     assert "读不出来" in bian.http.get(f"{HERE}/preview").text
+
+
+def test_questions_go_to_excel_and_come_back_as_drafts(desk: Any, office: Installation) -> None:
+    bian = desk("bian")
+    data = bian.http.get("/console/library/sheet/questions.xlsx").content
+    book = load_workbook(BytesIO(data))
+    sheet: Any = book.worksheets[0]
+    sheet.append((ARTICLE, 1, "", "线下头甩竿子得行不"))
+    sheet.append(("no-such", 1, "", "哪个都不是"))
+    sheet.append((ARTICLE, "甲", "", "版本不对"))
+    made = BytesIO()
+    book.save(made)
+    csrf = hidden(bian.http.get("/console/library").text, "csrf")
+
+    def upload(content: bytes) -> str:
+        files = {"sheet": ("questions.xlsx", content)}
+        return bian.http.post("/console/library/sheet/questions", data={"csrf": csrf}, files=files).text
+
+    shown = upload(made.getvalue())
+    assert "改了 1 篇" in shown
+    assert f"第{sheet.max_row}行" in shown
+    assert "no-such：没有找到这篇文章" in shown
+    assert text_of(office) == text_of(office).replace("status: published", "status: draft")
+    assert "线下头甩竿子得行不" in text_of(office)
+    assert "没有要改的" in upload(made.getvalue()), "what is in already changes nothing"
+    assert "别人改过" in upload(data), "an older sheet takes nothing back"
+    assert "打不开" in upload(b"no sheet at all")
+    assert desk("qushan").http.get("/console/library/sheet/questions.xlsx").status_code == 403

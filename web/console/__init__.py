@@ -15,6 +15,7 @@ from web.console import (
     preview,
     refused,
     review,
+    sheets,
 )
 
 
@@ -32,6 +33,7 @@ def blueprints() -> list[Blueprint]:
         article,
         preview,
         review,
+        sheets,
         auditing,
     )
     return [module.blueprint() for module in modules]

@@ -81,11 +81,17 @@ def test_damage_and_theft_open_no_form(phone: Phone, said: str) -> None:
         assert not heard.sets("report_text")
 
 
-@pytest.mark.parametrize("said", ["师傅来屋头要给钱不", "电费咋个这个月涨恁个凶"])
+@pytest.mark.parametrize("said", ["电费咋个这个月涨恁个凶"])
 def test_what_the_library_has_in_other_words_is_offered(phone: Phone, said: str) -> None:
     heard = phone.to(AnswerAction(), said, "nlu_fallback", confidence=0.3)
     assert heard.names[:1] == ["utter_suggest"]
     assert heard.buttons
+
+
+def test_what_a_visit_costs_is_answered_and_opens_no_form(phone: Phone) -> None:
+    heard = phone.to(AnswerAction(), "师傅来屋头要给钱不", "nlu_fallback", confidence=0.3)
+    assert "先不给" in heard.text
+    assert heard.followed_by is None
 
 
 def test_a_complaint_about_damage_is_still_a_complaint(phone: Phone) -> None:
