@@ -75,6 +75,11 @@ def counts(session: Session, today: date, topics: tuple[str, ...] | None = None)
     return {kind: int(getattr(row, kind)) for kind in kinds}
 
 
+def is_danger(session: Session, article_id: str) -> bool:
+    """Whether an article's newest text is about something that can hurt a body."""
+    return bool(session.scalar(select(LibraryArticle.danger).where(LibraryArticle.id == article_id)))
+
+
 def titles(session: Session) -> list[tuple[str, str]]:
     """Every article's id and title, by title."""
     found = session.execute(select(LibraryArticle.id, LibraryArticle.title).order_by(LibraryArticle.title))

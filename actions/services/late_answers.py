@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from actions.db.models import AnswerRating, Conversation, LibraryMeta, RefusedQuestion
 from actions.errors import UserFacingError
-from actions.services import library, messages
+from actions.services import editing, library, messages
 from actions.services.clock import utc_now
 from actions.services.ratings import LATE_ANSWER, NEVER_RATED
 from actions.services.unanswered import WAITING, shown, waiting
+from actions.services.users import Account
 from content.load import parse_article
 from content.model import Article
 from content.normalize import bare
@@ -62,6 +63,21 @@ def add_wordings(
     if text != stored.text:
         number = _publish(session, article_id, text, login, reason)
     return _settle(session, waiting(session, ids), article_id, text, number, login, words, now)
+
+
+def hand_in(session: Session, article_id: str, wordings: Sequence[str], *, by: Account, reason: str) -> int:
+    """For an article about a danger: its wordings go to review like any change, and are settled when it is signed.
+
+    A wording decides who gets the advice; where a body is at stake a second person looks at that too.
+    """
+    stored = library.get_live(session, article_id)
+    if stored is None:
+        raise UserFacingError("article_not_found", 404)
+    if stored.number != stored.current:
+        raise UserFacingError("has_newer_draft", 409)
+    text = _with_wordings(stored.text, wordings)
+    number = editing.save(session, article_id, stored.topic, text, by, reason, stored.number)
+    return editing.submit(session, article_id, by, number, reason)
 
 
 def settle(session: Session, article_id: str, *, login: str, words: str, now: datetime | None = None) -> LateAnswer:

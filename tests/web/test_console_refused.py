@@ -10,7 +10,7 @@ from actions.db.engine import begin, read
 from actions.db.models import RefusedQuestion
 from actions.services import editing, library, messages, users
 from tests.web.desk import Desk, hidden, villager
-from tests.web.serving import Installation
+from tests.web.serving import PASSWORD, Installation
 
 HERE = "/console/refused"
 FISH = ("泥鳅塘打氧的电算哪样", "泥鳅塘打氧的电怎么算", "泥鳅塘打氧机的电算哪样")
@@ -97,6 +97,24 @@ def test_a_group_joins_an_article_and_who_asked_is_told(editor: Desk, staff: Ins
     assert (newest.author, newest.reason) == ("bian", "加上大家的问法")
     (text,) = told(staff)
     assert text.startswith(f"您问过“{FISH[0]}”，现在有答案了：\n农业用电价格")
+
+
+def test_a_danger_article_takes_wordings_only_through_review(desk: Any, editor: Desk, staff: Installation) -> None:
+    with begin(staff.sessions) as session:
+        users.add(session, "anjian", "孙安监", ("reviewer",), PASSWORD, ("安监",))
+    refuse(staff, "竿竿甩到电线高头咋个取", person=villager(staff))
+    form = form_of(editor.http.get(HERE).text, "竿竿甩到电线高头咋个取")
+    shown = send(editor, form, do="add", article="fishing-under-lines").text
+    assert "送审" in shown
+    assert told(staff) == []
+    assert states(staff) == ["open"]
+    anjian, card = desk("anjian"), "/console/library/fishing-under-lines/review"
+    page = anjian.http.get(card).text
+    base = re.findall(r"第(\d+)版，指纹", page)[0]
+    anjian.http.post(card, data={"csrf": hidden(page, "csrf"), "base": base, "do": "approve", "reason": ""})
+    (text,) = told(staff)
+    assert "竿竿甩到电线高头咋个取" in text
+    assert states(staff) == ["answered"]
 
 
 def test_the_checkers_word_is_shown_and_nothing_is_lost(editor: Desk, staff: Installation) -> None:

@@ -11,7 +11,7 @@ from sanic.response import redirect
 
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
-from actions.services import editing, library, unanswered
+from actions.services import catalogue, editing, library, unanswered
 from web.console import common
 from web.console import library as console_library
 from web.console.common import back_to, console_page, fields, text_of, village_name
@@ -60,8 +60,7 @@ async def act(request: Request, lead: int) -> HTTPResponse:
         if do == "start":
             return await _start(request, me, typed)
         if do == "add":
-            await _add(request, me, ids, typed)
-            return back_to(HERE, "wording_added")
+            return back_to(HERE, await _add(request, me, ids, typed))
         if do == "close":
             await _close(request, me, ids)
             return back_to(HERE, "question_closed")
@@ -77,10 +76,11 @@ async def act(request: Request, lead: int) -> HTTPResponse:
     raise UserFacingError("bad_request", 400)
 
 
-async def _add(request: Request, me: Me, ids: list[int], typed: _Typed) -> None:
+async def _add(request: Request, me: Me, ids: list[int], typed: _Typed) -> str:
+    """Add the ticked wordings to the chosen article; the key of what came of it."""
     web = web_of(request)
 
-    def add() -> None:
+    def add() -> str:
         with begin(web.sessions) as session:
             wordings = unanswered.picked(session, sorted(typed.ticked & set(ids)))
             wordings += [typed.extra] if typed.extra else []
@@ -89,10 +89,15 @@ async def _add(request: Request, me: Me, ids: list[int], typed: _Typed) -> None:
                 raise UserFacingError("pick_article", 422)
             if not wordings:
                 raise UserFacingError("no_wording", 422)
-            texts = {"reason": words()["console"]["add_reason"], "words": words()["late_answer"]}
-            _late_answers().add_wordings(session, article_id, wordings, ids, login=me.login, **texts)
+            reason = words()["console"]["add_reason"]
+            if catalogue.is_danger(session, article_id):
+                _late_answers().hand_in(session, article_id, wordings, by=me.account, reason=reason)
+                return "wording_handed_in"
+            told = {"login": me.login, "reason": reason, "words": words()["late_answer"]}
+            _late_answers().add_wordings(session, article_id, wordings, ids, **told)
+            return "wording_added"
 
-    await web.threads.run(add)
+    return await web.threads.run(add)
 
 
 async def _start(request: Request, me: Me, typed: _Typed) -> HTTPResponse:
