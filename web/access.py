@@ -5,9 +5,9 @@ from sanic.response import redirect
 
 from web.console.login import load_account
 from web.context import App
+from web.kept import typed
 from web.rendering import page
 
-_WORTH_KEEPING = 4
 # The last two parts of a route's name. A new route is closed until it is added here on purpose.
 PUBLIC = frozenset(
     {
@@ -51,17 +51,8 @@ async def _guard(request: Request) -> HTTPResponse | None:
         return None
     if await load_account(request):
         return None
-    typed = _typed(request)
-    if typed:
+    kept = typed(request)
+    if kept:
         # The login ran out while somebody wrote: what he wrote stands on the page, to be copied.
-        return page("console/expired.html", status=401, typed=typed)
+        return page("console/expired.html", status=401, typed=kept)
     return redirect("/console/login")
-
-
-def _typed(request: Request) -> list[str]:
-    """The longer texts of a form that came without a login."""
-    if request.method != "POST" or not request.form or not request.path.startswith("/console/"):
-        return []
-    names = [name for name in request.form if name not in ("csrf", "password", "request_id", "base", "do")]
-    values = [str(value).strip() for name in names for value in request.form.getlist(name, [])]
-    return [value[:60_000] for value in values if len(value) >= _WORTH_KEEPING]

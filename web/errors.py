@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from actions.errors import UserFacingError
 from web.context import App
+from web.kept import typed
 from web.rendering import page
 from web.words import error_text
 
@@ -45,6 +46,9 @@ def failure(request: Request, code: str, status: int) -> HTTPResponse:
     if request.path.startswith("/api/") or request.path in ("/healthz", "/readyz"):
         return json({"error": {"code": code, "message": message}}, status=status)
     console = request.path.startswith("/console")
+    kept = typed(request) if console and code == "csrf" else []
+    if kept:
+        return page("console/expired.html", status=status, typed=kept)
     back = {"back": "/console/", "back_text": "回到工作台"} if console else {}
     return page("error.html", status=status, message=message, **back)
 

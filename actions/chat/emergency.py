@@ -29,6 +29,10 @@ def speak(emergency: Emergency, turn: Turn, say: Say) -> None:
     """Say what to do and alert the stewards, once per message."""
     custom = {"kind": "emergency", "article_id": emergency.article_id, "dial": list(emergency.dial)}
     say.words(emergency.reply, custom=custom)
+    _alert(emergency, turn)
+
+
+def _alert(emergency: Emergency, turn: Turn) -> None:
     place = reach(turn)
     with begin(context().sessions) as session:
         emergencies.alert(
@@ -60,4 +64,6 @@ class EmergencyAction(ChatAction):
             # A classifier alone must not frighten anybody.
             return answer_turn(turn, say)
         say("utter_emergency")
+        # No rule knows the wording, so no card fits; the steward is told all the same.
+        _alert(Emergency("other", "life-in-danger", (), ""), turn)
         return []

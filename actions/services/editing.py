@@ -11,7 +11,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from actions.db.engine import CONTENT_DIR
-from actions.db.models import LibraryArticle, LibraryVersion
+from actions.db.models import LibraryArticle
 from actions.errors import UserFacingError
 from actions.services import audit, library, users
 from actions.services.library import BrokenArticle, Change, StoredArticle
@@ -22,6 +22,8 @@ from content.load import DEFAULT_ROOT, draft_of, parse_article
 from content.model import Article, Problem, Topic
 from content.registers import Registers
 from content.writing import with_field
+
+_WRITING = ("save", "publish", "import", "begin")
 
 
 class ChangedMeanwhile(UserFacingError):
@@ -193,14 +195,14 @@ def sign_all(session: Session, article_ids: list[str], by: Account, reason: str)
 
 
 def authors_of(session: Session, article: StoredArticle) -> set[str]:
-    """Who wrote on this text since the version villagers get."""
-    wrote = select(LibraryVersion.author).where(
-        LibraryVersion.article_id == article.id,
-        LibraryVersion.number > (article.live or 0),
-        LibraryVersion.number <= article.number,
-        LibraryVersion.state == "draft",
-    )
-    return set(session.scalars(wrote)) or {article.author}
+    """Who wrote on this text since the version villagers get; sending it back or signing it is no writing."""
+    told = audit.events(session, article.id)
+    wrote = {
+        event.actor
+        for event in told
+        if event.action in _WRITING and (article.live or 0) < int(event.details["version"]) <= article.number
+    }
+    return wrote or {article.author}
 
 
 def may_review(session: Session, by: Account, topic_id: str) -> bool:

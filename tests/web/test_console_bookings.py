@@ -95,6 +95,9 @@ def test_a_visit_called_off_is_told_with_its_reason(desk: Any, staff: Installati
     assert "写一句为什么" in wang.submit("/console/", action, do="cancelled", result="  ").text
     assert told(staff, visit) == []
     assert "取消了" in wang.submit("/console/", action, do="cancelled", result="路遭冲断了，通了再来").text
+    wang.http.post(
+        action, data={"csrf": hidden(wang.http.get("/console/").text, "csrf"), "do": "cancelled", "result": "又一遍"}
+    )
     [text] = told(staff, visit)
     assert "路遭冲断了，通了再来" in text
     assert visit.number in text

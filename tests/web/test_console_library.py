@@ -144,6 +144,38 @@ def test_planned_for_a_day(desk: Any, office: Installation, phone: Any) -> None:
     assert phone.http.get(f"/api/v1/articles/{ARTICLE}").json()["version"] == 4
 
 
+def test_a_day_that_is_none_publishes_nothing(desk: Any, office: Installation, phone: Any) -> None:
+    bian, anjian = desk("bian"), desk("anjian")
+    fields = filled(bian)
+    send(bian, fields, "submit", reason="改", questions=fields["questions"] + "\n线下头钓得鱼不")
+    for wrong in ("哪天", "2026-02-30", "2020-01-01"):
+        assert "日子写得不对" in decide(anjian, "approve", on=wrong)
+    assert phone.http.get(f"/api/v1/articles/{ARTICLE}").json()["version"] == 1
+
+
+def test_the_writer_reads_why_it_came_back_and_that_a_plan_is_off(desk: Any, office: Installation) -> None:
+    bian, anjian = desk("bian"), desk("anjian")
+    fields = filled(bian)
+    send(bian, fields, "submit", reason="改", questions=fields["questions"] + "\n线下头钓得鱼不")
+    decide(anjian, "send_back", reason="问法里有错字")
+    assert "审的人退回来了：问法里有错字" in bian.http.get(HERE).text
+    send(bian, filled(bian), "submit", reason="改好了", questions=fields["questions"] + "\n线底下钓得鱼不")
+    decide(anjian, "approve", on=(local_day(utc_now()) + timedelta(days=2)).isoformat())
+    shown = send(bian, filled(bian), "save", reason="再改", questions=fields["questions"] + "\n线脚下钓得鱼不")
+    assert "定好日子发布的取消了" in shown
+
+
+def test_an_old_token_or_a_wrong_base_loses_nothing(desk: Any, office: Installation) -> None:
+    bian = desk("bian")
+    fields = filled(bian)
+    old = bian.http.post(HERE, data={**fields, "csrf": "old", "do": "save", "reason": "改", "short": "写了半天的简答"})
+    assert old.status_code == 403
+    assert "写了半天的简答" in old.text
+    odd = bian.http.post(HERE, data={**fields, "base": "abc", "do": "save", "reason": "改", "short": "写了半天的简答"})
+    assert odd.status_code == 409
+    assert "写了半天的简答" in odd.text
+
+
 def test_history_shows_what_changed_and_brings_it_back(desk: Any, office: Installation, phone: Any) -> None:
     bian, anjian = desk("bian"), desk("anjian")
     fields = filled(bian)

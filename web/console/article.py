@@ -9,7 +9,7 @@ from sanic.response import json as json_response
 
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
-from actions.services import editing, library
+from actions.services import audit, editing, library
 from content.changes import DiffLine, line_diff
 from content.check import blocking, check_article
 from content.model import Problem
@@ -70,7 +70,8 @@ async def check(request: Request, article_id: str) -> HTTPResponse:
 async def save(request: Request, article_id: str) -> HTTPResponse:
     """Check only, keep as a draft, or keep and hand in; what was typed stands again on the page whatever happens."""
     me, web, stored = me_of(request, "editor"), web_of(request), await stored_article(request, article_id)
-    do, reason, base = field(request, "do", 10), field(request, "reason", 200), field(request, "base", 10)
+    do, reason, given = field(request, "do", 10), field(request, "reason", 200), field(request, "base", 9)
+    base = int(given) if given.isascii() and given.isdigit() else 0
     text, unwritable = _typed(request, stored.text, article_id)
     if unwritable:
         return await _editor(request, me, stored, text, reason, problem=unwritable, status=422)
@@ -84,9 +85,7 @@ async def save(request: Request, article_id: str) -> HTTPResponse:
 
     def keep() -> None:
         with begin(web.sessions) as session:
-            number = editing.save(
-                session, article_id, stored.topic, text, me.account, reason, int(base) if base.isdigit() else 0
-            )
+            number = editing.save(session, article_id, stored.topic, text, me.account, reason, base)
             if do == "submit":
                 editing.submit(session, article_id, me.account, number, reason)
 
@@ -95,14 +94,15 @@ async def save(request: Request, article_id: str) -> HTTPResponse:
     except editing.ChangedMeanwhile as error:
         return await _editor(
             request, me, error.newest, text, reason, problems, error_text("changed_meanwhile_merge"), 409,
-            theirs=line_diff(stored.text if stored.number == int(base or 0) else error.newest.text, error.newest.text),
+            theirs=line_diff(stored.text if stored.number == base else error.newest.text, error.newest.text),
             mine=line_diff(error.newest.text, text),
         )  # fmt: skip
     except library.BrokenArticle as error:
         return await _editor(request, me, stored, text, reason, error.problems, error_text("broken_article"), 422)
     except UserFacingError as error:
         return await _editor(request, me, stored, text, reason, problems, error_text(error.user_text_key), error.status)
-    return back_to(f"{HERE}/{article_id}", "article_submitted" if do == "submit" else "article_saved")
+    kept = "article_saved_plan_off" if stored.due_on else "article_saved"
+    return back_to(f"{HERE}/{article_id}", "article_submitted" if do == "submit" else kept)
 
 
 async def stored_article(request: Request, article_id: str, number: int | None = None) -> library.StoredArticle:
@@ -180,10 +180,14 @@ async def _editor(
 ) -> HTTPResponse:
     web = web_of(request)
 
-    def review() -> bool:
+    def look() -> tuple[bool, str]:
         with read(web.sessions) as session:
-            return editing.may_review(session, me.account, stored.topic)
+            newest = audit.events(session, stored.id, newest=1)
+            sent_back = newest and newest[0].action == "send-back"
+            said = str(newest[0].details.get("reason", "")) if sent_back else ""
+            return editing.may_review(session, me.account, stored.topic), said
 
+    can_review, sent_back = await web.threads.run(look)
     article = article_of_text(text, stored.id)
     topic = web.library.topics.get(stored.topic)
     laws = web.library.laws
@@ -195,7 +199,7 @@ async def _editor(
         "laws": [(str(n), f"{law.title}（{law.number}）") for n, law in enumerate(laws) if not law.repealed_by],
         "sources": source_rows(article, laws) if article else [],
         "villages": village_choices(web), "can_write": me.may("editor"),
-        "can_review": await web.threads.run(review),
+        "can_review": can_review, "sent_back": sent_back,
     }  # fmt: skip
     if problem:
         values["problem"] = problem

@@ -77,7 +77,8 @@ async def change(request: Request, booking_id: int) -> HTTPResponse:
                     _tell(session, booking, "booking_result", said)
             elif do == "cancelled":
                 bookings.call_off(session, booking_id, me.login)
-                _tell(session, booking, "booking_called_off", said)
+                if booking.state == "booked":
+                    _tell(session, booking, "booking_called_off", said)
             else:
                 bookings.reopen(session, booking_id, me.login)
                 if booking.state == "done" and bookings.wants_result_here(booking):

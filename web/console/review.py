@@ -18,7 +18,7 @@ from web.console.library import HERE, READERS
 from web.console.login import Me, me_of
 from web.context import web_of
 from web.rendering import page
-from web.times import now
+from web.times import now, today
 from web.words import words
 
 _DONE = {
@@ -54,12 +54,15 @@ async def decide(request: Request, article_id: str) -> HTTPResponse:
     """Approve (now or on a day), send back, retire, or bring an older version back."""
     me, web = me_of(request), web_of(request)
     do, reason, base = field(request, "do", 10), field(request, "reason", 200), field(request, "base", 10)
-    number, on = field(request, "number", 10), _day(field(request, "on", 10))
+    number, day = field(request, "number", 10), field(request, "on", 20)
+    on = _day(day)
     if do not in _DONE or not base.isdigit() or (do == "roll_back" and not number.isdigit()):
         raise UserFacingError("bad_request", 400)
+    if do == "approve" and day and (on is None or on < today()):
+        return refused(f"{HERE}/{article_id}/review", UserFacingError("bad_day"))
     here = f"{HERE}/{article_id}/{'history' if do == 'roll_back' else 'review'}"
 
-    def act() -> None:
+    def act() -> str:
         with begin(web.sessions) as session:
             if do == "approve":
                 if editing.approve(session, article_id, me.account, int(base), reason, on) is not None:
@@ -71,12 +74,16 @@ async def decide(request: Request, article_id: str) -> HTTPResponse:
                 editing.retire(session, article_id, me.account, int(base), reason)
             else:
                 editing.roll_back(session, article_id, int(number), me.account, int(base), reason)
+                newest = library.get_article(session, article_id)
+                if newest is not None and newest.state == "draft":
+                    return "article_saved"
+        return "article_planned" if on is not None and on > today() else _DONE[do]
 
     try:
-        await web.threads.run(act)
+        done = await web.threads.run(act)
     except UserFacingError as error:
         return refused(here, error)
-    return back_to(f"{HERE}/{article_id}", "article_planned" if do == "approve" and on else _DONE[do])
+    return back_to(f"{HERE}/{article_id}", done)
 
 
 async def history(request: Request, article_id: str) -> HTTPResponse:

@@ -175,6 +175,17 @@ def test_sent_back_with_a_reason(sessions: Sessions) -> None:
         assert library.history(session, PLAIN)[0].reason == "简答第二句看不懂"
 
 
+def test_who_sent_a_text_back_may_sign_it_when_it_is_mended(sessions: Sessions) -> None:
+    reviewer = Account(6, "shen", "周安监", ("reviewer",), disabled=False, departments=("安监",))
+    save(sessions, DANGER, "手湿莫碰开关")
+    submit(sessions, DANGER)
+    with begin(sessions) as session:
+        editing.send_back(session, DANGER, reviewer, newest(sessions, DANGER).number, "题目再短点")
+    save(sessions, DANGER, "湿手莫碰开关")
+    submit(sessions, DANGER)
+    assert approve(sessions, DANGER, reviewer)
+
+
 def test_a_planned_text_goes_live_on_its_day_and_not_before(sessions: Sessions) -> None:
     day = local_today() + timedelta(days=3)
     save(sessions, PLAIN, "电费欠了会停电吗")
