@@ -22,9 +22,7 @@ def last_place(session: Session, person_id: int, villages: Sequence[Village]) ->
         groups = (find_place(text, villages, hint=named.village_code) for text in texts)
         group = next((one.group_number for one in groups if one and one.village_code == named.village_code), None)
         return named.village_code, named.group_number or group
-    booked = session.scalars(
-        select(BookingRow).where(BookingRow.requester_id == person_id).order_by(BookingRow.id.desc()).limit(1)
-    ).first()
+    booked = _newest_visit(session, person_id)
     if booked is not None:
         return booked.village_code, booked.group_number
     told = select(ReportRow).where(ReportRow.person_id == person_id, ReportRow.village_code.is_not(None))
@@ -33,19 +31,23 @@ def last_place(session: Session, person_id: int, villages: Sequence[Village]) ->
 
 
 def known_phone(session: Session, person_id: int) -> str | None:
-    """The number the person last wrote in a message, else the one left for their newest visit or report."""
-    for text in _messages(session, person_id):
-        number = parse_phone(text)
-        if number:
-            return number
-    booked = session.scalars(
-        select(BookingRow).where(BookingRow.requester_id == person_id).order_by(BookingRow.id.desc()).limit(1)
-    ).first()
+    """The number left for the newest visit or report; without one, a number the person lately wrote in a message.
+
+    What was left to be called comes first: a number in a message may be that of a swindler somebody tells about.
+    """
+    booked = _newest_visit(session, person_id)
     if booked is not None and booked.call_phone:
         return booked.call_phone
     told = select(ReportRow).where(ReportRow.person_id == person_id, ReportRow.phone_index.is_not(None))
     report = session.scalars(told.order_by(ReportRow.id.desc()).limit(1)).first()
-    return report.phone if report is not None else None
+    if report is not None and report.phone:
+        return report.phone
+    return next((number for text in _messages(session, person_id) if (number := parse_phone(text))), None)
+
+
+def _newest_visit(session: Session, person_id: int) -> BookingRow | None:
+    mine = select(BookingRow).where(BookingRow.requester_id == person_id)
+    return session.scalars(mine.order_by(BookingRow.id.desc()).limit(1)).first()
 
 
 def _messages(session: Session, person_id: int) -> list[str]:

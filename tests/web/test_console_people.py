@@ -31,6 +31,20 @@ def test_an_alert_falls_back_on_an_earlier_visit(desk: Any, staff: Installation,
     assert 'href="tel:13800000001"' in page
 
 
+def test_the_number_of_a_swindler_does_not_hide_the_callers_own(desk: Any, staff: Installation, phone: Any) -> None:
+    from actions.db.engine import begin
+    from actions.db.models import BookingRow
+    from tests.web.test_messages import person_ids
+
+    visit = book(staff, "shiyi", "张大爷", "13800000001")
+    phone.says("13912345678这个号喊我转钱，我转了三万给骗子")
+    with begin(staff.sessions) as session:
+        session.get_one(BookingRow, visit.id).requester_id = max(person_ids(staff))
+    page = desk("qushan").http.get("/console/people").text
+    assert 'href="tel:13800000001"' in page
+    assert 'href="tel:13912345678"' not in page
+
+
 def test_the_newest_cry_stands_first_and_every_page_counts_them(desk: Any, phone: Any) -> None:
     phone.says("我屋头着火了")
     phone.says("又有人触电了，快救命")

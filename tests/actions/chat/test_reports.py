@@ -20,6 +20,16 @@ def opens(phone: Phone, said: str, intent: str) -> Heard:
     return phone.to(FORM, said, intent)
 
 
+def cut_off(opened: Context) -> None:
+    """石椅村2组 is without power, and was to be back ten minutes ago."""
+    now = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+    with begin(opened.sessions) as session:
+        outages.enter(
+            session, request_id="o-1", kind="fault", places=[("shiyi", 2)], reason="树压线路",
+            starts_at=now - timedelta(hours=1), expected_end=now - timedelta(minutes=10), login="qushan", now=now,
+        )  # fmt: skip
+
+
 def test_a_hazard_with_a_place_needs_nothing_more(phone: Phone) -> None:
     heard = opens(phone, "石椅村2组的电杆要倒了", "report_hazard")
     assert heard.names == ["utter_hazard_first"]
@@ -61,12 +71,7 @@ def test_a_form_that_was_left_files_nothing(phone: Phone, opened: Context) -> No
 
 
 def test_what_is_known_is_told_instead_of_filed_again(phone: Phone, opened: Context) -> None:
-    now = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
-    with begin(opened.sessions) as session:
-        outages.enter(
-            session, request_id="o-1", kind="fault", places=[("shiyi", 2)], reason="树压线路",
-            starts_at=now - timedelta(hours=1), expected_end=now - timedelta(minutes=10), login="qushan", now=now,
-        )  # fmt: skip
+    cut_off(opened)
     heard = opens(phone.at("shiyi", 2), "屋头停电了", "report_outage")
     assert heard.names == ["utter_outage_known", "utter_outage_overdue"]
     assert heard.responses[1]["place"] == "石椅村2组"
@@ -74,12 +79,7 @@ def test_what_is_known_is_told_instead_of_filed_again(phone: Phone, opened: Cont
 
 
 def test_what_is_known_is_told_also_when_the_place_comes_later(phone: Phone, opened: Context) -> None:
-    now = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
-    with begin(opened.sessions) as session:
-        outages.enter(
-            session, request_id="o-1", kind="fault", places=[("shiyi", 2)], reason="树压线路",
-            starts_at=now - timedelta(hours=1), expected_end=now - timedelta(minutes=10), login="qushan", now=now,
-        )  # fmt: skip
+    cut_off(opened)
     kept = phone.with_slots(report_kind="outage", report_text="停电了")
     heard = kept.to(FORM, "石椅村2组的", "unclear", form="report_form", requested="report_place")
     assert heard.names == ["utter_outage_known", "utter_outage_overdue"]
