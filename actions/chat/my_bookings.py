@@ -33,11 +33,15 @@ def mine(turn: Turn) -> list[Booking]:
 def tell_mine(turn: Turn, say: Say) -> None:
     """Say each booking with its door code, or the last visit, or why none is shown and how to be called back."""
     found = mine(turn)
+    with begin(context().sessions) as session:
+        off = bookings.called_off(session, turn.person_id, now=turn.now)
+    for one in off:
+        say("utter_my_booking_called_off", values(one), custom={"kind": "booking", "number": one.number})
     if not found:
         been = _last_visit(turn)
         if been is not None:
             say("utter_my_booking_done", values(been))
-        else:
+        elif not off:
             say("utter_no_booking_here")
         return
     for one in found:

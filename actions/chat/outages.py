@@ -24,6 +24,9 @@ _NOT_HERE_AND_NOW = re.compile(
     r"(?:咋个?|怎么|啷个)(?:办|整|做|弄|报|查|看|通知)|报修|报停电|赔|补偿|费|要准备|注意|冰[箱柜]|发电机|电话|哪里[查看]|提前|手机|骗|陌生|村支?书"
 )
 
+_WHETHER = re.compile(
+    r"(?:[停断来没]|恢复)(?:了?电|电了?)(?:了?没得?|没有|吗|不|否)$|(?:是不是|有没有|有没得|会不会).{0,6}(?:停电|断电|没电|没得电|来电)|停不停电|[停来]没[停来]电"
+)
 _DAMAGE = re.compile(
     r"补偿|赔|偷.{0,6}电(?!动|瓶|视|线|缆)|停电.{0,4}(?:害|把|将).{0,10}(?:坏|烧|死)|"
     r"(?:冰[箱柜]|电视|电器|电脑|饲料|鱼|鸡).{0,6}(?:坏|死|烧).{0,6}停电"
@@ -33,6 +36,12 @@ _DAMAGE = re.compile(
 def asks_of_damage(turn: Turn) -> bool:
     """Whether the words are about what a power cut broke or who takes power: the library's business, no report."""
     return not turn.button and _DAMAGE.search(turn.said) is not None
+
+
+def asks_whether(said: str) -> bool:
+    """Whether the sentence asks if the power is off or back, and does not tell that it is: 隔壁停电了没得."""
+    words = said.strip().rstrip("。.!！~?？ 嘛哦呢哈啊呀")
+    return _WHETHER.search(words) is not None and not _NOT_HERE_AND_NOW.search(words)
 
 
 def asked_of(turn: Turn) -> Where | None:

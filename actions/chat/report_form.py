@@ -5,7 +5,7 @@ from typing import Any, Literal, cast
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.chat import my_reports, outages
+from actions.chat import my_reports, outages, people
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_instead, answer_turn, recall, tell
 from actions.chat.context import context
@@ -27,6 +27,7 @@ from actions.chat.hearing import is_question, is_skip, is_unknown, is_wait
 from actions.chat.places import Where, said_place, where
 from actions.chat.turn import Turn
 from actions.chat.wishes import books
+from actions.chat.wording import UNNAMED_PLACE
 from actions.db.engine import begin
 from actions.services import reports
 from actions.services.phones import parse_phone
@@ -48,6 +49,7 @@ NO_POWER = re.compile(r"报停电|停电报修|停电了|没电了|没得电|没
 # A message about a swindle is a question of its own, though it may say 停电 or 电费: it must not be filed as an outage.
 _SWINDLE = re.compile(r"短信|链接|验证码|银行卡|转账|刷单|骗|中奖|退款|扫码|密码")
 _NO_IDEA = re.compile(r"不晓得|说不清|不清楚|不知道|记不到|搞不清|忘了")
+_WHOM = re.compile(r"(?:找|打|问|喊|联系)(?:哪个|谁|啥子?|什么|哪里|哪儿)|哪个电话|(?:哪个|谁)(?:来)?管|归(?:哪个|谁)")
 _BARE_WISH = re.compile(
     r"(?:我|要|想|先|去|来|给|帮|请|麻烦|一下|一哈|一个|个|你们|登记|记|提)*"
     r"(?:报修|报停电|报隐患|投诉|举报|反映|意见|建议|用电需求|隐患上报|发现隐患|停电报修|反映情况|反映问题)"
@@ -67,6 +69,12 @@ def open_form(turn: Turn, say: Say) -> Events:
     answered = answer_instead(turn, say)
     if answered is not None:
         return [*answered, *leave()]
+    if not turn.button and outages.asks_whether(turn.said):
+        return leave(FollowupAction("outage_form"))
+    if not turn.button and _WHOM.search(turn.said) and parse_phone(turn.said) is None:
+        events = people.tell_numbers(turn, say)
+        say(f"utter_or_{turn.meant if turn.meant in KINDS else 'report_outage'}")
+        return leave(*events)
     kind = KINDS.get(turn.meant) or ("outage" if NO_POWER.search(turn.said) else "hazard")
     swindle = _swindle(turn, say, kind)
     if swindle is not None:
@@ -138,7 +146,7 @@ def _take_place(turn: Turn, say: Say) -> Events:
     if lost or (tries >= ENOUGH_TRIES and not is_question(turn.said) and not is_wait(turn.said)):
         # A hazard is not lost because we do not know the place's name: the steward reads what was said.
         say("utter_report_place_as_said")
-        return stay(turn, SlotSet("report_place", {**NOWHERE, "said": turn.said}))
+        return stay(turn, SlotSet("report_place", {**NOWHERE, "said": "" if lost else turn.said}))
     events = anything_else(turn, say, FORM, "utter_report_wrong_place")
     if any(event["name"] == "tries" and event["value"] for event in events if event["event"] == "slot"):
         # No place, but perhaps more of the story: it is kept with the rest.
@@ -244,7 +252,7 @@ class FinishReport(ChatAction):
                 phone or None,
                 now=turn.now,
             )
-        where_ = Where(place["village"], place["group"]).words if place["village"] else place["said"]
+        where_ = Where(place["village"], place["group"]).words if place["village"] else UNNAMED_PLACE
         dial = ["95598", "12398"] if kind == "complaint" else ["95598"]
         custom = {"kind": "report", "number": report.number, "dial": dial}
         say(f"utter_report_done_{kind}", {"number": report.number, "place": where_}, custom=custom)

@@ -4,13 +4,14 @@ import re
 
 from actions.chat.context import context
 from actions.chat.courses import chosen
-from actions.chat.hearing import is_stop
+from actions.chat.hearing import is_no, is_stop
 from actions.chat.outages import asks_of_damage
 from actions.chat.turn import Turn
 from actions.db.engine import begin
 from actions.services import bookings
 from actions.services.phones import parse_phone
 from actions.services.times import parse_day
+from content.normalize import bare
 
 _BOOKING = re.compile(
     r"(?:约|喊|派|请|叫|找)(?:一)?(?:个|位|名)?(?:人|师傅|电工|电管家)?.{0,4}(?:上门|检查|来看|看一?[下哈]|看看|修)|"
@@ -25,6 +26,7 @@ _HAZARD = re.compile(
 )
 _UNSUBSCRIBE = re.compile(r"退订|退课|莫给我发课|不要给?我?发课")
 _PERSON = re.compile(r"真人|活人|转?人工|找个?人(?:说|问|来|$)|要找人|^找人|喊个人来")
+_CANCELS = re.compile(r"[对是嗯好我就那]*(?:确认|确定|要|同意|想)?(?:取消|退掉?|不约)(?:预约)?[了嘛吧哈的]*")
 _CHOICE = re.compile(r"(?:我?选|答|填|就|是)?第?([A-Fa-f1-6一二三四])(?:个|项)?(?:嘛|吧|哈)?")
 
 _BOOK_WORDS = re.compile(r"(?<![不节制特契条合公])预?约(?!好|束|定俗)|上门|来(?:人)?(?:看|检查|瞧|查|修)|检查一?[下哈]")
@@ -71,6 +73,10 @@ def wish_of(turn: Turn) -> str | None:
         return "action_learn_lesson"
     if turn.form is None and moves(turn):
         return "move_form"
+    if (turn.slot("pending") or {}).get("what") == "cancel":
+        answered = "action_affirm" if _CANCELS.fullmatch(bare(said)) else "action_deny" if is_no(said) else None
+        if answered is not None:
+            return answered
     if is_stop(said):
         return "action_stop"
     if _BOOKING.search(said) or books(said):

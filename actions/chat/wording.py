@@ -6,6 +6,8 @@ from actions.services import times
 from actions.services.clock import local
 from content.model import Village
 
+UNNAMED_PLACE = "您说的地方"
+"""The place of a report whose village nobody could tell."""
 _WEEKDAYS = "一二三四五六日"
 
 

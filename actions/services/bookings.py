@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from actions.db.models import BookingEvent, BookingRow, Reminder, VisitSlot
@@ -23,6 +23,7 @@ __all__ = [
     "SlotTaken",
     "book",
     "call_off",
+    "called_off",
     "cancel",
     "close",
     "find_by_phone",
@@ -129,6 +130,17 @@ def mine(session: Session, person_id: int, include_past: bool = False, now: date
     query = select(BookingRow).join(VisitSlot).where(BookingRow.requester_id == person_id)
     if not include_past:
         query = query.where(BookingRow.state == "booked", VisitSlot.day >= local_day(now or utc_now()))
+    rows = session.scalars(query.order_by(VisitSlot.day, VisitSlot.half, BookingRow.id))
+    return [_view(session, row) for row in rows]
+
+
+def called_off(session: Session, person_id: int, now: datetime | None = None) -> list[Booking]:
+    """A person's visits from today on that a steward cancelled; nobody may go on waiting for them."""
+    by_steward = exists().where(
+        BookingEvent.booking_id == BookingRow.id, BookingEvent.kind == "cancelled", BookingEvent.by.startswith("user:")
+    )
+    query = select(BookingRow).join(VisitSlot).where(BookingRow.requester_id == person_id)
+    query = query.where(BookingRow.state == "cancelled", VisitSlot.day >= local_day(now or utc_now()), by_steward)
     rows = session.scalars(query.order_by(VisitSlot.day, VisitSlot.half, BookingRow.id))
     return [_view(session, row) for row in rows]
 

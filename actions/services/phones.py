@@ -13,6 +13,8 @@ _LONG = re.compile(r"(?<!\d)\d{7,12}(?!\d)")
 _SHORT = re.compile(r"(?:95598|12398|12345|12119|96110|1\d{2})$")
 _ENDING = re.compile(r"(?:收尾|结尾|尾号|末尾|最后|后头|后面|后)")
 _HOME_AREA = "0816"
+_WHOLE = re.compile(r"(?<=[零一二三四五六七八九〇幺么两])[\s,，、.。:：]*(?=1[3-9]\d(?:[\s\-]?\d{4}){2}(?!\d))")
+"""Between a number word and a whole mobile number: 赵小四13900001111, where 四 is the end of a name."""
 
 
 def parse_phone(text: str, previous: str | None = None) -> str | None:
@@ -67,7 +69,7 @@ def _number(digits: str) -> str | None:
 
 def _spell(text: str) -> str:
     """Arabic digits for every way to write them; number words only where at least three stand together."""
-    text = text.translate(_WIDE)
+    text = _WHOLE.sub("；", text.translate(_WIDE))
 
     def spell(match: re.Match[str]) -> str:
         return "".join(_DIGITS.get(character, character) for character in match.group())

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from rasa_sdk.events import EventType, SlotSet
 
@@ -10,7 +11,7 @@ from actions.chat.booking import when
 from actions.chat.booking.gather import time_slot
 from actions.chat.booking.names import parse_name
 from actions.chat.booking.parts import LONGEST_PROBLEM, is_place, place_events, take_phone, take_result
-from actions.chat.booking.state import Draft
+from actions.chat.booking.state import HERE, Draft
 from actions.chat.context import context
 from actions.chat.forms import quiet, stay
 from actions.chat.turn import Turn
@@ -22,7 +23,7 @@ from content.normalize import bare
 from content.villages import find_place
 
 _FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("result_to", re.compile(r"结果")),
+    ("result_to", re.compile(r"结果|(?:^|[，,。 改就是换要成别莫])(?:在?这里)?(?:告诉|通知)(?!你|您|过|了)")),
     ("call_phone", re.compile(r"电话|号码|手机")),
     ("resident_name", re.compile(r"名字|姓名|[写叫]错|人名|姓错|户主")),
     ("visit_time", re.compile(r"时间|日子|哪天|改天|换天|换一?个?时间|[换改]一天|[换改]成?(?:上午|下午)")),
@@ -88,7 +89,7 @@ def _order(turn: Turn, field: str | None) -> list[Callable[[Turn, Say], list[Eve
 
 
 def _emptied(field: str) -> list[EventType]:
-    names = ("village", "group", "visit_time") if field == "village" else (field,)
+    names = ("village", "group") if field == "village" else (field,)
     return [*(SlotSet(name, None) for name in names), SlotSet("offered", None), SlotSet("pending", None)]
 
 
@@ -111,10 +112,25 @@ def _place(turn: Turn, say: Say) -> list[EventType] | None:
         return None
     say("utter_booking_changed", {"value": place_name(village, found.group_number)})
     events = place_events(found.village_code, found.group_number)
-    if found.village_code != turn.slot("village"):
-        # Another village may have another steward, other market days and other free times.
-        events += [SlotSet("visit_time", None), SlotSet("offered", None)]
-    return events
+    return events + moved_place(turn, say, found.village_code)
+
+
+def moved_place(turn: Turn, say: Say, village_code: str) -> list[EventType]:
+    """Keep the chosen half day in another village where it is free there too, else say why it is asked again.
+
+    Another village may have another steward, other market days and other free times.
+    """
+    chosen = when.kept(turn)
+    if village_code == turn.slot("village") or chosen is None:
+        return []
+    with begin(context().sessions) as session:
+        choice = when.free_on(session, village_code, turn, *chosen)
+    if isinstance(choice, when.Chosen):
+        return [time_slot(choice), SlotSet("offered", None)]
+    village = context().village(village_code)
+    place = village.name if village else ""
+    say("utter_booking_time_again", {"place": place, "day": day_name(chosen[0]), "half": half_name(chosen[1])})
+    return [SlotSet("visit_time", None), SlotSet("offered", None)]
 
 
 def _time(turn: Turn, say: Say) -> list[EventType] | None:
@@ -152,5 +168,17 @@ def _problem(turn: Turn, say: Say) -> list[EventType] | None:
     return [SlotSet("problem", words)]
 
 
+def say_result(turn: Turn, say: Say, events: list[EventType]) -> None:
+    """Read back who hears the result."""
+    kept = events[0]["value"]
+    if kept["how"] == HERE:
+        say("utter_booking_result_here")
+    else:
+        say("utter_booking_changed", {"value": "结果告诉" + replace(Draft.of(turn), result=kept).result_words()})
+
+
 def _result(turn: Turn, say: Say) -> list[EventType] | None:
-    return take_result(turn)
+    events = take_result(turn)
+    if events is not None:
+        say_result(turn, say, events)
+    return events

@@ -7,10 +7,10 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.chat.acting import Events, Say
 from actions.chat.booking import parts, when
-from actions.chat.booking.corrections import correct, field_of
+from actions.chat.booking.corrections import correct, field_of, say_result
 from actions.chat.booking.gather import time_slot
 from actions.chat.booking.names import stated_name
-from actions.chat.booking.state import FORM, HERE, Draft
+from actions.chat.booking.state import FORM, Draft
 from actions.chat.context import context
 from actions.chat.forms import quiet, stay, wrong_try
 from actions.chat.hearing import is_correction, is_going_on, is_no, is_question, is_yes
@@ -96,8 +96,8 @@ def _result(turn: Turn, say: Say) -> list[EventType]:
     if len(bare(turn.said)) > _LONGEST_NUMBER or not re.search(r"告诉|跟我说|给我说", turn.said):
         return []
     events = parts.take_result(turn) or []
-    if events and events[0]["value"].get("how") == HERE:
-        say("utter_booking_result_here")
+    if events:
+        say_result(turn, say, events)
     return events
 
 

@@ -143,6 +143,8 @@ def _own(turn: Turn, say: Say) -> Events | None:
     if says_more(turn.said) and turn.requested in _MAY_SAY_MORE:
         village = given.get("village") or turn.slot("village")
         events += gather(turn, lambda name: turn.slot(name) is None and name not in given, village, given)
+    if "village" in given:
+        events += corrections.moved_place(turn, say, given["village"])
     return stay(turn, *_outage_wanted(turn, say, events), *events)
 
 
@@ -208,7 +210,8 @@ def _take_time(turn: Turn, say: Say) -> Events | None:
             say(choice.response, choice.values)
             return stay(turn, when.awaiting(choice.day), quiet(turn))
         return impossible(turn, say, choice)
-    if when.awaited(turn) is not None and is_yes(turn.said):
+    if is_yes(turn.said):
+        # A yes to "which day?" chooses none and is no wrong answer either: the days are shown once more.
         return stay(turn)
     return None
 

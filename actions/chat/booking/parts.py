@@ -25,6 +25,8 @@ _CALLER = re.compile(
     r"接电话|打电话的?那|就?告诉[他她]|^[他她]$|一样|同一个|[这那]个电话|刚才那?个?|就打这个|也是[他她]"
 )
 _HERE = re.compile(r"这里|这儿|微信|手机上|网上|^我$|告诉我|给我说|跟我说|我自己|就我|发给我|和我说")
+_TO = re.compile(r"^(?:结果|打电话|打|找|联系|告诉|通知|给|跟|留|喊|是|就|说|到)*(?:我们?|他|她)?(?:屋头|家)?的?")
+_BESIDE = re.compile(r"[\s\d，,。;；:：、!！]+")
 _SOMEONE = re.compile(r"另外|别人|其他人|另一个")
 _LONE_NUMBER = re.compile(r"第?([0-9]{1,2}|[一二三四五六七八九十两]{1,3})(?:组|社|队|号)?(?:嘛|哈|的|吧)*")
 TROUBLE = re.compile(
@@ -98,7 +100,7 @@ def take_result(turn: Turn) -> list[EventType] | None:
     """Who hears the result: whoever is called, the one who writes, or somebody with a number of their own."""
     number = parse_phone(turn.said)
     if number is not None:
-        return [SlotSet("result_to", {"how": OTHER, "number": number, "whose": whose(turn.said)})]
+        return [SlotSet("result_to", {"how": OTHER, "number": number, "whose": _called(turn.said)})]
     called: dict[str, Any] = turn.slot("call_phone") or {}
     relation = whose(turn.said)
     if _CALLER.search(turn.said) or (relation and relation == called.get("whose")):
@@ -137,6 +139,16 @@ def whose(said: str) -> str:
     """The relation a phone belongs to (儿子 in 打我儿子的电话), empty when none is named."""
     match = _WHOSE.search(said)
     return match.group(1) if match else ""
+
+
+def _called(said: str) -> str:
+    """The relation and the name beside a number: 儿子赵小四 in 告诉我儿子赵小四 139…; either may be missing."""
+    relation = whose(said)
+    for part in filter(None, _BESIDE.split(said)):
+        name = stated_name(_TO.sub("", part).removeprefix(relation).removeprefix("叫"))
+        if name is not None and not is_place(name):
+            return relation + name
+    return relation
 
 
 def _phone_too(turn: Turn) -> list[EventType]:

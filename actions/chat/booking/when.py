@@ -52,7 +52,7 @@ def choose(session: Session, village_code: str, turn: Turn) -> Chosen | Refused 
     said, today = turn.said, local_day(turn.now)
     picked = _offered(turn)
     if picked is not None:
-        return _free(session, village_code, turn, *picked)
+        return free_on(session, village_code, turn, *picked)
     market = places.market_of(session, village_code)
     choice = times.parse_day(said, turn.now, market)
     waiting = awaited(turn) or _chosen_day(turn)
@@ -61,7 +61,7 @@ def choose(session: Session, village_code: str, turn: Turn) -> Chosen | Refused 
         if waiting is not None and half is not None:
             if _NIGHT.search(said):
                 return Refused("utter_booking_day_only", {"day": day_name(waiting)}, day=waiting)
-            return _free(session, village_code, turn, waiting, half)
+            return free_on(session, village_code, turn, waiting, half)
         return Refused("utter_booking_past_time") if _names_past(said) else None
     if choice.day < today:
         return Refused("utter_booking_past_time")
@@ -72,7 +72,7 @@ def choose(session: Session, village_code: str, turn: Turn) -> Chosen | Refused 
         refused = _possible(session, village_code, turn, choice.day)
         response = "utter_booking_day_only" if at_night else "utter_booking_which_half"
         return refused or Refused(response, {"day": day_name(choice.day)}, day=choice.day)
-    return _free(session, village_code, turn, choice.day, choice.half)
+    return free_on(session, village_code, turn, choice.day, choice.half)
 
 
 def awaited(turn: Turn) -> date | None:
@@ -91,7 +91,8 @@ def steward_on(session: Session, village_code: str, day: date, half: str) -> str
     return next((one.steward_name for one in _of_day(session, village_code, day) if one.half == half), None)
 
 
-def _free(session: Session, village_code: str, turn: Turn, day: date, half: str) -> Chosen | Refused:
+def free_on(session: Session, village_code: str, turn: Turn, day: date, half: str) -> Chosen | Refused:
+    """Whether that half day can be had in this village, with who comes, or why not."""
     if _too_late(day, half, turn):
         return Refused("utter_booking_past_time")
     refused = _possible(session, village_code, turn, day)
@@ -137,10 +138,16 @@ def _offered(turn: Turn) -> tuple[date, str] | None:
     return slots[place] if place is not None and -1 <= place < len(slots) else None
 
 
+def kept(turn: Turn) -> tuple[date, str] | None:
+    """The half day chosen before."""
+    before = turn.slot("visit_time")
+    return (date.fromisoformat(before["day"]), str(before["half"])) if before else None
+
+
 def _chosen_day(turn: Turn) -> date | None:
     """The day chosen before, which 改成下午 keeps."""
-    kept = turn.slot("visit_time")
-    return date.fromisoformat(kept["day"]) if kept else None
+    before = kept(turn)
+    return before[0] if before else None
 
 
 def _names_past(said: str) -> bool:

@@ -54,6 +54,9 @@ def nothing_filled(heard: Heard) -> bool:
         ("result_to", "在这里告诉我", {"how": "here"}),
         ("result_to", "告诉我儿子", {"how": "caller"}),
         ("result_to", "告诉我女儿 13900001111", {"how": "other", "number": "13900001111", "whose": "女儿"}),
+        ("result_to", "我儿子赵小四 13700001111", {"how": "other", "number": "13700001111", "whose": "儿子赵小四"}),
+        ("result_to", "赵小四13700001111", {"how": "other", "number": "13700001111", "whose": "赵小四"}),
+        ("result_to", "打给赵小四，13700001111", {"how": "other", "number": "13700001111", "whose": "赵小四"}),
         ("problem", "跳过", ""),
         ("problem", "灯一闪一闪的，是不是坏了？", "灯一闪一闪的，是不是坏了？"),
     ],
@@ -123,6 +126,10 @@ def test_an_offered_time_is_taken_by_its_button_or_its_place(phone: Phone) -> No
         ("时间改到周六下午", "visit_time", {"day": "2026-11-28", "half": "pm", "steward": "曲山电管家"}),
         ("不对，是三组", "group", 3),
         ("要改电话", "call_phone", None),
+        ("在这里告诉我", "result_to", {"how": "here"}),
+        ("就在这里告诉我", "result_to", {"how": "here"}),
+        ("告诉我女儿 13700001111", "result_to", {"how": "other", "number": "13700001111", "whose": "女儿"}),
+        ("不对，通知我女儿 13700001111", "result_to", {"how": "other", "number": "13700001111", "whose": "女儿"}),
     ],
 )
 def test_a_correction_changes_only_what_it_names(phone: Phone, said: str, slot: str, value: object) -> None:
@@ -132,10 +139,27 @@ def test_a_correction_changes_only_what_it_names(phone: Phone, said: str, slot: 
     assert not heard.sets("problem")
 
 
-def test_another_village_asks_for_group_and_time_again(phone: Phone) -> None:
+def test_another_village_asks_for_its_group_and_keeps_the_time_that_is_free_there(phone: Phone) -> None:
     heard = say(phone, "confirm", "不对，是五星村")
     assert heard.slot("group") is None
+    assert (heard.slot("visit_time")["day"], heard.slot("visit_time")["half"]) == ("2026-11-25", "am")
+    assert heard.names == ["utter_booking_changed"]
+
+
+@pytest.mark.parametrize(("slot", "said"), [("confirm", "不对，是五星村"), ("group", "五星村"), ("village", "五星村")])
+def test_a_time_that_the_other_village_does_not_have_is_asked_again_and_said_why(
+    phone: Phone, slot: str, said: str
+) -> None:
+    its_market = {"day": "2026-11-27", "half": "am", "steward": "曲山电管家"}
+    heard = say(phone, slot, said, visit_time=its_market)
+    assert heard.names[-1] == "utter_booking_time_again"
     assert heard.slot("visit_time") is None
+
+
+def test_the_time_waits_while_the_village_is_put_right(phone: Phone) -> None:
+    heard = say(phone, "confirm", "要改村组")
+    assert heard.slot("village") is None
+    assert not heard.sets("visit_time")
 
 
 def test_stopping_clears_everything(phone: Phone) -> None:
@@ -238,6 +262,18 @@ def test_going_on_is_no_wrong_try(phone: Phone) -> None:
     heard = say(phone, "call_phone", "继续预约", "book_inspection")
     assert heard.names == []
     assert heard.slot("tries") == 0
+
+
+def test_a_correction_of_who_hears_the_result_leaves_the_number_to_call(phone: Phone) -> None:
+    for said in ("告诉我女儿 13700001111", "结果告诉我女儿 13700001111", "在这里告诉我"):
+        assert not say(phone, "confirm", said).sets("call_phone")
+
+
+def test_a_yes_to_which_day_shows_the_days_again(phone: Phone) -> None:
+    heard = say(phone, "visit_time", "对")
+    assert heard.names == []
+    assert heard.slot("tries") == 0
+    assert nothing_filled(heard)
 
 
 def test_another_half_of_the_day_keeps_the_day(phone: Phone) -> None:

@@ -137,3 +137,36 @@ def test_a_swindle_is_answered_and_never_filed_as_an_outage(phone: Phone, said: 
     opened = opens(phone.at("shiyi"), "报停电，" + said, "report_outage")
     assert opened.text or "utter_suggest" in opened.names
     assert not opened.sets("report_text") or opened.slot("report_text") is None
+
+
+@pytest.mark.parametrize(("said", "kept"), [("不晓得", "蜂子窝"), ("电表箱头", "蜂子窝（电表箱头）")])
+def test_a_sentence_that_names_no_place_is_not_read_back_as_one(
+    phone: Phone, opened: Context, said: str, kept: str
+) -> None:
+    asked = phone.with_slots(report_kind="hazard", report_text="蜂子窝", report_phone="", tries=1)
+    heard = asked.to(FORM, said, form="report_form", requested="report_place")
+    assert heard.followed_by == "action_finish_report"
+    done = asked.with_slots(report_place=heard.slot("report_place")).to(FinishReport(), said)
+    assert done.responses[0]["place"] == "您说的地方"
+    with begin(opened.sessions) as session:
+        (report,) = reports.mine(session, phone.person_id)
+    assert report.text == kept
+
+
+@pytest.mark.parametrize("said", ["停电了找哪个", "屋头没电了打哪个电话", "停电归哪个管"])
+def test_who_asks_whom_to_call_gets_the_number_and_is_offered_the_form(phone: Phone, said: str) -> None:
+    heard = opens(phone, said, "report_outage")
+    assert "95598" in str(heard.responses)
+    assert heard.names[-1] == "utter_or_report_outage"
+    assert not heard.sets("report_text")
+    assert heard.slot("requested_slot") is None
+
+
+@pytest.mark.parametrize("said", ["隔壁停电了没得", "你们那边来电没有", "是不是全村都停电了", "停电了吗"])
+def test_who_asks_whether_there_is_power_reports_nothing(phone: Phone, said: str) -> None:
+    assert opens(phone, said, "report_outage").followed_by == "outage_form"
+
+
+@pytest.mark.parametrize("said", ["停电了", "停电了，你们派人来看一下嘛", "一会儿有电一会儿没得"])
+def test_who_tells_that_the_power_is_off_reports_it(phone: Phone, said: str) -> None:
+    assert opens(phone, said, "report_outage").slot("report_text") == said
