@@ -1,6 +1,7 @@
 """Danger to life, where it reaches the dialogue engine: what to do and whom to call, first and word for word."""
 
 import re
+from datetime import timedelta
 
 from rasa_sdk.events import FollowupAction
 
@@ -12,9 +13,10 @@ from actions.chat.context import context
 from actions.chat.going_on import LEARN
 from actions.chat.turn import Turn
 from actions.db.engine import begin
-from actions.services import emergencies
+from actions.services import emergencies, messages
 from content.emergency import Emergency
 
+_JUST_NOW = timedelta(minutes=30)
 _DANGER = re.compile(
     r"火|燃|冒烟|触电|遭电|电到|电倒|打到|救|命|晕|昏|倒在|烧|炸|爆|掉下|断了|水里|没得气|没反应|爬上|流血|快来|120|119"
 )
@@ -23,6 +25,13 @@ _DANGER = re.compile(
 def heard(turn: Turn) -> Emergency | None:
     """The emergency the message speaks of, or None."""
     return emergencies.check(turn.said, context().emergencies) if turn.said else None
+
+
+def told_before(turn: Turn) -> str | None:
+    """The danger told just before this message; the channel answered it itself, so no form has heard it."""
+    with begin(context().sessions) as session:
+        said = messages.said_before(session, turn.channel, turn.request_id, _JUST_NOW)
+    return said if said and emergencies.check(said, context().emergencies) is not None else None
 
 
 def speak(emergency: Emergency, turn: Turn, say: Say) -> None:

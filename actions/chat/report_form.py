@@ -1,11 +1,12 @@
 """Outages, hazards, complaints and needs for power: taken in the villager's own words, in as few turns as possible."""
 
 import re
+from dataclasses import replace
 from typing import Any, Literal, cast
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.chat import my_reports, outages, people
+from actions.chat import emergency, my_reports, outages, people
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_instead, answer_turn, recall, tell
 from actions.chat.context import context
@@ -23,7 +24,7 @@ from actions.chat.forms import (
     stay,
 )
 from actions.chat.going_on import resumed
-from actions.chat.hearing import is_question, is_skip, is_unknown, is_wait
+from actions.chat.hearing import is_no, is_question, is_skip, is_unknown, is_wait, is_yes
 from actions.chat.places import Where, said_place, where
 from actions.chat.turn import Turn
 from actions.chat.wishes import books
@@ -122,7 +123,12 @@ def _swindle(turn: Turn, say: Say, kind: str) -> Events | None:
 
 def _take_text(turn: Turn, say: Say) -> Events:
     words = bare(turn.said)
-    if not words or is_skip(turn.said) or is_unknown(turn.said):
+    told = emergency.told_before(turn)
+    if told is not None:
+        # 电线在打火 was answered as a danger before this form could hear it: it is the story that was asked for.
+        nothing_new = not words or is_skip(turn.said) or is_unknown(turn.said) or is_yes(turn.said) or is_no(turn.said)
+        turn = replace(turn, said=told if nothing_new else f"{told}；{turn.said}")
+    elif not words or is_skip(turn.said) or is_unknown(turn.said):
         return anything_else(turn, say, FORM, "utter_report_wrong_text")
     if is_question(turn.said) and turn.meant in ("ask_library", "ask_directory", "ask_outage", "ask_help"):
         return anything_else(turn, say, FORM, "utter_report_wrong_text")

@@ -94,6 +94,20 @@ def receive(
     return Received(row.id, row.conversation_id, state, (), conversation.state, behind)
 
 
+def said_before(session: Session, channel: str, message_id: str, within: timedelta) -> str | None:
+    """The words of the message before this one in the same conversation; None without one, or when it is older."""
+    row = _find(session, channel, message_id)
+    if row is None:
+        return None
+    earlier = select(InboxMessage).where(
+        InboxMessage.conversation_id == row.conversation_id,
+        InboxMessage.id < row.id,
+        InboxMessage.received_at >= row.received_at - within,
+    )
+    found = session.scalars(earlier.order_by(InboxMessage.id.desc()).limit(1)).first()
+    return found.text if found is not None else None
+
+
 def is_behind(session: Session, inbox_id: int) -> bool:
     """Whether an earlier message of the same conversation still waits for its answer."""
     row = session.get(InboxMessage, inbox_id)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from rasa_sdk.events import EventType, SlotSet
 
+from actions.chat import emergency
 from actions.chat.acting import Events, Say
 from actions.chat.booking import parts, when
 from actions.chat.booking.corrections import correct, field_of, say_result
@@ -52,6 +53,26 @@ def take_problem(turn: Turn, say: Say) -> Events | None:
     if elsewhere:
         return stay(turn, *elsewhere, tries=int(turn.slot("tries") or 0))
     return None if is_question(turn.said) else stay(turn, *events)
+
+
+def told_in_danger(turn: Turn) -> str | None:
+    """The trouble of a home told as a danger just before this message: 插座打火."""
+    told = emergency.told_before(turn)
+    return told[: parts.LONGEST_PROBLEM] if told and parts.TROUBLE.search(told) else None
+
+
+def trouble_in_danger(turn: Turn, say: Say) -> Events | None:
+    """Keep the trouble that was told as a danger a moment ago (插座打火), with what is said now; None without one."""
+    told = told_in_danger(turn) if turn.requested == "problem" else None
+    if told is None:
+        return None
+    say("utter_booking_noted", {"value": told})
+    kept = SlotSet("problem", told)
+    if is_correction(turn.said):
+        return [kept, *(correct(turn, say) or stay(turn))]
+    if parts.TROUBLE.search(turn.said) and not is_question(turn.said):
+        return stay(turn, SlotSet("problem", f"{told}；{turn.said}"[: parts.LONGEST_PROBLEM]))
+    return stay(turn, kept, *keep(turn, say))
 
 
 def _trouble(turn: Turn, say: Say) -> list[EventType]:

@@ -65,10 +65,14 @@ def open_form(turn: Turn, say: Say) -> Events:
         answered = answer_instead(turn, say) if asked else None
         if answered is not None:
             return [*answered, *leave()]
+        told = early.told_in_danger(turn) if turn.slot("problem") is None else None
         begun = turn.slot("resident_name") or turn.slot("call_phone")
         say("utter_booking_still_open" if begun else "utter_booking_consent")
         events = _prefilled(turn)
         _tell_unknown_group(turn, say, {event["name"]: event["value"] for event in events})
+        if told and not any(event["name"] == "problem" for event in events):
+            say("utter_booking_noted", {"value": told})
+            events.append(SlotSet("problem", told))
         return stay(turn, *events)
     return stay(turn)
 
@@ -99,6 +103,9 @@ def take(turn: Turn, say: Say) -> Events:
         return clear(FORM)
     if turn.requested == "confirm":
         return _take_confirm(turn, say)
+    noted = early.trouble_in_danger(turn, say)
+    if noted is not None:
+        return noted
     if (turn.button and turn.intent == "correct") or is_correction(turn.said) or _moves_this_one(turn):
         return corrections.correct(turn, say) or _own(turn, say) or corrections.ask_which(turn, say)
     if _HOW.search(turn.said):

@@ -1,5 +1,7 @@
 """People answer another question than the one that is open, or none: every word goes where it belongs, or nowhere."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from actions.chat.answer import AnswerAction
@@ -7,7 +9,10 @@ from actions.chat.booking.ask import AskVisitTime
 from actions.chat.booking.form import ValidateBookingForm
 from actions.chat.report_form import ValidateReportForm
 from actions.chat.wishes import books
-from tests.actions.chat.conftest import Heard, Phone
+from actions.context import Context
+from actions.db.engine import begin
+from actions.services import messages
+from tests.actions.chat.conftest import NOW, Heard, Phone
 from tests.actions.chat.test_booking_form import FILLED, SLOTS, say
 
 FORM = ValidateBookingForm()
@@ -207,3 +212,43 @@ def test_where_the_result_goes_is_taken_from_the_first_sentence(phone: Phone) ->
 def test_two_words_of_consent_are_one_yes(phone: Phone) -> None:
     assert say(phone, "confirm", "对头 就这样").slot("confirm") == "yes"
     assert not say(phone, "confirm", "对头 改成下午").sets("problem")
+
+
+def cried(opened: Context, phone: Phone, said: str, minutes: int = 1) -> None:
+    """A danger that the channel answered, so many minutes before the message m-1 that an action gets next."""
+    now = datetime.fromisoformat(NOW)
+    with begin(opened.sessions) as session:
+        messages.receive(session, "web", "m-0", phone.person_id, said, {}, now - timedelta(minutes=minutes))
+        messages.receive(session, "web", "m-1", phone.person_id, "", {}, now)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [("对", "插座打火"), ("跳过", "插座打火"), ("插座还发烫", "插座打火；插座还发烫"), ("明天上午", "插座打火")],
+)
+def test_a_trouble_that_was_answered_as_a_danger_is_not_asked_for_again(
+    phone: Phone, opened: Context, said: str, kept: str
+) -> None:
+    cried(opened, phone, "插座打火")
+    heard = say(phone, "problem", said)
+    assert heard.slot("problem") == kept
+    assert "utter_booking_noted" in heard.names
+    assert heard.sets("visit_time") == (said == "明天上午")
+
+
+def test_a_danger_of_long_ago_or_of_another_kind_is_no_trouble_of_this_home(phone: Phone, opened: Context) -> None:
+    cried(opened, phone, "插座打火", minutes=45)
+    assert not say(phone, "problem", "对").sets("problem")
+
+
+def test_who_books_right_after_a_danger_has_told_the_trouble(phone: Phone, opened: Context) -> None:
+    cried(opened, phone, "插座打火")
+    assert opens(phone, "约个师傅来看").slot("problem") == "插座打火"
+
+
+def test_a_report_takes_the_danger_that_was_told_to_its_question(phone: Phone, opened: Context) -> None:
+    cried(opened, phone, "电线在打火")
+    asked = phone.with_slots(report_kind="hazard", report_phone="")
+    heard = asked.to(ValidateReportForm(), "石椅村2组", form="report_form", requested="report_text")
+    assert heard.slot("report_text") == "电线在打火；石椅村2组"
+    assert heard.slot("report_place")["group"] == 2
