@@ -93,12 +93,18 @@ class ChatAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk is untyped
         """Whether this action was run for the same message before; a form's own actions may be."""
         if self.called.startswith(("validate_", "action_ask_")):
             return False
-        for event in reversed(tracker.events):
-            if event.get("event") == "user":
-                return False
-            if event.get("event") == "action" and event.get("name") == self.called:
-                return True
-        return False
+        return self.called in ran_before(tracker)
+
+
+def ran_before(tracker: Tracker) -> list[str]:
+    """The actions that ran for this message already, the newest first."""
+    names = []
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            break
+        if event.get("event") == "action":
+            names.append(str(event.get("name")))
+    return names
 
 
 async def in_thread(work: Callable[[], Events]) -> Events:

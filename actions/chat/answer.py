@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.interfaces import Tracker
 
 from actions.chat import courses, my_reports, outages
-from actions.chat.acting import Button, ChatAction, Events, Say
+from actions.chat.acting import Button, ChatAction, Events, Say, ran_before
 from actions.chat.context import context
 from actions.chat.going_on import LEARN, go_on
 from actions.chat.hearing import is_question, is_wait, ordinal
@@ -240,6 +241,10 @@ class DefaultFallback(ChatAction):
     """Where no rule applies, for instance after an unknown command: answer from the library and listen again."""
 
     called = "action_default_fallback"
+
+    def _ran_already(self, tracker: Tracker) -> bool:
+        """Whether another action of ours answered: what one hands on to another has no rule for what comes after."""
+        return any(name.startswith("action_") and name != "action_listen" for name in ran_before(tracker))
 
     def act(self, turn: Turn, say: Say) -> Events:
         """Answer from the library; Rasa's own fallback would take the message back, and with it its id."""

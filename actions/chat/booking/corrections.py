@@ -10,7 +10,7 @@ from actions.chat.acting import Events, Say
 from actions.chat.booking import when
 from actions.chat.booking.gather import time_slot
 from actions.chat.booking.names import parse_name
-from actions.chat.booking.parts import LONGEST_PROBLEM, is_place, place_events, take_phone, take_result
+from actions.chat.booking.parts import LONGEST_PROBLEM, TROUBLE, is_place, place_events, take_phone, take_result
 from actions.chat.booking.state import HERE, Draft
 from actions.chat.context import context
 from actions.chat.forms import quiet, stay
@@ -36,6 +36,7 @@ _TROUBLE = re.compile(
     r"(?:毛病|问题|要看的)(?:要|都|也|应该)*(?:改成|改为|换成|说成|写成|错了|不对|是|改一?[下哈])+"
     r"[，,：: ]*(?:应该)?(?:是)?(.{2,})$"
 )
+_INSTEAD = re.compile(r"(?:改成|换成)[，,：: ]*(.{2,})$")
 _NAMED = re.compile(r"(?:名字|姓名)?(?:应该)?(?:叫|是叫|是|改成|写成)([^，。,.]{2,8})$")
 
 
@@ -85,7 +86,7 @@ def _order(turn: Turn, field: str | None) -> list[Callable[[Turn, Say], list[Eve
         return []
     # 改成12月1号 names a day; its last digit must not become the end of the phone number.
     dated = parse_day(turn.said, turn.now, None) is not None and parse_phone(turn.said) is None
-    return [_time, _place, _name] if dated else [_phone, _place, _time, _name]
+    return [_problem, _time, _place, _name] if dated else [_problem, _phone, _place, _time, _name]
 
 
 def _emptied(field: str) -> list[EventType]:
@@ -160,7 +161,9 @@ def _name(turn: Turn, say: Say) -> list[EventType] | None:
 
 
 def _problem(turn: Turn, say: Say) -> list[EventType] | None:
-    match = _TROUBLE.search(turn.said.strip().rstrip("。.!！"))
+    said = turn.said.strip().rstrip("。.!！")
+    # 漏保跳改成插座烧了 names the trouble by its own words.
+    match = _TROUBLE.search(said) or (_INSTEAD.search(said) if TROUBLE.search(said.split("改成")[0]) else None)
     if match is None:
         return None
     words = match.group(1)[:LONGEST_PROBLEM]

@@ -9,7 +9,7 @@ from actions.chat import emergency
 from actions.chat.acting import Events, Say
 from actions.chat.booking import parts, when
 from actions.chat.booking.corrections import correct, field_of, say_result
-from actions.chat.booking.gather import time_slot
+from actions.chat.booking.gather import refused_time, time_slot
 from actions.chat.booking.names import stated_name
 from actions.chat.booking.state import FORM, Draft
 from actions.chat.context import context
@@ -94,14 +94,7 @@ def _time(turn: Turn, say: Say) -> list[EventType]:
     if isinstance(choice, when.Chosen):
         say("utter_booking_noted", {"value": f"{day_name(choice.day)}，{half_name(choice.half)}"})
         return [time_slot(choice), SlotSet("pending", None)]
-    if isinstance(choice, when.Refused) and choice.day is not None:
-        at_night = choice.response == "utter_booking_day_only"
-        say("utter_booking_noted_not_at_night" if at_night else "utter_booking_noted", {"value": day_name(choice.day)})
-        return [SlotSet("visit_time", None), when.awaiting(choice.day)]
-    if isinstance(choice, when.Refused) and choice.response != "utter_booking_vague_time":
-        say(choice.response, choice.values)
-        return [SlotSet("pending", None)]
-    return []
+    return refused_time(say, choice) if choice is not None else []
 
 
 def _name(turn: Turn, say: Say) -> list[EventType]:

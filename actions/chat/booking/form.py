@@ -68,7 +68,7 @@ def open_form(turn: Turn, say: Say) -> Events:
         told = early.told_in_danger(turn) if turn.slot("problem") is None else None
         begun = turn.slot("resident_name") or turn.slot("call_phone")
         say("utter_booking_still_open" if begun else "utter_booking_consent")
-        events = _prefilled(turn)
+        events = _prefilled(turn, say)
         _tell_unknown_group(turn, say, {event["name"]: event["value"] for event in events})
         if told and not any(event["name"] == "problem" for event in events):
             say("utter_booking_noted", {"value": told})
@@ -77,7 +77,7 @@ def open_form(turn: Turn, say: Say) -> Events:
     return stay(turn)
 
 
-def _prefilled(turn: Turn) -> list[EventType]:
+def _prefilled(turn: Turn, say: Say) -> list[EventType]:
     events: list[EventType] = [SlotSet("confirm", None), SlotSet("pending", None), SlotSet("offered", None)]
     village_code = turn.slot("village")
     place = parts.take_village(turn)
@@ -89,7 +89,7 @@ def _prefilled(turn: Turn) -> list[EventType]:
         if known is not None:
             events += parts.place_events(known.village_code, known.group_number)
             village_code = known.village_code
-    events += gather(turn, lambda name: turn.slot(name) is None, village_code)
+    events += gather(turn, say, lambda name: turn.slot(name) is None, village_code)
     return events
 
 
@@ -149,7 +149,7 @@ def _own(turn: Turn, say: Say) -> Events | None:
     _tell_unknown_group(turn, say, given)
     if says_more(turn.said) and turn.requested in _MAY_SAY_MORE:
         village = given.get("village") or turn.slot("village")
-        events += gather(turn, lambda name: turn.slot(name) is None and name not in given, village, given)
+        events += gather(turn, say, lambda name: turn.slot(name) is None and name not in given, village, given)
     if "village" in given:
         events += corrections.moved_place(turn, say, given["village"])
     return stay(turn, *_outage_wanted(turn, say, events), *events)

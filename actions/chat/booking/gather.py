@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from rasa_sdk.events import EventType, SlotSet
 
+from actions.chat.acting import Say
 from actions.chat.booking import parts, when
 from actions.chat.booking.names import is_fuller, stated_name
 from actions.chat.context import context
 from actions.chat.turn import Turn
+from actions.chat.wording import day_name
 from actions.db.engine import begin
 
 _CALLED = re.compile(r"(?:他|她|老人|我妈|我爸|我老汉儿?|我婆婆?|户主|名字|我)叫([\u3400-\u9fff·]{2,8})")
@@ -18,10 +20,11 @@ _PARTS = re.compile(r"[，,。;；、!！\s]+")
 
 
 def gather(
-    turn: Turn, is_empty: Callable[[str], bool], village_code: str | None, given: Container[str] = ()
+    turn: Turn, say: Say, is_empty: Callable[[str], bool], village_code: str | None, given: Container[str] = ()
 ) -> list[EventType]:
     """Slots for name, phone, trouble and time that are still empty and that the sentence states plainly.
 
+    A day that cannot be is told why; one without its half is kept until that is asked.
     A name replaces the family's alone (张大富 after 姓张), unless the sentence was just taken for the name.
     """
     found: list[EventType] = []
@@ -39,7 +42,21 @@ def gather(
             choice = when.choose(session, village_code, turn)
         if isinstance(choice, when.Chosen):
             found.append(time_slot(choice))
+        elif choice is not None:
+            found += refused_time(say, choice)
     return found
+
+
+def refused_time(say: Say, choice: when.Refused) -> list[EventType]:
+    """Say of a day that was named too early why it cannot be, or keep it until its half is asked."""
+    if choice.day is not None:
+        at_night = choice.response == "utter_booking_day_only"
+        say("utter_booking_noted_not_at_night" if at_night else "utter_booking_noted", {"value": day_name(choice.day)})
+        return [SlotSet("visit_time", None), when.awaiting(choice.day)]
+    if choice.response == "utter_booking_vague_time":
+        return []
+    say(choice.response, choice.values)
+    return [SlotSet("pending", None)]
 
 
 def says_more(said: str) -> bool:

@@ -340,3 +340,13 @@ def test_a_group_the_village_does_not_have_is_told(phone: Phone) -> None:
     assert heard.slot("village") == "shiyi"
     assert heard.slot("group") is None
     assert heard.names == ["utter_booking_no_such_group"]
+
+
+@pytest.mark.parametrize(
+    ("day", "response"),
+    [("后天上午", "utter_booking_market_day"), ("星期天", "utter_booking_sunday"), ("周五", "utter_booking_noted")],
+)
+def test_a_day_in_the_first_sentence_that_cannot_be_is_told(phone: Phone, day: str, response: str) -> None:
+    heard = phone.to(FORM, f"约个师傅，石椅村2组，叫余德福，13900008888，漏保老跳，{day}", "book_inspection")
+    assert heard.names == ["utter_booking_consent", response]
+    assert not heard.sets("visit_time") or heard.slot("visit_time") is None

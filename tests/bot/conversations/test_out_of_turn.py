@@ -95,3 +95,16 @@ def test_a_question_opens_no_form(villager: Make, said: str) -> None:
     someone.says(said).hears_not("去哪个村", "在哪个村", "问哪个村")
     assert any(one.get("custom", {}).get("kind") in ("answer", "suggest") for one in someone.heard)
     assert someone.reports() == []
+
+
+def test_the_question_whether_to_cancel_is_answered_once(villager: Make) -> None:
+    someone = villager(village="shiyi")
+    someone.says("约个师傅，石椅村2组，叫余德福，13900008888，漏保老跳，下周三上午").hears("结果告诉谁")
+    someone.says("我儿子赵小四 13700001111").hears("儿子赵小四 137 0000 1111", "12月2日")
+    someone.says("不对，是五星村").hears("几组")
+    someone.says("3组").hears("五星村3组", "12月2日，星期三", "上午", "擂鼓镇电管家")
+    someone.says("就在这里告诉我").hears("在这里告诉约的人", "139 0000 8888")
+    someone.says("对的").hears("约好了")
+    someone.says("取消预约").hears("要取消")
+    someone.says("确认取消").hears("已经取消").hears_not("没听明白")
+    someone.has_no_booking()
