@@ -58,6 +58,9 @@ def nothing_filled(heard: Heard) -> bool:
         ("result_to", "赵小四13700001111", {"how": "other", "number": "13700001111", "whose": "赵小四"}),
         ("result_to", "打给赵小四，13700001111", {"how": "other", "number": "13700001111", "whose": "赵小四"}),
         ("problem", "跳过", ""),
+        ("problem", "随便", ""),
+        ("confirm", "嗯", "yes"),
+        ("confirm", "嗯嗯", "yes"),
         ("problem", "灯一闪一闪的，是不是坏了？", "灯一闪一闪的，是不是坏了？"),
     ],
 )
@@ -368,3 +371,9 @@ def test_what_names_days_or_tells_a_story_chooses_nothing(phone: Phone, said: st
 
 def test_no_wish_to_another_question_chooses_no_day(phone: Phone) -> None:
     assert not say(phone, "result_to", "随便").sets("visit_time")
+
+
+def test_a_classifier_alone_calls_nobody_out_of_a_form(phone: Phone) -> None:
+    heard = say(phone, "group", "我在外头打工", "reach_person")
+    assert heard.names == ["utter_booking_wrong_group"]
+    assert "utter_booking_waits" in say(phone, "group", "还是喊电管家跟我说嘛", "reach_person").names
