@@ -44,6 +44,7 @@ _WISH = re.compile(
     r"(?:能不能|可不可以|能否|可以不|麻烦|请).{0,8}(?:派|来|喊|叫|安排|帮|约|登记|报|修|联系|打)|"
     r"我要|我想(?!问)|给我|帮我|喊.{0,4}来"
 )
+_NUMBERS = frozenset(("110", "119", "120", "122", "95598", "12398", "12345", "96110"))
 _SHORT, _SMALL, _STORY = 2, 5, 8
 
 
@@ -174,7 +175,7 @@ def answer_turn(turn: Turn, say: Say) -> Events:
     cut = answer_outage(turn, say)
     if cut is not None:
         return cut
-    earlier = go_on(turn) or my_reports.take_phone(turn, say)
+    earlier = go_on(turn) or my_reports.take_phone(turn, say) or my_reports.take_place(turn, say)
     if earlier is not None:
         return earlier
     knows = asks_to_know(turn.said) and not books(turn.said) and not moves(turn)
@@ -186,12 +187,19 @@ def answer_turn(turn: Turn, say: Say) -> Events:
     if turn.said and is_wait(turn.said):
         say("utter_take_your_time")
         return []
+    if bare(turn.said) in _NUMBERS:
+        number = bare(turn.said)
+        say("utter_dial_yourself", {"number": number}, custom={"kind": "numbers", "dial": [number]})
+        return []
     length = len(bare(turn.said))
     small = length <= _SMALL and not is_question(turn.said)
     found = None if length < _SHORT else recall(turn) if small else look_up(turn, turn.said)
     if found is None:
         say("utter_unclear")
         return []
+    more = my_reports.take_words(turn, say) if found.kind == "refuse" else None
+    if more is not None:
+        return more
     events = tell(found, say)
     if found.kind != "answer":
         likely = next((name for name, sure in turn.ranking[:2] if name in TASKS and sure >= OFFER), None)

@@ -29,9 +29,17 @@ def waiting_form(turn: Turn) -> str | None:
     return "booking_form" if begun and turn.form is None else None
 
 
+def goes_on(form: str) -> EventType:
+    """The event that opens a form again where it was left, as soon as what came in between is done."""
+    return SlotSet("pending", {"what": "form", "form": form, "at_once": True, "before": None})
+
+
 def resumed(turn: Turn, form: str) -> list[EventType] | None:
     """What opens a form again where it was left; None when this is no going on."""
-    if _pending(turn).get("form") != form or not (turn.button or is_going_on(turn.said) or is_yes(turn.said)):
+    at_once = bool(_pending(turn).get("at_once"))
+    if _pending(turn).get("form") != form or not (
+        at_once or turn.button or is_going_on(turn.said) or is_yes(turn.said)
+    ):
         return None
     return [SlotSet("pending", _pending(turn).get("before"))]
 
@@ -51,11 +59,9 @@ def go_on(turn: Turn) -> Events | None:
 
 
 def agreed(turn: Turn) -> Events | None:
-    """What a yes goes on with: 接着学吗, 要接着约吗; None where nothing of the kind was asked."""
+    """What a yes goes on with: 接着学吗; None where nothing of the kind was asked."""
     if _learns(turn) and _shown(turn) != "quiz":  # a yes answers no question of a lesson
         return [FollowupAction(LEARN)]
-    if _pending(turn).get("form") and _pending(turn).get("asked"):
-        return [FollowupAction(str(_pending(turn)["form"]))]
     return None
 
 

@@ -137,7 +137,9 @@ class AskMoveTo(ChatAction):
         if is_quiet(turn) or one is None:
             return []
         now = {"day": day_name(one.day), "half": half_name(one.half)}
-        return ask_half(turn, say) or ask_time(turn, say, one.village_code, "utter_move_question", now)
+        return ask_half(turn, say) or ask_time(
+            turn, say, one.village_code, "utter_move_question", now, (one.day, one.half)
+        )
 
 
 class FinishMove(ChatAction):

@@ -44,6 +44,9 @@ def tell_mine(turn: Turn, say: Say) -> None:
         been = _last_visit(turn)
         if been is not None:
             say("utter_my_booking_done", values(been))
+        elif waiting_form(turn) == "booking_form":
+            say("utter_booking_not_yet")
+            say("utter_booking_waits")
         elif not off:
             say("utter_no_booking_here")
         return
@@ -131,7 +134,8 @@ def cancel_pending(turn: Turn, say: Say, pending: dict[str, Any]) -> Events:
 
 def _speaks_of_a_visit(turn: Turn) -> bool:
     """Whether the words can be about a visit; a classifier alone must not take 洗澡的时候水麻人 for one."""
-    return not turn.said or _OF_A_VISIT.search(turn.said) is not None
+    said = turn.said
+    return not said or _OF_A_VISIT.search(said) is not None or my_reports.asks_progress(said)
 
 
 class CheckBooking(ChatAction):

@@ -8,15 +8,19 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.chat.acting import Events, Say
 from actions.chat.context import context
+from actions.chat.hearing import is_question
+from actions.chat.places import only_place, said_place
 from actions.chat.turn import Turn
 from actions.chat.wording import phone_name
 from actions.db.engine import begin
 from actions.services import reports
 from actions.services.phones import parse_phone
 from actions.services.reports import Report
+from content.normalize import bare
 
 _SHOWN = 3
 _NEW = timedelta(days=30)
+_SOME_WORDS = 4
 _BESIDE_A_NUMBER = 14
 _PROGRESS = re.compile(
     r"(?:办|处理|弄|修|整|查|落实|解决)(?:得|的|到|起|成)?(?:咋个?样|怎么样|怎样|啥样|如何|哪一步|好了?没|完了?没)|"
@@ -46,10 +50,9 @@ def tell_mine(turn: Turn, say: Say) -> bool:
     return bool(found)
 
 
-def filed(report: Report, waits: bool) -> EventType:
-    """The event that keeps what was just filed, and that a booking waits."""
-    form = {"form": "booking_form", "asked": True} if waits else {}
-    return SlotSet("pending", {"what": "filed", "report": report.id, **form})
+def filed(report: Report) -> EventType:
+    """The event that keeps what was just filed."""
+    return SlotSet("pending", {"what": "filed", "report": report.id})
 
 
 def take_phone(turn: Turn, say: Say) -> Events | None:
@@ -61,4 +64,31 @@ def take_phone(turn: Turn, say: Say) -> Events | None:
     with begin(context().sessions) as session:
         report = reports.set_phone(session, int(pending["report"]), turn.person_id, number)
     say("utter_report_phone_added", {"number": report.number, "phone": phone_name(number)})
+    return [SlotSet("pending", pending)]
+
+
+def take_place(turn: Turn, say: Say) -> Events | None:
+    """A place alone sent after a report was filed puts its place right; None when this is something else."""
+    pending: dict[str, Any] = turn.slot("pending") or {}
+    if pending.get("what") != "filed" or not turn.said or is_question(turn.said):
+        return None
+    place = said_place(turn)
+    if place is None or not only_place(turn, place):
+        return None
+    with begin(context().sessions) as session:
+        moved = reports.set_place(
+            session, int(pending["report"]), turn.person_id, place.village_code, place.group_number
+        )
+    say("utter_report_place_changed", {"number": moved.number, "place": place.words})
+    return [SlotSet("pending", pending), place.remembered()]
+
+
+def take_words(turn: Turn, say: Say) -> Events | None:
+    """What the library has no answer to, said right after a report was filed, belongs to it."""
+    pending: dict[str, Any] = turn.slot("pending") or {}
+    if pending.get("what") != "filed" or turn.button or is_question(turn.said) or len(bare(turn.said)) < _SOME_WORDS:
+        return None
+    with begin(context().sessions) as session:
+        told = reports.add_words(session, int(pending["report"]), turn.person_id, turn.said)
+    say("utter_report_words_added", {"number": told.number})
     return [SlotSet("pending", pending)]

@@ -9,7 +9,10 @@ from actions.chat.context import context
 from actions.chat.turn import Turn
 from actions.chat.wording import place_name
 from content.model import Village
+from content.normalize import bare
 from content.villages import find_place
+
+_BESIDE_THE_PLACE = 3
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,12 @@ def said_place(turn: Turn, hint: str | None = None) -> Where | None:
     hint = hint or (known.village_code if known else None)
     found = find_place(turn.said, context().villages, hint=hint) if turn.said else None
     return Where(found.village_code, found.group_number) if found else None
+
+
+def only_place(turn: Turn, place: Where) -> bool:
+    """Whether the sentence says where and nothing else: 五星村二组的, 是石椅村一组."""
+    found = find_place(turn.said, context().villages, hint=place.village_code)
+    return found is not None and len(bare(turn.said)) <= len(found.matched) + _BESIDE_THE_PLACE
 
 
 def home(turn: Turn) -> Where | None:

@@ -23,9 +23,9 @@ from actions.chat.forms import (
     over,
     stay,
 )
-from actions.chat.going_on import resumed
+from actions.chat.going_on import goes_on, resumed
 from actions.chat.hearing import is_no, is_question, is_skip, is_unknown, is_wait, is_yes
-from actions.chat.places import Where, said_place, where
+from actions.chat.places import Where, only_place, said_place, where
 from actions.chat.turn import Turn
 from actions.chat.wishes import books
 from actions.chat.wording import UNNAMED_PLACE
@@ -135,7 +135,7 @@ def _take_text(turn: Turn, say: Say) -> Events:
     place = said_place(turn)
     if turn.slot("report_kind") == "outage" and place is not None and _known_already(turn, say, place):
         return [*clear(FORM), place.remembered()]
-    events = [SlotSet("report_text", turn.said)]
+    events = [] if place is not None and only_place(turn, place) else [SlotSet("report_text", turn.said)]
     if place is not None:
         events += [SlotSet("report_place", _kept(place, turn.said)), place.remembered()]
     return stay(turn, *events)
@@ -263,6 +263,7 @@ class FinishReport(ChatAction):
         custom = {"kind": "report", "number": report.number, "dial": dial}
         say(f"utter_report_done_{kind}", {"number": report.number, "place": where_}, custom=custom)
         waits = bool(turn.slot("village")) and not turn.slot("confirm")
-        if waits:
-            say("utter_booking_resume")
-        return [*over(FORM), my_reports.filed(report, waits)]
+        if not waits:
+            return [*over(FORM), my_reports.filed(report)]
+        # What comes next is most likely the answer to the booking's open question.
+        return [*over(FORM)[:-1], goes_on("booking_form"), FollowupAction("booking_form")]

@@ -33,7 +33,7 @@ _CHOICE = re.compile(r"(?:我?选|答|填|就|是)?第?([A-Fa-f1-6一二三四])
 _BOOK_WORDS = re.compile(r"(?<![不节制特契条合公])预?约(?!好|束|定俗)|上门|来(?:人)?(?:看|检查|瞧|查|修)|检查一?[下哈]")
 _ASKED = re.compile(r"想|要|请|麻烦|帮|能不能|可不可以|约")
 _NO_WISH = re.compile(
-    r"上门(?:收|推销|要钱)|冒充|骗|[没未不]约|不想约|取消|没来|没到|投诉|态度|真的|是不是|叫啥|叫什么"
+    r"上门(?:收|推销|要钱)|冒充|骗|有人|陌生|自称|说是|[没未不]约|不想约|取消|没来|没到|投诉|态度|真的|是不是|叫啥|叫什么"
 )
 _WHO = re.compile(r"我是|我叫|[，,。 ]叫|[组社队]的?[\u3400-\u9fff]{2,3}(?:[，,。 ]|$)")
 _MOVE = re.compile(r"(?:改|换|挪|推|提前|推迟|延)(?:一?下)?(?:到|成|在|为)")
@@ -41,11 +41,12 @@ _MOVE = re.compile(r"(?:改|换|挪|推|提前|推迟|延)(?:一?下)?(?:到|成
 
 def books(said: str) -> bool:
     """Whether the sentence books a visit beyond doubt: it wishes for one and says for whom or which number to call."""
-    if not _BOOK_WORDS.search(said) or not _ASKED.search(said) or _NO_WISH.search(said):
+    phone = parse_phone(said) is not None
+    if not _BOOK_WORDS.search(said) or not (phone or _ASKED.search(said)) or _NO_WISH.search(said):
         return False
     if "约" not in said and (_HAZARD.search(said) or _NO_POWER.search(said)):
         return False
-    return parse_phone(said) is not None or _WHO.search(said) is not None
+    return phone or _WHO.search(said) is not None
 
 
 def moves(turn: Turn) -> bool:

@@ -39,8 +39,12 @@ def parse_phone(text: str, previous: str | None = None) -> str | None:
 
 
 def _pieces(run: str) -> list[str]:
-    """The run itself, or its parts where two numbers were written one after the other."""
-    return [run] if sum(map(str.isdigit, run)) <= 15 else re.split(r"[\s,，、.]+", run)
+    """The run itself, or its parts where something else follows the number: 13900001111，27号."""
+    parts = re.split(r"[\s,，、.]+", run)
+    digits = [re.sub(r"\D", "", part) for part in (run, *parts)]
+    if _number(digits[0]) is None and any(_number(part) for part in digits[1:]):
+        return parts
+    return [run] if len(digits[0]) <= 15 else parts
 
 
 def _corrected(said: str, runs: list[str], previous: str | None) -> str | None:

@@ -84,10 +84,25 @@ def mine(session: Session, person_id: int, limit: int = 20) -> list[Report]:
 
 def set_phone(session: Session, report_id: int, person_id: int, phone: str) -> Report:
     """The number to call for a report, said after it was filed; only its author may."""
-    row = session.get(ReportRow, report_id)
-    if row is None or row.person_id != person_id:
-        raise UserFacingError("unknown_report", 404)
+    row = _own(session, report_id, person_id)
     row.phone, row.phone_index = phone, vault_of(session).index("phone", phone)
+    session.flush()
+    return _view(row)
+
+
+def add_words(session: Session, report_id: int, person_id: int, words: str) -> Report:
+    """More of the story, said after the report was filed; only its author may."""
+    row = _own(session, report_id, person_id)
+    if words not in (row.text or ""):
+        row.text = f"{row.text}；{words}"[:4000]
+        session.flush()
+    return _view(row)
+
+
+def set_place(session: Session, report_id: int, person_id: int, village_code: str, group_number: int | None) -> Report:
+    """The place put right after the report was filed; only its author may."""
+    row = _own(session, report_id, person_id)
+    row.village_code, row.group_number = village_code, group_number
     session.flush()
     return _view(row)
 
@@ -114,6 +129,13 @@ def set_state(session: Session, report_id: int, state: Literal["open", "doing", 
     row.state, row.handled_by = state, login
     session.flush()
     return _view(row)
+
+
+def _own(session: Session, report_id: int, person_id: int) -> ReportRow:
+    row = session.get(ReportRow, report_id)
+    if row is None or row.person_id != person_id:
+        raise UserFacingError("unknown_report", 404)
+    return row
 
 
 def _view(row: ReportRow) -> Report:

@@ -1,6 +1,7 @@
 """The questions of the booking form, with buttons where the choices are known."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from rasa_sdk.events import SlotSet
 
@@ -27,8 +28,13 @@ class AskVillage(ChatAction):
 
     def act(self, turn: Turn, say: Say) -> Events:
         """Ask."""
+        names = [village.name for village in context().villages]
         if not is_quiet(turn):
-            say("utter_booking_question_village")
+            # Where there are more, a list would be longer than the screen.
+            say(
+                "utter_booking_question_village",
+                buttons=[_button(name) for name in names if len(names) <= _MOST_BUTTONS],
+            )
         return []
 
 
@@ -122,10 +128,17 @@ def ask_half(turn: Turn, say: Say) -> Events | None:
     return [SlotSet("offered", None)]
 
 
-def ask_time(turn: Turn, say: Say, village_code: str, question: str, values: Mapping[str, str] | None = None) -> Events:
-    """Ask for a half day and offer the next free ones."""
+def ask_time(
+    turn: Turn,
+    say: Say,
+    village_code: str,
+    question: str,
+    values: Mapping[str, str] | None = None,
+    now: tuple[date, str] | None = None,
+) -> Events:
+    """Ask for a half day and offer the next free ones, but the one it is `now`."""
     with begin(context().sessions) as session:
-        free = when.next_free(session, village_code, turn)
+        free = [one for one in when.next_free(session, village_code, turn, 4) if (one.day, one.half) != now][:3]
     if not free:
         say("utter_booking_no_free_slot")
         return [SlotSet("offered", None)]

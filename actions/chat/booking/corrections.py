@@ -36,13 +36,40 @@ _TROUBLE = re.compile(
     r"(?:毛病|问题|要看的)(?:要|都|也|应该)*(?:改成|改为|换成|说成|写成|错了|不对|是|改一?[下哈])+"
     r"[，,：: ]*(?:应该)?(?:是)?(.{2,})$"
 )
-_INSTEAD = re.compile(r"(?:改成|换成)[，,：: ]*(.{2,})$")
+_INSTEAD = re.compile(r"(.{2,})(?:改成|换成)[，,：: ]*(.{2,})$|不是(.{2,}?)[，,。 ]+(?:而)?是(.{2,})$")
+_MENU = frozenset(
+    (
+        "村组",
+        "村子",
+        "村",
+        "姓名",
+        "名字",
+        "电话",
+        "号码",
+        "结果",
+        "结果告诉谁",
+        "告诉谁",
+        "要看的",
+        "毛病",
+        "时间",
+        "日子",
+    )
+)
+_FIELD_IS = re.compile(r"^(?:村子?|村组|地方|地址|名字|姓名|电话|号码|时间|日子)(?:就|应该)?(?:是|叫|写)")
 _NAMED = re.compile(r"(?:名字|姓名)?(?:应该)?(?:叫|是叫|是|改成|写成)([^，。,.]{2,8})$")
 
 
 def field_of(said: str) -> str | None:
     """The slot a correction speaks of, None when it does not say."""
     return next((name for name, pattern in _FIELDS if pattern.search(said)), None)
+
+
+def picks_from_menu(turn: Turn) -> bool:
+    """Whether the sentence is a word of 要改哪一样 for what is filled, or names such a field and its value."""
+    field = field_of(turn.said)
+    if field is None or field == turn.requested or turn.slot(field) is None:
+        return False
+    return bare(turn.said) in _MENU or _FIELD_IS.search(turn.said.strip()) is not None
 
 
 def names_unknown_village(said: str) -> bool:
@@ -145,9 +172,10 @@ def _time(turn: Turn, say: Say) -> list[EventType] | None:
         return [time_slot(choice)]
     if isinstance(choice, when.Refused):
         say(choice.response, choice.values)
-        waiting = {"what": "half", "day": choice.day.isoformat()} if choice.day else None
-        hush = [quiet(turn)] if choice.day else []
-        return [SlotSet("visit_time", None), SlotSet("pending", waiting), *hush]
+        if choice.day is None:
+            # What was chosen before stays and is read back once more.
+            return [SlotSet("pending", None)]
+        return [SlotSet("visit_time", None), when.awaiting(choice.day), quiet(turn)]
     return None
 
 
@@ -162,11 +190,16 @@ def _name(turn: Turn, say: Say) -> list[EventType] | None:
 
 def _problem(turn: Turn, say: Say) -> list[EventType] | None:
     said = turn.said.strip().rstrip("。.!！")
-    # 漏保跳改成插座烧了 names the trouble by its own words.
-    match = _TROUBLE.search(said) or (_INSTEAD.search(said) if TROUBLE.search(said.split("改成")[0]) else None)
-    if match is None:
+    match = _TROUBLE.search(said)
+    instead = _INSTEAD.search(said)
+    if match is not None:
+        words = match.group(1)
+    elif instead is not None and TROUBLE.search(instead.group(1) or instead.group(3)):
+        # 漏保跳改成插座烧了 names the trouble by its own words.
+        words = instead.group(2) or instead.group(4)
+    else:
         return None
-    words = match.group(1)[:LONGEST_PROBLEM]
+    words = words[:LONGEST_PROBLEM]
     say("utter_booking_changed", {"value": words})
     return [SlotSet("problem", words)]
 

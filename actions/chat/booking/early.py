@@ -23,6 +23,17 @@ from actions.services.phones import parse_phone
 from content.normalize import bare
 
 _AWAY = re.compile(r"(?:我|人|我们|那天)?(?:都)?不在(?:屋头|家|屋里|家里)|[来去]不成了?|莫来了|不用来了|不来了")
+_CHANGE = re.compile(r"改成|换成|改为|不是.+是")
+_ELSEWHERE = (
+    "check_booking",
+    "change_booking",
+    "cancel_booking",
+    "ask_directory",
+    "play_aloud",
+    "learn_lesson",
+    "thank",
+)
+_SURE = 0.7
 _LONGEST_NUMBER = 16
 _A_WORD = 4
 
@@ -31,7 +42,7 @@ def keep(turn: Turn, say: Say) -> list[EventType]:
     """The slots, beyond the open question, that the sentence fills; says what was kept and which day cannot be."""
     if turn.button or not turn.said or is_question(turn.said) or wish_of(turn) not in (None, FORM.name):
         return []
-    takers: tuple[Callable[[Turn, Say], list[EventType]], ...] = (_trouble, _time, _name)
+    takers: tuple[Callable[[Turn, Say], list[EventType]], ...] = (_trouble, _time, _result, _phone, _name)
     return next((events for events in (take(turn, say) for take in takers) if events), [])
 
 
@@ -52,13 +63,20 @@ def take_problem(turn: Turn, say: Say) -> Events | None:
     elsewhere = _time(turn, say) or _result(turn, say) or _phone(turn, say)
     if elsewhere:
         return stay(turn, *elsewhere, tries=int(turn.slot("tries") or 0))
-    return None if is_question(turn.said) else stay(turn, *events)
+    if is_question(turn.said) or turn.sure(*_ELSEWHERE, least=_SURE):
+        return None
+    return stay(turn, *events)
 
 
 def told_in_danger(turn: Turn) -> str | None:
     """The trouble of a home told as a danger just before this message: 插座打火."""
     told = emergency.told_before(turn)
     return told[: parts.LONGEST_PROBLEM] if told and parts.TROUBLE.search(told) else None
+
+
+def puts_right(said: str) -> bool:
+    """Whether a sentence puts the trouble right: 不是灯闪，是插座打火."""
+    return is_correction(said) or _CHANGE.search(said) is not None
 
 
 def trouble_in_danger(turn: Turn, say: Say) -> Events | None:
@@ -99,9 +117,14 @@ def _time(turn: Turn, say: Say) -> list[EventType]:
 
 def _name(turn: Turn, say: Say) -> list[EventType]:
     name = stated_name(bare(turn.said).removeprefix("是"))
-    if turn.requested != "call_phone" or name is None or parts.is_place(name) or name == turn.slot("resident_name"):
+    if (
+        turn.requested not in ("village", "group", "call_phone")
+        or name is None
+        or parts.is_place(name)
+        or name == turn.slot("resident_name")
+    ):
         return []
-    say("utter_booking_changed", {"value": name})
+    say("utter_booking_changed" if turn.slot("resident_name") else "utter_booking_noted", {"value": name})
     return [SlotSet("resident_name", name)]
 
 
@@ -120,5 +143,5 @@ def _phone(turn: Turn, say: Say) -> list[EventType]:
     number = parse_phone(turn.said) if len(bare(turn.said)) <= _LONGEST_NUMBER else None
     if number is None:
         return []
-    say("utter_booking_changed", {"value": phone_name(number)})
+    say("utter_booking_changed" if turn.slot("call_phone") else "utter_booking_noted", {"value": phone_name(number)})
     return [SlotSet("call_phone", {"number": number, "whose": parts.whose(turn.said) or Draft.of(turn).whose})]

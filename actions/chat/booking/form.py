@@ -5,12 +5,13 @@ recognised before or after the parser, and leave the slots alone.
 """
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.chat import my_bookings, outages
-from actions.chat.acting import ChatAction, Events, Say
+from actions.chat.acting import Button, ChatAction, Events, Say
 from actions.chat.answer import answer_instead
 from actions.chat.booking import corrections, early, parts, when
 from actions.chat.booking.gather import gather, says_more, time_slot
@@ -46,6 +47,8 @@ _OTHER_WISHES = (
 _SURE_YES = 0.6
 _SHORT = 8
 _FREE_TEXT = 0.85
+_NEVER = 2.0
+_MOST_BUTTONS = 8
 _MAY_SAY_MORE = ("village", "group", "resident_name", "call_phone")
 
 
@@ -95,7 +98,7 @@ def _prefilled(turn: Turn, say: Say) -> list[EventType]:
 
 def take(turn: Turn, say: Say) -> Events:
     """Decide about one message."""
-    done = first_things(turn, say, FORM, person=_FREE_TEXT if turn.requested == "problem" else 0.55)
+    done = first_things(turn, say, FORM, person=_sure_of_a_person(turn))
     if done is not None:
         return done
     if is_minor(turn.said):
@@ -106,16 +109,29 @@ def take(turn: Turn, say: Say) -> Events:
     noted = early.trouble_in_danger(turn, say)
     if noted is not None:
         return noted
-    if (turn.button and turn.intent == "correct") or is_correction(turn.said) or _moves_this_one(turn):
+    corrects = is_correction(turn.said) or corrections.picks_from_menu(turn) or _moves_this_one(turn)
+    if (turn.button and turn.intent == "correct") or corrects:
         return corrections.correct(turn, say) or _own(turn, say) or corrections.ask_which(turn, say)
     if _HOW.search(turn.said):
         say(FORM.help)
         return stay(turn, tries=int(turn.slot("tries") or 0))
     if turn.requested == "problem" and parts.TROUBLE.search(turn.said):
         return stay(turn, *(parts.take_problem(turn) or []))
+    if turn.requested in ("group", "problem") and parts.knows_not(turn.said):
+        return _own(turn, say) or _not_understood(turn, say)
+    if turn.requested == "village" and parts.knows_not(turn.said):
+        return wrong_try(turn, say, "utter_booking_wrong_village")
     if clearly_aside(turn):
         return anything_else(turn, say, FORM, f"utter_booking_wrong_{turn.requested}")
     return _own(turn, say) or _not_understood(turn, say)
+
+
+def _sure_of_a_person(turn: Turn) -> float:
+    """How sure Rasa must be that a person is wanted; 结果跟我说就是了 is an answer, whatever it sounds like."""
+    about_result = turn.requested == "result_to" or "结果" in turn.said
+    if about_result and turn.said and parts.take_result(turn) is not None:
+        return _NEVER
+    return _FREE_TEXT if turn.requested == "problem" else 0.55
 
 
 def _moves_this_one(turn: Turn) -> bool:
@@ -185,11 +201,21 @@ def _not_understood(turn: Turn, say: Say) -> Events:
         return stay(turn, *kept, tries=int(turn.slot("tries") or 0))
     if turn.requested == "call_phone" and re.search(r"没得电话|没有电话|莫得电话|没手机|没得手机|没有手机", turn.said):
         return wrong_try(turn, say, "utter_booking_no_phone")
+    if turn.requested == "village":
+        town = next((one.town for one in context().villages if one.town and one.town.rstrip("镇乡") in turn.said), None)
+        if town is not None:
+            say("utter_booking_which_village", {"town": town}, buttons=_villages_of(town))
+            return stay(turn, quiet(turn), tries=int(turn.slot("tries") or 0))
     if turn.requested == "group":
         village = context().village(turn.slot("village"))
         values = {"village_name": village.name, "last": last_group(village)} if village else {}
         return anything_else(turn, say, FORM, "utter_booking_wrong_group", values)
     return anything_else(turn, say, FORM, f"utter_booking_wrong_{turn.requested}")
+
+
+def _villages_of(town: str) -> list[Button]:
+    names = [village.name for village in context().villages if village.town == town]
+    return [{"title": name, "payload": name} for name in names[:_MOST_BUTTONS]]
 
 
 def _result_unclear(turn: Turn, say: Say) -> Events:
@@ -232,6 +258,12 @@ def impossible(turn: Turn, say: Say, choice: when.Refused) -> Events:
 
 
 def _take_confirm(turn: Turn, say: Say) -> Events:
+    told = early.told_in_danger(turn)
+    if told is not None and early.puts_right(told):
+        # 问题改成插座打火 was answered as a danger; nothing is booked before the change was read back.
+        corrected = corrections.correct(replace(turn, said=told), say)
+        if corrected is not None:
+            return corrected
     pressed = turn.intent if turn.button else ""
     short_yes = turn.sure("affirm", least=_SURE_YES) and len(turn.said) <= _SHORT and not is_no(turn.said)
     if pressed == "affirm" or is_yes(turn.said) or (short_yes and not is_correction(turn.said)):

@@ -15,7 +15,9 @@ from actions.chat.wording import day_name
 from actions.db.engine import begin
 
 _CALLED = re.compile(r"(?:他|她|老人|我妈|我爸|我老汉儿?|我婆婆?|户主|名字|我)叫([\u3400-\u9fff·]{2,8})")
-_TOLD = re.compile(r"在?这里告诉我|告诉接电话的人?")
+_TOLD = re.compile(
+    r"在?这里告诉我|告诉接电话的人?|结果.{0,3}(?:跟|给|告诉|和)我(?:说|讲)?(?![\u3400-\u9fff]{0,3}[0-9])"
+)
 _PARTS = re.compile(r"[，,。;；、!！\s]+")
 
 

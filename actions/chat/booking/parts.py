@@ -33,6 +33,9 @@ TROUBLE = re.compile(
     r"跳闸|漏电|漏保|打火|发烫|烫手|烧|糊|闪|老化|麻手|麻人|坏|断|裂|松|接触不良|电压|没电|冒烟|响|露|短路|不亮|推不上|破皮|爆|进水|受潮"
 )
 LONGEST_PROBLEM = 500
+_NO_IDEA = re.compile(r"不晓得|不知道|不清楚|搞不清|弄不清|说不清|记不到|记不得|忘了|搞忘")
+_NUMBERS = re.compile(r"[0-9０-９]{7,}")
+_SHORT_ANSWER = 14
 
 
 def take_village(turn: Turn) -> list[EventType] | None:
@@ -58,13 +61,18 @@ def take_group(turn: Turn) -> list[EventType] | None:
     found = find_place(turn.said, context().villages, hint=turn.slot("village"))
     if found is not None and (found.group_number is not None or found.village_code != turn.slot("village")):
         return place_events(found.village_code, found.group_number)
-    if is_unknown(turn.said) or is_skip(turn.said):
+    if is_unknown(turn.said) or is_skip(turn.said) or knows_not(turn.said):
         return [SlotSet("group", NO_GROUP)]
     number = lone_number(turn.said)
     village = context().village(turn.slot("village"))
     if village is not None and number in {group.number for group in village.groups}:
         return place_events(village.code, number)
     return None
+
+
+def knows_not(said: str) -> bool:
+    """Whether a short answer says that somebody does not know: 不晓得啥子毛病, 五星村 不晓得几组."""
+    return len(bare(said)) <= _SHORT_ANSWER and _NO_IDEA.search(said) is not None
 
 
 def lone_number(said: str) -> int | None:
@@ -117,15 +125,16 @@ def wants_somebody_else(said: str) -> bool:
 
 def take_problem(turn: Turn) -> list[EventType] | None:
     """What is wrong, as it was said; empty when it was skipped."""
-    if is_skip(turn.said) or is_unknown(turn.said):
+    if is_skip(turn.said) or is_unknown(turn.said) or knows_not(turn.said):
         return [SlotSet("problem", "")]
     return [SlotSet("problem", turn.said[:LONGEST_PROBLEM])] if len(bare(turn.said)) > 1 else None
 
 
 def trouble_in(said: str) -> str:
     """The parts of a longer sentence that speak of a trouble, as they were said."""
-    parts = re.split(r"[，,。;；!！?？\n]+", said)
-    return "，".join(part.strip() for part in parts if TROUBLE.search(part))[:LONGEST_PROBLEM]
+    parts = re.split(r"[，,。;；!！?？\s]+", said)
+    told = (_NUMBERS.sub("", part).strip() for part in parts if TROUBLE.search(part))
+    return "，".join(told)[:LONGEST_PROBLEM]
 
 
 def digits_in(said: str) -> str:

@@ -104,3 +104,10 @@ def test_a_stranger_is_never_vouched_for(phone: Phone) -> None:
     heard = phone.to(VisitorAtDoor(), "门口来了个人说是你们的", "visitor_at_door")
     assert heard.names == ["utter_visitor_none"]
     assert heard.responses[0]["custom"]["dial"] == ["95598", "110"]
+
+
+@pytest.mark.parametrize("number", ["110", "95598"])
+def test_a_number_to_dial_is_given_as_a_button(phone: Phone, number: str) -> None:
+    heard = phone.to(AnswerAction(), number, "nlu_fallback", confidence=0.2)
+    assert heard.names == ["utter_dial_yourself"]
+    assert heard.responses[0]["custom"]["dial"] == [number]

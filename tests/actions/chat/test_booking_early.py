@@ -253,3 +253,75 @@ def test_a_report_takes_the_danger_that_was_told_to_its_question(phone: Phone, o
     heard = asked.to(ValidateReportForm(), "石椅村2组", form="report_form", requested="report_text")
     assert heard.slot("report_text") == "电线在打火；石椅村2组"
     assert heard.slot("report_place")["group"] == 2
+
+
+@pytest.mark.parametrize("told", ["问题改成插座打火", "不是灯闪，是插座打火"])
+def test_a_correction_that_was_answered_as_a_danger_is_read_back(phone: Phone, opened: Context, told: str) -> None:
+    cried(opened, phone, told)
+    heard = say(phone, "confirm", "对的", problem="灯老是闪")
+    assert heard.slot("problem") == "插座打火"
+    assert heard.slot("confirm") is None
+
+
+def test_another_trouble_in_so_many_words(phone: Phone) -> None:
+    assert say(phone, "confirm", "不是灯闪，是插座烧了", problem="灯老是闪").slot("problem") == "插座烧了"
+
+
+@pytest.mark.parametrize(
+    ("slot", "said", "filled", "value"),
+    [
+        ("group", "五星村 不晓得几组", "group", "unknown"),
+        ("group", "13900007777", "call_phone", {"number": "13900007777", "whose": ""}),
+        ("group", "张桂英", "resident_name", "张桂英"),
+        ("group", "结果告诉接电话的", "result_to", {"how": "caller"}),
+        ("problem", "不晓得啥子毛病", "problem", ""),
+        ("result_to", "结果跟我说就是了", "result_to", {"how": "here"}),
+        ("visit_time", "电话", "call_phone", None),
+        ("visit_time", "姓名", "resident_name", None),
+        ("visit_time", "村子是五星村1组", "village", "wuxing"),
+    ],
+)
+def test_what_is_said_to_another_question_is_understood(
+    phone: Phone, slot: str, said: str, filled: str, value: object
+) -> None:
+    known = {"village": "wuxing"} if "五星村 " in said else {}
+    assert say(phone, slot, said, "reach_person" if "结果" in said else "unclear", **known).slot(filled) == value
+
+
+def test_looking_up_a_booking_is_no_trouble(phone: Phone) -> None:
+    heard = say(phone, "problem", "我的预约", "check_booking")
+    assert heard.names == ["utter_booking_not_yet"]
+    assert not heard.sets("problem")
+
+
+def test_a_day_that_cannot_be_leaves_the_one_that_was_chosen(phone: Phone) -> None:
+    heard = say(phone, "confirm", "后天下午")
+    assert heard.names == ["utter_booking_market_day"]
+    assert not heard.sets("visit_time")
+
+
+def test_a_town_asks_for_its_village(phone: Phone) -> None:
+    heard = say(phone, "village", "擂鼓镇")
+    assert heard.names == ["utter_booking_which_village"]
+    assert heard.buttons == ["五星村"]
+    assert say(phone, "village", "我不晓得是哪个村").names == ["utter_booking_wrong_village"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "我是五星村三组的李桂花，电话13666668888，灶房头插座烧黑了，后天早上来看一哈嘛，结果跟我说就是了",
+        "上门检查，青莲镇样例村下坝二社，张三娃，13900001111，27号下午",
+    ],
+)
+def test_a_whole_booking_without_a_word_of_wishing_is_one(said: str) -> None:
+    assert books(said)
+
+
+def test_somebody_who_says_he_comes_to_check_is_no_booking() -> None:
+    assert not books("有人打电话13900001111说要来检查电表")
+
+
+def test_the_trouble_of_one_long_sentence_is_only_its_part(phone: Phone) -> None:
+    heard = opens(phone, "约个师傅 石椅村二组余德福 13900008888 漏保老跳 明天上午")
+    assert heard.slot("problem") == "漏保老跳"

@@ -10,7 +10,7 @@ from actions.chat.emergency import EmergencyAction
 from actions.chat.move_form import ValidateMoveForm
 from actions.chat.my_bookings import CheckBooking
 from actions.chat.people import ReachPerson
-from actions.chat.report_form import ValidateReportForm
+from actions.chat.report_form import FinishReport, ValidateReportForm
 from actions.chat.smalltalk import Affirm, Stop
 from actions.context import Context
 from actions.db.engine import begin
@@ -67,11 +67,28 @@ def test_going_on_without_anything_left_is_not_understood(phone: Phone) -> None:
     assert phone.to(AnswerAction(), "继续").names == ["utter_unclear"]
 
 
-def test_a_yes_goes_on_with_a_booking_only_where_that_was_asked(phone: Phone) -> None:
-    waits = {"what": "filed", "report": 1, "form": "booking_form", "asked": True}
-    assert phone.with_slots(pending=waits).to(Affirm(), "要得", "affirm").followed_by == "booking_form"
+def test_a_bare_yes_does_not_open_a_form_that_waits(phone: Phone) -> None:
     left = {"what": "form", "form": "booking_form", "before": None}
     assert phone.with_slots(pending=left).to(Affirm(), "要得", "affirm").names == ["utter_nothing_to_affirm"]
+
+
+def test_after_a_report_in_the_middle_of_a_booking_its_question_is_asked_again(phone: Phone) -> None:
+    told = {"report_kind": "hazard", "report_text": "石椅村3组电杆歪了", "report_phone": ""}
+    place = {"village": "shiyi", "group": 3, "said": "石椅村3组电杆歪了"}
+    begun = phone.with_slots(**told, report_place=place, village="wuxing", group=1)
+    done = begun.to(FinishReport(), "石椅村3组电杆歪了")
+    assert done.followed_by == "booking_form"
+    again = begun.with_slots(pending=done.slot("pending")).to(
+        ValidateBookingForm(), "石椅村3组电杆歪了", "report_hazard"
+    )
+    assert again.names == ["utter_booking_still_open"]
+    assert not again.sets("village")
+    assert again.slot("pending") is None
+
+
+def test_a_booking_that_waits_is_named_when_somebody_looks_for_it(phone: Phone) -> None:
+    heard = phone.with_slots(village="shiyi").to(CheckBooking(), "我的预约", "check_booking")
+    assert heard.names == ["utter_booking_not_yet", "utter_booking_waits"]
 
 
 @pytest.mark.parametrize("said", ["取消", "不约了", "取消预约"])

@@ -112,3 +112,20 @@ def test_a_question_about_damage_in_a_complaint_is_answered_from_the_library(pho
     heard = asked.to(FORM, "停电要补偿不", "ask_outage", form="report_form", requested="report_text")
     assert "utter_outage_after_place" not in heard.names
     assert heard.text or "utter_suggest" in heard.names
+
+
+def test_the_place_and_more_words_said_afterwards_belong_to_the_report(phone: Phone, opened: Context) -> None:
+    kept = filed(phone)
+    heard = kept.to(AnswerAction(), "五星村一组", message_id="m-2")
+    assert (heard.names, heard.responses[0]["place"]) == (["utter_report_place_changed"], "五星村1组")
+    more = kept.to(AnswerAction(), "那个人叫张三，多收了我五十块", "nlu_fallback", confidence=0.2, message_id="m-3")
+    assert more.names == ["utter_report_words_added"]
+    with begin(opened.sessions) as session:
+        (report,) = reports.mine(session, phone.person_id)
+    assert (report.village_code, report.group_number) == ("wuxing", 1)
+    assert report.text.endswith("；那个人叫张三，多收了我五十块")
+
+
+def test_nobody_else_changes_a_report(phone: Phone, neighbour: Phone) -> None:
+    theirs = neighbour.with_slots(pending=filed(phone).slots["pending"])
+    assert theirs.to(AnswerAction(), "五星村一组", message_id="m-2").names == ["utter_error_unknown_report"]

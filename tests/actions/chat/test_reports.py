@@ -170,3 +170,11 @@ def test_who_asks_whether_there_is_power_reports_nothing(phone: Phone, said: str
 @pytest.mark.parametrize("said", ["停电了", "停电了，你们派人来看一下嘛", "一会儿有电一会儿没得"])
 def test_who_tells_that_the_power_is_off_reports_it(phone: Phone, said: str) -> None:
     assert opens(phone, said, "report_outage").slot("report_text") == said
+
+
+def test_a_place_alone_is_no_description(phone: Phone) -> None:
+    asked = phone.with_slots(report_kind="hazard", report_phone="")
+    heard = asked.to(FORM, "五星村二组的", form="report_form", requested="report_text")
+    assert heard.slot("report_place")["village"] == "wuxing"
+    assert not heard.sets("report_text")
+    assert heard.followed_by is None
