@@ -182,6 +182,27 @@ def test_what_was_written_survives_the_switch_and_a_fast_save(page: Page, stored
     assert "写在图里。" in stored()
 
 
+def test_a_heading_and_a_list_are_written_where_they_are_seen(page: Page, stored: Callable[[], str]) -> None:
+    before = stored()
+    field = visual_field(opened(page, "所见即所得"))
+    field.get_by_text("先抬头看线").click()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text("带什么")
+    page.locator("#detail-visual [data-type=headings]").first.click()
+    page.locator("#detail-visual button[data-tag=h3]").click()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text("带塑料竿")
+    page.locator("#detail-visual [data-type=list]").first.click()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text("带救生衣")
+    save(page)
+    new = "### 带什么\n\n* 带塑料竿\n* 带救生衣\n\n### 法律怎么说"
+    assert stored() == before.replace("status: published", "status: draft").replace("### 法律怎么说", new)
+
+
 def test_where_the_editor_does_not_load_the_text_field_stays(page: Page, complaints: list[str]) -> None:
     def refuse(route: Route) -> None:
         route.abort()

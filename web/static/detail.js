@@ -78,7 +78,13 @@
     shown = value();
   }
 
-  place.addEventListener('input', keep);
+  place.addEventListener('input', function () {
+    /* An empty block without a line in it cannot hold the cursor: Chromium would write into the next one. */
+    each(place.querySelectorAll('[contenteditable] p:empty, [contenteditable] li:empty'), function (block) {
+      block.appendChild(document.createElement('br'));
+    });
+    keep();
+  });
   /* Its own little fields stand inside our form. */
   place.addEventListener('keydown', function (event) {
     if (event.key === 'Enter' && event.target.nodeName === 'INPUT') { event.preventDefault(); }
