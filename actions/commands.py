@@ -15,7 +15,7 @@ from actions.services import audit, library, library_files, time_general, users
 from actions.services.live_index import LiveIndex
 from actions.services.places import load_places
 from actions.settings import Settings
-from content.load import parse_article
+from content.load import library_in_use, parse_article
 from content.vectors import open_store
 
 FIRST_ADMIN = "admin"
@@ -55,6 +55,7 @@ def migrate(settings: Settings) -> Iterator[str]:
 
 def import_library(settings: Settings, overwrite: bool = False) -> Iterator[str]:
     """Take new and changed articles in; a broken one is named with its line, and the command fails."""
+    library_in_use(settings.content_dir)
     report = library_files.ImportReport()
     with _sessions(settings) as sessions:
         for done, total, so_far in library_files.import_in_batches(sessions, settings.content_dir, overwrite):

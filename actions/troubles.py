@@ -7,6 +7,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from actions.errors import OperatorError
 from actions.settings import SettingsError
+from content.load import BrokenRegister
 from tts_audio.errors import SpeechError
 
 
@@ -14,7 +15,7 @@ def sentence(error: BaseException) -> str | None:
     """The sentence for an error, following its causes."""
     seen: BaseException | None = error
     while seen is not None:
-        if isinstance(seen, OperatorError | SettingsError | SpeechError):
+        if isinstance(seen, OperatorError | SettingsError | SpeechError | BrokenRegister):
             return str(seen)
         if isinstance(seen, OSError):
             return _file_trouble(seen)

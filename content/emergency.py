@@ -80,6 +80,8 @@ def load_rules(path: Path, shown: str = "emergency.yml") -> tuple[EmergencyRules
     problems: list[Problem] = []
     closing = tree.get("closing").text
     groups = {name: f"(?:{'|'.join(value.texts())})" for name, value in tree.get("words").entries.items()}
+    if not tree.get("kinds").items:
+        problems.append(Problem(shown, 1, "no-kinds", "这里一种险情都没有写，喊救命的人会没人应。"))
     kinds = tuple(_rule(item, closing, groups, shown, problems) for item in tree.get("kinds").items)
     everywhere = _patterns(tree.get("unless_everywhere"), groups, shown, problems)
     feared = _patterns(tree.get("only_feared"), groups, shown, problems)

@@ -15,6 +15,9 @@ from content.normalize import Terms
 from content.registers import Registers, day_of, load_registers
 
 DEFAULT_ROOT = Path(__file__).parent
+_REGISTERS = frozenset(
+    ("emergency.yml", "facts.yml", "laws.yml", "notices.yml", "terms.yml", "topics.yml", "villages.yml")
+)
 DATE_KEYS = ("valid_from", "valid_until", "signed_off_on", "review_due")
 
 
@@ -92,6 +95,27 @@ def article_of(document: Document) -> tuple[Article | None, list[Problem]]:
 def library_files(root: Path) -> list[Path]:
     """The article files of a content folder, sorted."""
     return sorted(path for path in (root / "library").rglob("*.md") if not path.name.startswith((".", "_")))
+
+
+class BrokenRegister(Exception):
+    """A register or the rules for danger cannot be used; the words are one sentence for the operator."""
+
+    def __init__(self, problem: Problem) -> None:
+        """Say where the first fault is."""
+        super().__init__(f"登记文件 {problem.path} 第 {problem.line} 行有错，不能启动：{problem.message}")
+
+
+def library_in_use(root: Path = DEFAULT_ROOT) -> Library:
+    """The content folder for a process that serves people; raises BrokenRegister.
+
+    Without the rules for danger nobody who cries for help would be heard, and nothing would show it; a broken article
+    only leaves itself out.
+    """
+    library = load_library(root)
+    for problem in library.problems:
+        if problem.severity == "error" and problem.path in _REGISTERS:
+            raise BrokenRegister(problem)
+    return library
 
 
 def load_library(root: Path = DEFAULT_ROOT) -> Library:

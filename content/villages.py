@@ -15,6 +15,7 @@ _NUMERALS = {*_DIGITS, "十"}
 _NUMERAL = r"[0-9]{1,2}|[一二三四五六七八九十幺]{1,3}"
 _GROUP = re.compile(rf"第?({_NUMERAL})(?:号|村民小)?(?:组|社|队)(?!插|开关|灯|电池|电瓶|线)")
 _GENERIC = re.compile(rf"^第?(?:{_NUMERAL})(?:组|社|队)$")
+_PLACE_ENDS = tuple("坝湾沟坪坡坎梁岩塘院桥咀嘴")
 _DENIED = ("不是", "不在", "莫是", "并非", "没在", "不得是")
 
 
@@ -43,12 +44,12 @@ def find_place(text: str, villages: Sequence[Village], hint: str | None = None) 
         words = said[named.start : named.end]
         if named.group is not None:
             return Place(named.village.code, named.group.number, words)
-        group = _group_in(said, named.village, named.end)
+        group = _old_name_in(said, named.village) or _group_in(said, named.village, named.end)
         if group is None:
             return Place(named.village.code, None, words)
         return Place(named.village.code, group[0], words + group[1])
     known = next((village for village in villages if village.code == hint), None)
-    group = _group_in(said, known, 0) if known else None
+    group = (_old_name_in(said, known) or _group_in(said, known, 0)) if known else None
     return Place(known.code, group[0], group[1]) if known and group else None
 
 
@@ -101,6 +102,22 @@ def _occurrences(said: str, name: str, village: Village, group: Group | None) ->
         start = said.find(word, start + 1)
 
 
+def _old_name_in(said: str, village: Village) -> tuple[int, str] | None:
+    """The group by the end of its old name where the village is known: 下坝一社 of 样例下坝一社, not 坝一社 of two."""
+    found: dict[str, set[int]] = {}
+    for group in village.groups:
+        for alias in map(bare, group.aliases):
+            generic = _GROUP.search(alias)
+            if generic is None or generic.start() == 0:
+                continue
+            ends = (alias[start:] for start in range(generic.start()))
+            longest = next((end for end in ends if end in said), None)
+            if longest is not None:
+                found.setdefault(longest, set()).add(group.number)
+    longest = max(found, key=len, default="")
+    return (min(found[longest]), longest) if len(found.get(longest, ())) == 1 else None
+
+
 def _group_in(said: str, village: Village, after: int) -> tuple[int, str] | None:
     # 石椅村二组 beats a number that stands before the village's name.
     numbers = {group.number for group in village.groups}
@@ -108,6 +125,8 @@ def _group_in(said: str, village: Village, after: int) -> tuple[int, str] | None
     for match in matches:
         number = numeral(match.group(1))
         denied = said[: match.start()].endswith(_DENIED)
+        # 大田坝一社 is some place's own first group, as it was before villages were merged; only a person knows which.
+        denied = denied or said[after : match.start()].endswith(_PLACE_ENDS)
         if number is not None and number in numbers and not denied:
             return number, match.group(0)
     return None

@@ -7,6 +7,7 @@ import sys
 
 from actions.errors import OperatorError
 from actions.settings import SettingsError, load_settings
+from content.load import BrokenRegister
 
 
 def main() -> int:
@@ -17,7 +18,7 @@ def main() -> int:
         from web.app import create_app
 
         app = create_app(settings)
-    except (SettingsError, OperatorError) as error:
+    except (SettingsError, OperatorError, BrokenRegister) as error:
         print(error, file=sys.stderr)
         return 1
     _log()

@@ -10,7 +10,7 @@ from actions.db.engine import Sessions, make_engine, session_factory
 from actions.keys import Keys, load_keys
 from actions.sealing import Vault
 from actions.settings import Settings
-from content.load import Library, load_library
+from content.load import Library, library_in_use
 from content.model import Village
 from web.beside import Beside
 from web.gateway import BotGateway
@@ -57,7 +57,7 @@ def make_web(settings: Settings) -> Web:
     """Open what the process needs; raise OperatorError when the installation is not set up."""
     keys = load_keys(settings.secrets_dir)
     engine = make_engine(settings.database_url)
-    library = load_library(settings.content_dir)
+    library = library_in_use(settings.content_dir)
     sessions = session_factory(engine, Vault(keys), settings.content_dir)
     return Web(
         settings=settings,

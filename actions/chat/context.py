@@ -9,7 +9,7 @@ from actions.db.engine import Sessions
 from actions.services.live_index import LiveIndex
 from actions.settings import Settings, load_settings
 from content.emergency import EmergencyRules
-from content.load import load_library
+from content.load import library_in_use
 from content.model import Village
 from content.vectors import open_store
 
@@ -36,7 +36,7 @@ _made: Context | None = None
 def of(opened: Opened) -> Context:
     """The context of an installation that is open already, with an index that may use sentence vectors."""
     settings = opened.settings
-    library = load_library(settings.content_dir)
+    library = library_in_use(settings.content_dir)
     live = LiveIndex(opened.sessions, open_store(settings.data_dir / "vectors"))
     return Context(settings, opened.sessions, live, library.villages, library.emergency)
 

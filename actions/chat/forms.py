@@ -14,10 +14,10 @@ from actions.chat import audio, emergency, my_bookings, outages, people
 from actions.chat.acting import Events, Say
 from actions.chat.answer import answer_outage, asks_to_know, look_up, peek, pick, tell
 from actions.chat.going_on import waits
-from actions.chat.hearing import is_going_on, is_question, is_stop, is_wait
+from actions.chat.hearing import is_going_on, is_question, is_stop, is_wait, is_yes
 from actions.chat.places import said_place, where
 from actions.chat.turn import Turn
-from actions.chat.wishes import wants_person
+from actions.chat.wishes import speaks_of_somebody, wants_person
 from content.normalize import bare
 
 ENOUGH_TRIES = 2
@@ -114,7 +114,8 @@ def first_things(turn: Turn, say: Say, form: Form, person: float = _SWITCH) -> E
     if is_stop(turn.said) or (turn.button and turn.intent == "stop"):
         say(form.stopped)
         return clear(form)
-    named = wants_person(turn.said) or turn.sure("reach_person", least=person)
+    understood = turn.sure("reach_person", least=person) and (turn.button or speaks_of_somebody(turn.said))
+    named = wants_person(turn.said) or understood
     if named and not asks_to_know(turn.said):
         people.call_person(turn, say)
         if not form.waits:
@@ -123,7 +124,7 @@ def first_things(turn: Turn, say: Say, form: Form, person: float = _SWITCH) -> E
         return leave(waits(turn, form.name))
     if is_going_on(turn.said):
         return stay(turn, tries=int(turn.slot("tries") or 0))
-    if turn.said and is_wait(turn.said):
+    if turn.said and is_wait(turn.said) and not (turn.requested == "confirm" and is_yes(turn.said)):
         say("utter_take_your_time")
         return stay(turn, quiet(turn), tries=int(turn.slot("tries") or 0))
     if turn.button and turn.intent == "pick_article":

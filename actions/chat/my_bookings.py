@@ -8,7 +8,7 @@ from rasa_sdk.events import SlotSet
 
 from actions.chat import my_reports
 from actions.chat.acting import Button, ChatAction, Events, Say
-from actions.chat.answer import answer_instead
+from actions.chat.answer import answer_instead, answer_turn
 from actions.chat.context import context
 from actions.chat.going_on import waiting_form
 from actions.chat.hearing import ordinal
@@ -20,6 +20,9 @@ from actions.services import bookings
 from actions.services.bookings import Booking
 
 _OFF = re.compile(r"取消|不约|不想约|退[了掉]|不要了|不[用需]?要?来了|莫来")
+_OF_A_VISIT = re.compile(
+    r"约|上门|来|到|师傅|检查|电管家|编号|单子|哪天|几号|几点|时间|进度|查|办|报|取消|不要|退|改|换|推|挪|结果"
+)
 DRAFT = ("village", "group", "resident_name", "call_phone", "result_to", "problem", "visit_time", "confirm")
 """What a booking that is not finished has filled."""
 
@@ -126,6 +129,11 @@ def cancel_pending(turn: Turn, say: Say, pending: dict[str, Any]) -> Events:
     return [SlotSet("pending", None)]
 
 
+def _speaks_of_a_visit(turn: Turn) -> bool:
+    """Whether the words can be about a visit; a classifier alone must not take 洗澡的时候水麻人 for one."""
+    return not turn.said or _OF_A_VISIT.search(turn.said) is not None
+
+
 class CheckBooking(ChatAction):
     """When is somebody coming?"""
 
@@ -133,6 +141,8 @@ class CheckBooking(ChatAction):
 
     def act(self, turn: Turn, say: Say) -> Events:
         """Say the bookings of this account; how far what was reported is, where that is asked."""
+        if not _speaks_of_a_visit(turn):
+            return answer_turn(turn, say)
         told = my_reports.asks_progress(turn.said) and my_reports.tell_mine(turn, say)
         if not told or mine(turn):
             tell_mine(turn, say)
@@ -146,4 +156,6 @@ class CancelBooking(ChatAction):
 
     def act(self, turn: Turn, say: Say) -> Events:
         """Ask whether to cancel."""
+        if not _speaks_of_a_visit(turn):
+            return answer_turn(turn, say)
         return answer_instead(turn, say) or ask_to_cancel(turn, say)

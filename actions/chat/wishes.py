@@ -26,6 +26,7 @@ _HAZARD = re.compile(
 )
 _UNSUBSCRIBE = re.compile(r"退订|退课|莫给我发课|不要给?我?发课")
 _PERSON = re.compile(r"真人|活人|转?人工|找个?人(?:说|问|来|$)|要找人|^找人|喊个人来")
+_SOMEBODY = re.compile(r"人|客服|电管家|网协员|师傅|领导|主任|你们|值班|联系|回电|打.{0,3}电话|电话|打回|机器|喊|叫|找")
 _CANCELS = re.compile(r"[对是嗯好我就那]*(?:确认|确定|要|同意|想)?(?:取消|退掉?|不约)(?:预约)?[了嘛吧哈的]*")
 _CHOICE = re.compile(r"(?:我?选|答|填|就|是)?第?([A-Fa-f1-6一二三四])(?:个|项)?(?:嘛|吧|哈)?")
 
@@ -58,6 +59,11 @@ def moves(turn: Turn) -> bool:
 def wants_person(said: str) -> bool:
     """Whether the sentence asks for a human being in so many words."""
     return bool(_PERSON.search(said))
+
+
+def speaks_of_somebody(said: str) -> bool:
+    """Whether a sentence speaks of somebody who could be fetched; without one a classifier alone calls nobody."""
+    return _SOMEBODY.search(said) is not None
 
 
 def wish_of(turn: Turn) -> str | None:

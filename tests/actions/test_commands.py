@@ -197,3 +197,24 @@ def test_what_nobody_foresaw_is_one_sentence_and_the_details_lie_in_a_file(
     assert str(log) in said
     assert "Traceback" not in said
     assert "nobody foresaw this" in log.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("register", "text", "words"),
+    [
+        ("emergency.yml", "kinds: [[\n", "emergency.yml 第"),
+        ("emergency.yml", "closing: 打电话\n", "一种险情都没有写"),
+        ("villages.yml", None, "villages.yml"),
+    ],
+)
+def test_without_the_rules_for_danger_nothing_starts(
+    operator: Operator, content: Path, register: str, text: str | None, words: str
+) -> None:
+    path = content / register
+    if text is None:
+        path.unlink()
+    else:
+        path.write_text(text, encoding="utf-8")
+    said = operator.fails("setup")
+    assert words in said
+    assert "不能启动" in said

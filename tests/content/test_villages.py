@@ -57,3 +57,22 @@ def test_numerals() -> None:
         1,
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "group"),
+    [
+        ("青莲样例村下坝一社", 3),
+        ("青莲镇样例村下坝二社", 4),
+        ("青莲样例村上坝一社", 1),
+        ("青莲样例村坝一社", None),
+        ("青莲样例村大田坝一社", None),
+        ("青莲样例村一社", 1),
+    ],
+)
+def test_a_group_is_known_by_the_end_of_its_old_name_and_never_guessed(
+    library: Library, said: str, group: int | None
+) -> None:
+    place = find_place(said, library.villages)
+    assert place is not None
+    assert (place.village_code, place.group_number) == ("qinglian-yangli", group)

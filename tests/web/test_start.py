@@ -1,6 +1,7 @@
 """`python -m web`: starts, says in one sentence why it does not, stops when told, survives kill -9."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -70,6 +71,15 @@ def test_what_is_not_set_up_is_one_sentence(house: Installation, env: dict[str, 
     ended = run(environment(house, **env))
     assert ended.returncode == 1
     assert sentence in ended.stderr
+    assert len(ended.stderr.strip().splitlines()) == 1
+
+
+def test_without_the_rules_for_danger_it_does_not_start(house: Installation, tmp_path: Path) -> None:
+    shutil.copytree(house.settings.content_dir, tmp_path / "content")
+    (tmp_path / "content" / "emergency.yml").write_text("kinds: [[\n", encoding="utf-8")
+    ended = run(environment(house, BABAHUI_CONTENT_DIR=str(tmp_path / "content")))
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("登记文件 emergency.yml 第")
     assert len(ended.stderr.strip().splitlines()) == 1
 
 

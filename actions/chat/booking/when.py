@@ -19,6 +19,10 @@ from content.normalize import bare
 
 _SUNDAY = 6
 _NIGHT = re.compile(r"晚上|晚间|夜|凌晨|[今明后]晚")
+_ANY = re.compile(
+    r"随便|都行|都可以|都得行|都要得|无所谓|(?:你们|师傅|看你们|听你们)(?:的|来)?(?:定|安排|方便)|越快越好|最近的?(?:那?个|一个|空档)?$|最早"
+)
+_A_FEW_WORDS = 10
 _LAST_HOUR = {"am": 8, "pm": 11}
 """Somebody who wants a visit today has to say so before this hour; nobody can drive out at once."""
 
@@ -62,7 +66,9 @@ def choose(session: Session, village_code: str, turn: Turn) -> Chosen | Refused 
             if _NIGHT.search(said):
                 return Refused("utter_booking_day_only", {"day": day_name(waiting)}, day=waiting)
             return free_on(session, village_code, turn, waiting, half)
-        return Refused("utter_booking_past_time") if _names_past(said) else None
+        if _names_past(said):
+            return Refused("utter_booking_past_time")
+        return _first_free(session, village_code, turn, awaited(turn)) if _any_will_do(turn) else None
     if choice.day < today:
         return Refused("utter_booking_past_time")
     if not choice.certain:
@@ -89,6 +95,18 @@ def awaiting(day: date) -> EventType:
 def steward_on(session: Session, village_code: str, day: date, half: str) -> str | None:
     """Who comes on that half day, None when it is full or nobody visits then."""
     return next((one.steward_name for one in _of_day(session, village_code, day) if one.half == half), None)
+
+
+def _any_will_do(turn: Turn) -> bool:
+    """随便, 哪天都行, 你们定 to the question when; the half day is read back before anything is booked."""
+    asked = turn.requested in ("visit_time", "move_to")
+    return asked and len(bare(turn.said)) <= _A_FEW_WORDS and _ANY.search(turn.said) is not None
+
+
+def _first_free(session: Session, village_code: str, turn: Turn, day: date | None) -> Chosen | Refused | None:
+    free = next_free(session, village_code, turn) if day is None else _of_day(session, village_code, day)
+    found = next((one for one in free if not _too_late(one.day, one.half, turn)), None)
+    return Chosen(found.day, found.half, found.steward_name) if found is not None else None
 
 
 def free_on(session: Session, village_code: str, turn: Turn, day: date, half: str) -> Chosen | Refused:

@@ -58,6 +58,9 @@ def nothing_filled(heard: Heard) -> bool:
         ("result_to", "赵小四13700001111", {"how": "other", "number": "13700001111", "whose": "赵小四"}),
         ("result_to", "打给赵小四，13700001111", {"how": "other", "number": "13700001111", "whose": "赵小四"}),
         ("problem", "跳过", ""),
+        ("problem", "随便", ""),
+        ("confirm", "嗯", "yes"),
+        ("confirm", "嗯嗯", "yes"),
         ("problem", "灯一闪一闪的，是不是坏了？", "灯一闪一闪的，是不是坏了？"),
     ],
 )
@@ -281,7 +284,7 @@ def test_another_half_of_the_day_keeps_the_day(phone: Phone) -> None:
     assert heard.slot("visit_time") == {"day": "2026-11-25", "half": "pm", "steward": "曲山电管家"}
 
 
-@pytest.mark.parametrize("said", ["等我问一哈我老汉儿", "等我看哈户口本", "等我喊我娃儿"])
+@pytest.mark.parametrize("said", ["等我问一哈我老汉儿", "等我看哈户口本", "等我喊我娃儿", "等我儿子回来再说"])
 def test_who_asks_somebody_first_is_waited_for(phone: Phone, said: str) -> None:
     heard = say(phone, "group", said)
     assert "utter_booking_wrong_group" not in heard.names
@@ -350,3 +353,27 @@ def test_a_day_in_the_first_sentence_that_cannot_be_is_told(phone: Phone, day: s
     heard = phone.to(FORM, f"约个师傅，石椅村2组，叫余德福，13900008888，漏保老跳，{day}", "book_inspection")
     assert heard.names == ["utter_booking_consent", response]
     assert not heard.sets("visit_time") or heard.slot("visit_time") is None
+
+
+@pytest.mark.parametrize("said", ["随便", "哪天都行", "你们定嘛", "越快越好", "最早的那个"])
+def test_who_has_no_wish_is_offered_the_first_free_half_day(phone: Phone, said: str) -> None:
+    heard = say(phone, "visit_time", said)
+    assert (heard.slot("visit_time")["day"], heard.slot("visit_time")["half"]) == ("2026-11-25", "am")
+    waiting = say(phone, "visit_time", "周五").slot("pending")
+    friday = say(phone, "visit_time", said, pending=waiting)
+    assert (friday.slot("visit_time")["day"], friday.slot("visit_time")["half"]) == ("2026-11-27", "am")
+
+
+@pytest.mark.parametrize("said", ["后天大后天都行", "随便哪个都行嘛，反正我屋头天天有人，莫得啥子事"])
+def test_what_names_days_or_tells_a_story_chooses_nothing(phone: Phone, said: str) -> None:
+    assert nothing_filled(say(phone, "visit_time", said))
+
+
+def test_no_wish_to_another_question_chooses_no_day(phone: Phone) -> None:
+    assert not say(phone, "result_to", "随便").sets("visit_time")
+
+
+def test_a_classifier_alone_calls_nobody_out_of_a_form(phone: Phone) -> None:
+    heard = say(phone, "group", "我在外头打工", "reach_person")
+    assert heard.names == ["utter_booking_wrong_group"]
+    assert "utter_booking_waits" in say(phone, "group", "还是喊电管家跟我说嘛", "reach_person").names

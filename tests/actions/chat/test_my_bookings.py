@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from actions.chat.acting import ChatAction
 from actions.chat.answer import AnswerAction
-from actions.chat.my_bookings import CheckBooking
+from actions.chat.my_bookings import CancelBooking, CheckBooking
 from actions.context import Context
 from actions.db.engine import begin
 from actions.services import bookings
@@ -66,3 +67,9 @@ def test_a_visit_the_steward_called_off_is_told_until_its_day_is_over(phone: Pho
 def test_the_question_whether_to_cancel_understands_its_own_words(phone: Phone, said: str, action: str) -> None:
     asked = phone.with_slots(pending={"what": "cancel", "booking": 1})
     assert asked.to(AnswerAction(), said, "nlu_fallback", confidence=0.3).followed_by == action
+
+
+@pytest.mark.parametrize("action", [CheckBooking(), CancelBooking()])
+def test_what_cannot_be_about_a_visit_is_a_question_of_its_own(phone: Phone, action: ChatAction) -> None:
+    heard = phone.to(action, "我今天洗澡的时候感觉水麻人", "check_booking")
+    assert "电热水器洗澡要不要拔插头" in heard.buttons

@@ -59,7 +59,9 @@ def test_a_number_sent_afterwards_belongs_to_the_report(phone: Phone, opened: Co
     assert "utter_report_phone_added" not in phone.to(AnswerAction(), "13900008888", message_id="m-2").names
 
 
-@pytest.mark.parametrize("said", ["办得咋样了", "我报的停电有进度没", "处理得怎么样了", "查一下我的投诉", "帮我查哈上回报的隐患"])
+@pytest.mark.parametrize(
+    "said", ["办得咋样了", "我报的停电有进度没", "处理得怎么样了", "查一下我的投诉", "帮我查哈上回报的隐患"]
+)
 def test_how_far_it_is(phone: Phone, opened: Context, said: str) -> None:
     assert phone.to(CheckBooking(), said).names == ["utter_no_booking_here"]
     filed(phone)
