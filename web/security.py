@@ -1,5 +1,7 @@
 """Headers on every answer: nothing from elsewhere runs here, nobody frames us, nothing leaks by a link."""
 
+import re
+
 from sanic import HTTPResponse, Request
 from sanic.response import BaseHTTPResponse
 
@@ -9,9 +11,11 @@ _COMMON = (
     "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
     "script-src 'self'; connect-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; "
 )
-# The chat component styles its shadow DOM with style elements; pages of our own need none.
+# The chat component styles its shadow DOM with style elements, the editor of 详解 hides and places its menus with style
+# attributes; pages of our own need neither.
 POLICY = _COMMON + "style-src 'self'"
-CHAT_POLICY = _COMMON + "style-src 'self' 'unsafe-inline'"
+STYLED_POLICY = _COMMON + "style-src 'self' 'unsafe-inline'"
+_STYLED = re.compile(r"/|/console/library/[^/]+")
 _CACHED = ("/static/", "/api/v1/clips/")
 
 
@@ -22,7 +26,7 @@ def install(app: App) -> None:
 
 async def _headers(request: Request, response: BaseHTTPResponse) -> HTTPResponse | None:
     headers = response.headers
-    headers["Content-Security-Policy"] = CHAT_POLICY if request.path == "/" else POLICY
+    headers["Content-Security-Policy"] = STYLED_POLICY if _STYLED.fullmatch(request.path) else POLICY
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(self)"

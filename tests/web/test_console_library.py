@@ -309,3 +309,29 @@ def test_questions_go_to_excel_and_come_back_as_drafts(desk: Any, office: Instal
     assert "别人改过" in upload(data), "an older sheet takes nothing back"
     assert "打不开" in upload(b"no sheet at all")
     assert desk("qushan").http.get("/console/library/sheet/questions.xlsx").status_code == 403
+
+
+def test_a_visual_editor_changes_only_what_the_editor_changed(desk: Any, office: Installation) -> None:
+    bian = desk("bian")
+    before = text_of(office)
+    fields = filled(bian)
+    spelled_anew = fields["detail"].replace("- ", "* ").replace("先抬头看线。", "先抬头看线！")
+    shown = send(bian, fields, "save", reason="改一句", detail=spelled_anew, detail_by="visual")
+    wanted = before.replace("status: published", "status: draft")
+    assert text_of(office) == wanted.replace("\n先抬头看线。", "\n先抬头看线！")
+    assert "这次存的，和第1版比" in shown
+    send(bian, filled(bian), "save", reason="记号换成星号", detail=spelled_anew)
+    assert "* 碳素竿" in text_of(office), "who writes the signs by hand means them"
+
+
+def test_styles_in_the_markup_only_where_the_editor_needs_them(desk: Any, office: Installation) -> None:
+    bian = desk("bian")
+    for path, allowed in (
+        (HERE, True),
+        (f"{HERE}/history", False),
+        (f"{HERE}/preview", False),
+        ("/console/library", False),
+    ):
+        policy = bian.http.get(path).headers["content-security-policy"]
+        assert ("style-src 'self' 'unsafe-inline'" in policy) is allowed, path
+        assert "script-src 'self';" in policy

@@ -26,7 +26,8 @@ def test_our_scripts_keep_to_old_syntax(script: str, name: str) -> None:
     assert not re.search(TOO_NEW[name], text, re.M), name
 
 
-def test_the_chat_component_was_lowered() -> None:
-    component = (STATIC / "vendor" / "deep-chat.js").read_text("utf-8")
+@pytest.mark.parametrize("name", ["deep-chat.js", "turndown.js", "vditor/dist/index.min.js"])
+def test_what_is_not_ours_was_lowered(name: str) -> None:
+    component = (STATIC / "vendor" / name).read_text("utf-8")
     code = re.sub(r'"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`', '""', component)
     assert not re.search(r"catch\{|\?\?=|[\w)\]]\?\.[A-Za-z_[(]", code)

@@ -14,12 +14,14 @@ from content.changes import DiffLine, line_diff
 from content.check import blocking, check_article
 from content.model import Problem
 from content.writing import Unwritable, with_field
-from web.console.article_form import PART_FIELDS, article_of_text, source_rows, text_of_form
+from web.console.article_form import PART_FIELDS, VISUAL, article_of_text, source_rows, text_of_form
 from web.console.common import back_to, console_page, field, village_choices
 from web.console.library import HERE, READERS
 from web.console.login import Me, me_of
 from web.context import web_of
 from web.words import error_text
+
+_SAVED = ("article_saved", "article_saved_plan_off", "article_submitted")
 
 
 def blueprint() -> Blueprint:
@@ -34,7 +36,11 @@ def blueprint() -> Blueprint:
 async def show(request: Request, article_id: str) -> HTTPResponse:
     """The newest text of an article as a form, or as a whole where somebody prefers that."""
     me, stored = me_of(request, *READERS), await stored_article(request, article_id)
-    return await _editor(request, me, stored, stored.text)
+    saved: list[DiffLine] | None = None
+    if request.args.get("ok") in _SAVED and stored.number > 1:
+        before = await stored_article(request, article_id, stored.number - 1)
+        saved = line_diff(before.text, stored.text)
+    return await _editor(request, me, stored, stored.text, saved=saved)
 
 
 async def check(request: Request, article_id: str) -> HTTPResponse:
@@ -177,6 +183,7 @@ async def _editor(
     status: int = 200,
     theirs: list[DiffLine] | None = None,
     mine: list[DiffLine] | None = None,
+    saved: list[DiffLine] | None = None,
 ) -> HTTPResponse:
     web = web_of(request)
 
@@ -195,11 +202,12 @@ async def _editor(
         "stored": stored, "text": text, "article": article, "reason": reason,
         "as_text": article is None or request.args.get("mode") == "text" or field(request, "mode", 5) == "text",
         "problems": problems or [], "blocked": bool(blocking(problems or [])), "checked": problems is not None,
-        "theirs": theirs or [], "mine": mine or [], "topic": topic,
+        "theirs": theirs or [], "mine": mine or [], "saved": saved, "topic": topic,
         "laws": [(str(n), f"{law.title}（{law.number}）") for n, law in enumerate(laws) if not law.repealed_by],
         "sources": source_rows(article, laws) if article else [],
         "villages": village_choices(web), "can_write": me.may("editor"),
         "can_review": can_review, "sent_back": sent_back,
+        "detail_by": VISUAL if field(request, "detail_by", 10) == VISUAL else "",
     }  # fmt: skip
     if problem:
         values["problem"] = problem

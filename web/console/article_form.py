@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sanic import Request
 
 from content.document import PARTS, read_document
+from content.keeping import keep_untouched
 from content.load import draft_of
 from content.model import ALL_VILLAGES, Article, Law, Problem, Source
 from content.writing import with_field, with_list, with_part, with_sources
@@ -18,6 +19,7 @@ _SCALARS = ("title", "section", "valid_from", "valid_until", "review_due")
 _KEPT = "keep-"
 _EMPTY_ROWS = 2
 MOST_SOURCES = 40
+VISUAL = "visual"
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,10 @@ def text_of_form(request: Request, base: str, article_id: str, laws: tuple[Law, 
     text = with_list(text, "villages", tuple(fields(request, "village")) or ALL_VILLAGES)
     text = with_sources(text, _sources(request, known, laws))
     for name, part in PART_FIELDS.items():
-        text = with_part(text, part, whole(form_value(request, name))[:LONGEST].replace("\r\n", "\n").strip())
+        given = whole(form_value(request, name))[:LONGEST].replace("\r\n", "\n").strip()
+        if name == "detail" and form_value(request, "detail_by") == VISUAL:
+            given = keep_untouched(known.detail, given)
+        text = with_part(text, part, given)
     return text
 
 

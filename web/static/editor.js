@@ -60,6 +60,7 @@
     link.textContent = problem.message;
     link.addEventListener('click', function (event) {
       event.preventDefault();
+      if (field.hidden) { field.dispatchEvent(new Event('sought')); return; }
       field.focus();
       field.scrollIntoView({ block: 'center' });
     });
