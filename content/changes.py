@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from content.audience import LANGUAGES, ROLES
 from content.document import PARTS
 from content.model import Article, Fact
 from content.numbers import backed, hotlines, quantities
@@ -110,6 +111,9 @@ def _parts(article: Article) -> list[tuple[str, list[str]]]:
         ("依据", [f"{source.title}（{source.number}）{source.article}" for source in article.sources]),
         ("事实", list(article.facts)),
         ("哪些村", list(article.villages)),
+        ("季节", [f"{month}月" for month in article.season]),
+        ("给谁看", [ROLES.get(article.role, article.role)]),
+        ("语言", [LANGUAGES.get(article.language, article.language), article.version_of]),
         ("有效期", [f"{article.valid_from or ''}—{article.valid_until or ''}"]),
         ("危险", ["是" if article.danger else "否"]),
     ]

@@ -25,6 +25,7 @@ UNFINISHED = frozenset(
         "broadcast-sentence", "broadcast-speakable", "poster", "danger-numbers", "unconfirmed-word", "banned-word",
         "claim", "private-number", "typography", "facts-none", "fact-unknown", "fact-unconfirmed", "hotline-fact",
         "number-fact", "sources-none", "source-incomplete", "source-unknown", "source-repealed", "review-past",
+        "version-of",
     }
 )  # fmt: skip
 

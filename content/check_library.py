@@ -106,12 +106,22 @@ def emergency_leads_to_an_article(shelf: Shelf) -> Iterator[Problem]:
     """Every kind of emergency has a published danger article, numbers to call and a reply."""
     for rule in shelf.library.emergency.kinds:
         article = shelf.library.article(rule.article_id)
-        if article is None or article.status != "published" or not article.danger:
-            message = f"紧急情况 {rule.kind} 指向的“{rule.article_id}”必须是一篇已发布、danger 为 true 的文章。"
+        if article is None or article.status != "published" or not (article.danger and article.is_answer):
+            needed = "必须是一篇已发布、danger 为 true、给所有人看的汉语文章"
+            message = f"紧急情况 {rule.kind} 指向的“{rule.article_id}”{needed}。"
             yield Problem("emergency.yml", rule.line, "emergency-article", message)
         if not rule.dial or not rule.patterns or "\n" not in rule.reply:
             message = f"紧急情况 {rule.kind} 要有 dial（打哪个电话）、patterns（怎么认出来）和 reply（怎么回）。"
             yield Problem("emergency.yml", rule.line, "emergency-incomplete", message)
+
+
+def version_is_of_an_original(shelf: Shelf) -> Iterator[Problem]:
+    """What a version in another language belongs to is no version itself."""
+    for article in shelf.library.articles:
+        original = shelf.library.article(article.version_of) if article.version_of else None
+        if original is not None and original.version_of:
+            message = f"version_of 要写汉语那一篇的编号，{original.id} 自己也是别的话写的。"
+            yield Problem(shelf.files[article.id], 1, "version-of-version", message)
 
 
 def outside_message_is_outside(shelf: Shelf) -> Iterator[Problem]:
@@ -178,6 +188,7 @@ LIBRARY_RULES: dict[str, Callable[[Shelf], Iterator[Problem]]] = {
     "question-two-owners": question_has_one_owner,
     "number-contradicts": number_contradicts_none,
     "emergency-article": emergency_leads_to_an_article,
+    "version-of-version": version_is_of_an_original,
     "outside-answered": outside_message_is_outside,
     "term-means": term_is_sound,
     "place-two-villages": place_name_has_one_village,

@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from content.audience import CHINESE, EVERYBODY
 from content.grams import Floats, Grams, Ids, character_grams, sound_grams
 from content.load import DEFAULT_ROOT
 from content.model import Article
@@ -94,7 +95,7 @@ class Index:
     meanings: Floats
     vectors: VectorStore | None = None
     nearness: Nearness | None = None
-    _masks: dict[tuple[str | None, date], npt.NDArray[np.bool_]] = field(default_factory=dict, compare=False)
+    _masks: dict[tuple[str | None, date, str], npt.NDArray[np.bool_]] = field(default_factory=dict, compare=False)
 
     @classmethod
     def build(
@@ -116,7 +117,8 @@ class Index:
         entries = tuple(
             _entry(article, terms, kept.get((article.id, article.checksum)))
             for article in articles
-            if article.status == "published"
+            # What is in another language never answers a question in Chinese, so it has no words to be found by.
+            if article.status == "published" and article.language == CHINESE
         )
         ends = np.cumsum([len(entry.grams) for entry in entries], dtype=np.int64)
         first_rows = ends - np.array([len(entry.grams) for entry in entries], np.int64)
@@ -144,15 +146,15 @@ class Index:
         """The texts whose vectors a store should hold: wordings, 简答 and outside messages, normalised."""
         return [*(text for entry in self.entries for text in (*entry.forms, entry.short)), *self.outside.forms]
 
-    def open_to(self, village: str | None, today: date) -> npt.NDArray[np.bool_]:
-        """For each article, whether people of the village may be given it on that day."""
-        mask = self._masks.get((village, today))
+    def open_to(self, village: str | None, today: date, role: str = EVERYBODY) -> npt.NDArray[np.bool_]:
+        """For each article, whether people of the village and role may be given it on that day."""
+        mask = self._masks.get((village, today, role))
         if mask is None:
             articles = [entry.article for entry in self.entries]
-            mask = np.array([article.is_for(village) and article.is_valid_on(today) for article in articles], np.bool_)
+            mask = np.array([one.is_for(village, role) and one.is_valid_on(today) for one in articles], np.bool_)
             if len(self._masks) > 500:
                 self._masks.clear()
-            self._masks[(village, today)] = mask
+            self._masks[(village, today, role)] = mask
         return mask
 
 

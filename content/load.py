@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from content.announcements import load_announcements
+from content.audience import CHINESE, EVERYBODY
 from content.document import MAX_BYTES, Document, Value, read_document, read_text, shown_path
 from content.emergency import EmergencyRules, load_rules
 from content.lessons import load_courses
@@ -169,6 +170,10 @@ def draft_of(document: Document) -> Article:
         broadcast=document.body("广播稿"),
         poster=document.body("海报"),
         checksum=checksum(document.text),
+        season=fields.get("season", empty).texts(),
+        role=scalar("role") or EVERYBODY,
+        language=scalar("language") or CHINESE,
+        version_of=scalar("version_of"),
     )
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from content.audience import CHINESE, EVERYBODY, STEWARD, in_season
+
 Severity = Literal["error", "warning"]
 ALL_VILLAGES = ("all",)
 
@@ -59,15 +61,37 @@ class Article:
     broadcast: str
     poster: str
     checksum: str
+    season: tuple[str, ...] = ()
+    role: str = EVERYBODY
+    language: str = CHINESE
+    version_of: str = ""
 
     @property
     def sample(self) -> bool:
         """True while nobody of the company has signed: answers then say 样稿，待本单位审定."""
         return not self.signed_off_by
 
-    def is_for(self, village: str | None) -> bool:
-        """True when people of this village may be given the article; an unknown village gets only what is for all."""
-        return self.villages == ALL_VILLAGES or (village is not None and village in self.villages)
+    @property
+    def is_public(self) -> bool:
+        """True for everything but what is written for stewards only, which is read at the console."""
+        return self.role != STEWARD
+
+    @property
+    def is_answer(self) -> bool:
+        """True when chat may say it to villagers: it is public and no version in another language."""
+        return self.is_public and self.language == CHINESE
+
+    def is_for(self, village: str | None, role: str = EVERYBODY) -> bool:
+        """True when people of this village and role may be answered with it.
+
+        An unknown village gets only what is for all; stewards get what is for everybody, too.
+        """
+        at_home = self.villages == ALL_VILLAGES or (village is not None and village in self.villages)
+        return at_home and self.language == CHINESE and (self.is_public or role == STEWARD)
+
+    def is_in_season(self, day: date) -> bool:
+        """True in the months it is for, and all year when it names none."""
+        return in_season(self.season, day)
 
     def is_valid_on(self, day: date) -> bool:
         """True between valid_from and valid_until, both days included, empty meaning open."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from content.audience import CHINESE, LANGUAGES
 from content.document import Document
 from content.model import Article, Problem, Severity
 from content.registers import Registers
@@ -26,6 +27,11 @@ class Draft:
     def live(self) -> bool:
         """True when villagers may see it or somebody is about to let them."""
         return self.article.status in ("published", "in_review")
+
+    @property
+    def is_chinese(self) -> bool:
+        """False for a version in another language, which nobody asks for: much of what is asked of words is not its."""
+        return self.article.language == CHINESE or self.article.language not in LANGUAGES
 
     def line_in(self, part: str, offset: int) -> int:
         """The line of a place in a part's text."""

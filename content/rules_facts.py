@@ -16,7 +16,7 @@ SPOKEN_PARTS = ("简答", "详解", "广播稿", "海报")
 @rule("facts-none")
 def facts_are_cited(draft: Draft) -> Iterator[Found]:
     """A published article cites at least one fact."""
-    if draft.live and not draft.article.facts:
+    if draft.live and draft.is_chinese and not draft.article.facts:
         yield draft.document.line_of("facts"), "facts 至少要引用一条事实，写 facts.yml 里的编号。"
 
 
@@ -65,7 +65,7 @@ def number_has_its_fact(draft: Draft) -> Iterator[Found]:
 @rule("sources-none")
 def sources_are_named(draft: Draft) -> Iterator[Found]:
     """A published article names at least one source."""
-    if draft.live and not draft.article.sources:
+    if draft.live and draft.is_chinese and not draft.article.sources:
         yield draft.document.line_of("sources"), "sources 至少要写一个依据（法规、标准或科普材料）。"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import PurePath
 
+from content.audience import LANGUAGES, MONTHS, ROLES
 from content.load import DATE_KEYS
 from content.model import ALL_VILLAGES
 from content.normalize import bare
@@ -17,9 +18,13 @@ KEYS = (
     "title", "topic", "section", "status", "danger", "questions", "villages", "valid_from", "valid_until", "facts",
     "sources", "signed_off_by", "signed_off_on", "review_due",
 )  # fmt: skip
+# Where these are left out, the article is for everybody, all year round, in Chinese.
+OPTIONAL = ("season", "role", "language", "version_of")
+ORDER = (*KEYS[: KEYS.index("villages") + 1], *OPTIONAL, *KEYS[KEYS.index("villages") + 1 :])
 STATUSES = ("draft", "in_review", "published", "retired")
 MAY_BE_EMPTY = {"section", "valid_from", "valid_until", "signed_off_by", "signed_off_on"}
 MAY_BE_EMPTY_IN_DRAFT = {"facts", "sources", "review_due", "questions"}
+MAY_BE_EMPTY_IN_VERSION = {"facts", "sources", "questions"}
 FEWEST_QUESTIONS = 5
 REVIEW_NOTICE = timedelta(days=30)
 
@@ -36,7 +41,7 @@ def key_is_there(draft: Draft) -> Iterator[Found]:
 def key_is_known(draft: Draft) -> Iterator[Found]:
     """There are no other keys."""
     for key, value in draft.document.fields.items():
-        if key not in KEYS:
+        if key not in ORDER:
             yield value.line, f"开头信息里只能有规定的名称，没有“{key[:30]}”；看看是不是写错了字。"
 
 
@@ -50,8 +55,8 @@ def key_stands_once(draft: Draft) -> Iterator[Found]:
 @rule("key-order")
 def keys_stand_in_order(draft: Draft) -> Iterator[Found]:
     """The keys stand in the fixed order."""
-    present = [key for key in draft.document.fields if key in KEYS]
-    for is_, must in zip(present, [key for key in KEYS if key in present], strict=True):
+    present = [key for key in draft.document.fields if key in ORDER]
+    for is_, must in zip(present, [key for key in ORDER if key in present], strict=True):
         if is_ != must:
             yield draft.document.line_of(is_), f"开头信息要按固定顺序写：这里该是 {must}，不是 {is_}。"
             return
@@ -60,8 +65,10 @@ def keys_stand_in_order(draft: Draft) -> Iterator[Found]:
 @rule("key-empty")
 def key_is_filled(draft: Draft) -> Iterator[Found]:
     """Every key has a value but those that may be empty."""
+    in_draft = MAY_BE_EMPTY_IN_DRAFT if not draft.live else set()
+    allowed = MAY_BE_EMPTY | in_draft | (set() if draft.is_chinese else MAY_BE_EMPTY_IN_VERSION)
     for key, value in draft.document.fields.items():
-        if key in MAY_BE_EMPTY or key not in KEYS or (key in MAY_BE_EMPTY_IN_DRAFT and not draft.live):
+        if key in allowed or key not in KEYS:
             continue
         if not value.text and not value.items and not value.entries:
             yield value.line, f"{key} 不能空着。"
@@ -127,7 +134,7 @@ def danger_is_true_or_false(draft: Draft) -> Iterator[Found]:
 @rule("questions-few")
 def questions_are_enough(draft: Draft) -> Iterator[Found]:
     """A published article knows at least five ways people ask."""
-    if draft.live and len(draft.article.questions) < FEWEST_QUESTIONS:
+    if draft.live and draft.is_chinese and len(draft.article.questions) < FEWEST_QUESTIONS:
         yield draft.document.line_of("questions"), f"questions 至少要写 {FEWEST_QUESTIONS} 种问法。"
 
 
@@ -136,7 +143,7 @@ def questions_have_dialect(draft: Draft) -> Iterator[Found]:
     """Among the questions of a published article is one in dialect."""
     terms = draft.registers.terms
     questions = draft.article.questions
-    if draft.live and questions and not any(terms.find(question) for question in questions):
+    if draft.live and draft.is_chinese and questions and not any(terms.find(question) for question in questions):
         yield draft.document.line_of("questions"), "questions 里至少要有一句四川话，比如带“啥子、咋个、要得不”的。"
 
 
@@ -175,6 +182,42 @@ def villages_are_registered(draft: Draft) -> Iterator[Found]:
                     draft.document.line_of("villages"),
                     f"villages 写 all，或者写 villages.yml 里的代号，没有“{code[:30]}”。",
                 )
+
+
+@rule("season")
+def season_is_months(draft: Draft) -> Iterator[Found]:
+    """season is a list of months from 1 to 12, each once."""
+    months = draft.article.season
+    if not set(months) <= set(MONTHS) or len(set(months)) != len(months):
+        yield draft.document.line_of("season"), "season 只写应季的月份，1 到 12，比如 [11, 12, 1]；全年都用就不写。"
+
+
+@rule("role")
+def role_is_known(draft: Draft) -> Iterator[Found]:
+    """role is one of those an article can be written for."""
+    if draft.article.role not in ROLES:
+        yield draft.document.line_of("role"), f"role 只能写 {'、'.join(ROLES)}；给所有人看就不写。"
+
+
+@rule("language")
+def language_is_known(draft: Draft) -> Iterator[Found]:
+    """language is one of those written down."""
+    if draft.article.language not in LANGUAGES:
+        known = "、".join(f"{code}（{name}）" for code, name in LANGUAGES.items())
+        yield draft.document.line_of("language"), f"language 只能写：{known}。"
+
+
+@rule("version-of")
+def version_names_its_article(draft: Draft) -> Iterator[Found]:
+    """A version in another language names another article of the library, and nothing in Chinese does."""
+    original = draft.article.version_of
+    line = draft.document.line_of("version_of" if original else "language")
+    if draft.is_chinese and original:
+        yield line, "写了 version_of，就要在 language 里写是哪种话；汉语的文章不写 version_of。"
+    elif not draft.is_chinese and not original:
+        yield line, "别的话写的文章，要在 version_of 里写它对应哪一篇汉语文章的编号。"
+    elif original and (original not in draft.registers.article_ids or original == draft.article.id):
+        yield line, f"version_of 要写库里另一篇文章的编号，没有“{original[:40]}”。"
 
 
 @rule("date")
@@ -237,6 +280,7 @@ RULES = (
     key_is_there, key_is_known, key_stands_once, keys_stand_in_order, key_is_filled, id_is_kebab_case, folder_is_topic,
     title_is_short, topic_is_registered, section_belongs_to_topic, status_is_one_of_four, danger_is_true_or_false,
     questions_are_enough, questions_have_dialect, question_is_one_short_line, question_stands_once,
-    villages_are_registered, date_is_a_date, validity_ends_after_it_begins, validity_has_not_ended, signature_is_whole,
+    villages_are_registered, season_is_months, role_is_known, language_is_known, version_names_its_article,
+    date_is_a_date, validity_ends_after_it_begins, validity_has_not_ended, signature_is_whole,
     review_is_not_overdue, review_is_not_near,
 )  # fmt: skip

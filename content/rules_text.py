@@ -84,7 +84,9 @@ def parts_stand_in_order(draft: Draft) -> Iterator[Found]:
 def parts_are_filled(draft: Draft) -> Iterator[Found]:
     """No part of a published article is empty."""
     for part in draft.document.parts:
-        if draft.live and part.name in PARTS and not part.text:
+        # Of a version in another language only what is said first has to be there: a greeting has no poster.
+        needed = draft.is_chinese or part.name == "简答"
+        if draft.live and needed and part.name in PARTS and not part.text:
             yield part.line, f"“{part.name}”不能空着。"
 
 
@@ -164,14 +166,14 @@ def broadcast_has_its_length(draft: Draft) -> Iterator[Found]:
     """The 广播稿 has 60 to 220 characters."""
     text = draft.document.body("广播稿")
     low, high = BROADCAST_LIMITS
-    if text and draft.live and not low <= len(text) <= high:
+    if text and draft.live and draft.is_chinese and not low <= len(text) <= high:
         yield draft.line_in("广播稿", 0), f"广播稿要有 {low} 到 {high} 个字，现在是 {len(text)} 个。"
 
 
 @rule("broadcast-sentence")
 def broadcast_sentences_are_short(draft: Draft) -> Iterator[Found]:
     """A sentence of the 广播稿 has at most 40 characters."""
-    text = draft.document.body("广播稿")
+    text = draft.document.body("广播稿") if draft.is_chinese else ""
     for match in SENTENCES.finditer(text):
         sentence = match.group(0).strip().rstrip("。！？；!?")
         if len(sentence) > SENTENCE_LIMIT:
@@ -184,7 +186,7 @@ def broadcast_sentences_are_short(draft: Draft) -> Iterator[Found]:
 @rule("broadcast-speakable")
 def broadcast_can_be_spoken(draft: Draft) -> Iterator[Found]:
     """The 广播稿 has no Latin letters, brackets, addresses and signs that have no sound."""
-    text = draft.document.body("广播稿")
+    text = draft.document.body("广播稿") if draft.is_chinese else ""
     for match in UNSPEAKABLE.finditer(text):
         yield draft.line_in("广播稿", match.start()), f"广播稿要念得出来，不能有“{match.group(0)[:20]}”。"
 
@@ -244,7 +246,7 @@ def no_private_number_is_given(draft: Draft) -> Iterator[Found]:
 @rule("typography")
 def typography_is_chinese(draft: Draft) -> Iterator[Found]:
     """Punctuation is full-width between Chinese, without spaces around it and not doubled."""
-    for line, text in [*_front_texts(draft), *_body_lines(draft)]:
+    for line, text in [*_front_texts(draft), *_body_lines(draft)] if draft.is_chinese else []:
         plain = _LIST_MARK.sub("", _LINK.sub("", text))
         for pattern, message in _TYPOGRAPHY:
             found = pattern.search(plain.strip())

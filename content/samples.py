@@ -61,7 +61,7 @@ def load_outside(root: Path = DEFAULT_ROOT) -> Beyond:
 def samples(articles: Sequence[Article], outside: Beyond, terms: Terms, folds: int = 5) -> list[Sample]:
     """All samples, the same ones each time; an article with all its variants lies in one fold."""
     chance = random.Random(SEED)  # noqa: S311
-    published = [article for article in articles if article.status == "published"]
+    published = [article for article in articles if article.status == "published" and article.is_answer]
     homophones = _homophones([question for article in published for question in article.questions])
     found: list[Sample] = []
     for number, article in enumerate(published):

@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from content.audience import EVERYBODY
 from content.calibration import Calibration, probability, stored
 from content.check import local_today
 from content.evidence import Evidence, gather
@@ -24,6 +25,8 @@ LONG = 26
 # The probability given to a wording that an editor wrote down for an article.
 CERTAIN = 0.99
 WINDOWS = 8
+# Two articles whose probabilities differ by no more are as likely; then the season decides which is offered first.
+CLOSE = 0.1
 READ_AT_MOST = 1_000
 _SENTENCE = re.compile(r"[^,.!?;:、。\n]+[,.!?;:、。\n]*")
 
@@ -42,7 +45,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Result:
-    """What to do with a message: answer with the first hit, offer the hits, or refuse; `score` is the first's."""
+    """What to do with a message: answer with the first hit, offer the hits, or refuse; `score` is the likeliest's."""
 
     kind: Kind
     hits: tuple[Hit, ...]
@@ -70,11 +73,13 @@ def search(
     village: str | None = None,
     today: date | None = None,
     calibration: Calibration | None = None,
+    role: str = EVERYBODY,
 ) -> Result:
     """The result for a message as it was typed; safe in any number of threads, and the same twice."""
+    today = today or local_today()
     calibration = calibration or stored()
     normalized = normalize(text, index.terms)
-    allowed = index.open_to(village, today or local_today())
+    allowed = index.open_to(village, today, role)
     known = _known_wording(index, normalized, allowed)
     if known is not None:
         return Result("answer", (known,), known.score, normalized)
@@ -86,7 +91,7 @@ def search(
     if index.nearness is not None and low <= score < high:
         best = with_vector(index, best, allowed, calibration)
         score = probability(best.sure)
-    return _result(index, best, score, calibration, normalized)
+    return _result(index, best, score, calibration, normalized, today)
 
 
 def best_reading(index: Index, text: str, allowed: npt.NDArray[np.bool_], calibration: Calibration) -> Reading | None:
@@ -149,7 +154,9 @@ def _needed(index: Index, best: Reading, calibration: Calibration) -> float:
     return calibration.answer_danger if first.danger else calibration.answer
 
 
-def _result(index: Index, best: Reading, score: float, calibration: Calibration, normalized: str) -> Result:
+def _result(
+    index: Index, best: Reading, score: float, calibration: Calibration, normalized: str, today: date
+) -> Result:
     hits: list[Hit] = []
     for place in best.order[:SUGGESTIONS]:
         article = index.entries[int(best.evidence.places[place])].article
@@ -160,5 +167,20 @@ def _result(index: Index, best: Reading, score: float, calibration: Calibration,
     if score >= _needed(index, best, calibration):
         return Result("answer", tuple(hits), score, normalized)
     if score >= calibration.suggest:
-        return Result("suggest", tuple(hits), score, normalized)
+        return Result("suggest", _in_season_first(index, best, hits, today), score, normalized)
     return Result("refuse", tuple(hits), score, normalized)
+
+
+def _in_season_first(index: Index, best: Reading, hits: list[Hit], today: date) -> tuple[Hit, ...]:
+    """Among what is offered, an article out of its season stands below one in season that is about as likely.
+
+    Nothing is left out for it, and a sure answer is given in every month: what is dangerous is so all year.
+    """
+    places = [int(best.evidence.places[place]) for place in best.order[: len(hits)]]
+    offered = [(hit, index.entries[place].article.is_in_season(today)) for hit, place in zip(hits, places, strict=True)]
+    for end in range(len(offered) - 1, 0, -1):
+        for place in range(end):
+            (first, first_fits), (second, second_fits) = offered[place], offered[place + 1]
+            if second_fits and not first_fits and first.score - second.score <= CLOSE:
+                offered[place : place + 2] = [offered[place + 1], offered[place]]
+    return tuple(hit for hit, _fits in offered)

@@ -18,7 +18,7 @@ import yaml
 from content.document import PARTS, Document, Loader, Value, read_document, read_yaml
 from content.load import draft_of
 from content.model import Problem, Source
-from content.rules_front import KEYS
+from content.rules_front import OPTIONAL, ORDER
 
 SCALARS = (
     "title", "topic", "section", "status", "danger", "valid_from", "valid_until", "signed_off_by", "signed_off_on",
@@ -83,6 +83,22 @@ def with_list(text: str, key: str, values: Sequence[str]) -> str:
     else:
         changed = _with_value(document, key, f" [{', '.join(_scalar(value, _IN_FLOW) for value in wanted)}]")
     return _checked(changed, lambda after: after.fields[key].texts() == wanted)
+
+
+def with_optional(text: str, key: str, values: Sequence[str]) -> str:
+    """The text with season, role, language or version_of set; without a value its line goes, as if never said."""
+    _known(key, OPTIONAL)
+    document = _document(text)
+    wanted = tuple(values)
+    if (document.fields[key].texts() if key in document.fields else ()) == wanted:
+        return document.text
+    if not wanted:
+        return _checked(_without(document, key), lambda after: key not in after.fields)
+    if key == "season":
+        written = f" [{', '.join(_scalar(value, _IN_FLOW, typed=True) for value in wanted)}]"
+    else:
+        written = _after_colon(_scalar(wanted[0], _AFTER_KEY))
+    return _checked(_with_value(document, key, written), lambda after: after.fields[key].texts() == wanted)
 
 
 def with_sources(text: str, sources: Sequence[Source]) -> str:
@@ -251,10 +267,18 @@ def _with_value(document: Document, key: str, written: str) -> str:
     if key in places:
         begin, end = places[key].begin, places[key].end
     else:
-        earlier = [places[known].end for known in KEYS[: KEYS.index(key)] if known in places]
+        earlier = [places[known].end for known in ORDER[: ORDER.index(key)] if known in places]
         begin = end = _line_end(head, earlier[-1]) + 1 if earlier else 0
         written = f"{key}:{written}\n"
     return document.text[: offset + begin] + written + document.text[offset + end :]
+
+
+def _without(document: Document, key: str) -> str:
+    """The text without the lines of a key and its value."""
+    offset, head = _head(document)
+    place = _places(head)[key]
+    begin, end = head.rfind("\n", 0, place.begin) + 1, _line_end(head, place.end) + 1
+    return document.text[: offset + begin] + document.text[offset + end :]
 
 
 def _with_block(document: Document, key: str, kept: Sequence[Any], lines: Sequence[tuple[Any, str]]) -> str:

@@ -4,6 +4,7 @@ import errno
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import numpy as np
 from tts_audio import master
 from tts_audio.audio import MP3_RATE, write_mp3
 from tts_audio.engines import Engine
-from tts_audio.errors import EngineUnavailable, NothingToSay, SpeechError
+from tts_audio.errors import EngineUnavailable, NothingToSay, NotSpeakable, SpeechError
 from tts_audio.finishing import keep_clip
 from tts_audio.normalize import speakable
 from tts_audio.presets import Preset, preset
@@ -20,6 +21,7 @@ from tts_audio.sentences import split
 from tts_audio.spec import RECIPE, ClipSpec, clip_hash
 from tts_audio.storage import ClipFile, find_clip, put
 
+RECORDED = "folder"
 # The first piece is short, so that a listener hears something after a second or two.
 _FIRST_CHARS = 16
 
@@ -39,7 +41,7 @@ def make_clip(spec: ClipSpec, folder: Path, engine: Engine) -> ClipFile:
         raise EngineUnavailable("这段文字还没有公开发布，不能送到外面的在线语音服务去合成。")
     if not 0.5 <= spec.speed <= 2.0:
         raise SpeechError("语速要在 0.5 到 2.0 之间。")
-    how, words = preset(spec.preset), speakable(spec.text)
+    how, words = _how(spec, engine), _words(spec.text, engine)
     pieces = split(words, first=_FIRST_CHARS) if engine.unit == "sentence" else [words]
     if not any(char.isalnum() for char in words):
         raise NothingToSay
@@ -47,12 +49,28 @@ def make_clip(spec: ClipSpec, folder: Path, engine: Engine) -> ClipFile:
     with _told_in_chinese(parts):
         folder.mkdir(parents=True, exist_ok=True)
         parts.mkdir(exist_ok=True)
-        opening, label = split(speakable(how.opening)), split(speakable(how.label))
+        opening, label = split(speakable(how.opening)), split(speakable(how.label)) if how.label else []
         said = _said_aloud(spec, how, [*opening, *pieces, *label], parts, engine)
         first, last = len(opening), len(opening) + len(pieces)
         made = keep_clip(folder, name, how, said[:first], said[first:last], said[last:], _facts(spec, engine, words))
         put(parts / "done", lambda path: path.write_text(made.path.name, encoding="utf-8"))
     return made
+
+
+def _how(spec: ClipSpec, engine: Engine) -> Preset:
+    """The preset; a person who read aloud is not announced as made by a computer."""
+    how = preset(spec.preset)
+    return replace(how, label="") if engine.name == RECORDED else how
+
+
+def _words(text: str, engine: Engine) -> str:
+    """The words as the engine is given them; a recording is in whatever language it is, and nothing is read out."""
+    try:
+        return speakable(text)
+    except NotSpeakable:
+        if engine.name != RECORDED:
+            raise
+        return text
 
 
 def _said_aloud(spec: ClipSpec, how: Preset, texts: list[str], parts: Path, engine: Engine) -> list[master.Spoken]:

@@ -101,7 +101,8 @@ class Beside:
         mine = replace(draft, status="published", valid_from=None, valid_until=None)
         place = next((n for n, one in enumerate(others) if one.id > draft.id), len(others))
         trial = Index.build([*others[:place], mine, *others[place:]], previous=index)
-        result = search(trial, question, village=None if mine.villages == ("all",) else mine.villages[0])
+        village = None if mine.villages == ("all",) else mine.villages[0]
+        result = search(trial, question, village=village, role=mine.role)
         return Tried(result.kind, result.hits[:_SHOWN])
 
     def _index(self) -> LiveIndex:

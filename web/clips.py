@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
 from actions.services import clips, messages, people
+from content.audience import CHINESE
+from content.model import Article
 from content.render import SAMPLE_NOTE
 from tts_audio.storage import ready_parts
 from web.addresses import limited_address
@@ -26,6 +28,7 @@ from web.words import error_text
 
 _HASH = re.compile(r"[0-9a-f]{32}")
 _STATES = {"queued": "queued", "making": "making", "done": "done", "failed_gave_up": "failed"}
+RECORDINGS = "folder"
 _LONGEST_SILENCE = 60.0
 _KEEP = "private, max-age=31536000, immutable"
 
@@ -52,13 +55,13 @@ async def post_clip(request: Request) -> HTTPResponse:
 
     def ask() -> clips.ClipInfo:
         with begin(web.sessions) as session:
+            engine = web.settings.tts_engine
             if isinstance(article_id, str):
-                text, title, source = _of_article(session, article_id)
+                text, title, source, recorded = _of_article(web, session, article_id)
+                engine = RECORDINGS if recorded else engine
             else:
                 text, title, source = _of_reply(session, person, int(str(reply_id)))
-            return clips.request_clip(
-                session, text=text, title=title, source=source, engine=web.settings.tts_engine, preset="answer"
-            )
+            return clips.request_clip(session, text=text, title=title, source=source, engine=engine, preset="answer")
 
     return json(_view(web, await web.threads.run(ask)))
 
@@ -158,12 +161,24 @@ async def _info(web: Web, name: str) -> clips.ClipInfo:
     return info
 
 
-def _of_article(session: Session, article_id: str) -> tuple[str, str, str]:
+def can_be_heard(web: Web, article: Article) -> bool:
+    """Whether the article has a voice: any in Chinese, in another language only one that somebody recorded."""
+    if article.language == CHINESE:
+        return True
+    from tts_audio.engines.folder import FolderEngine  # loads the audio libraries, which most pages never need
+
+    return FolderEngine(web.settings.tts_model_dir / "recordings").has(article.short)
+
+
+def _of_article(web: Web, session: Session, article_id: str) -> tuple[str, str, str, bool]:
     found = published(session, article_id)
     if found is None:
         raise UserFacingError("article_not_found", 404)
     article = found.article
-    return article.short, article.title, f"article:{article.id}:{found.version}"
+    if not can_be_heard(web, article):
+        raise UserFacingError("not_recorded", 404)
+    recorded = article.language != CHINESE
+    return article.short, article.title, f"article:{article.id}:{found.version}", recorded
 
 
 def _of_reply(session: Session, person: str | None, reply_id: int) -> tuple[str, str, str]:

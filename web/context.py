@@ -14,6 +14,7 @@ from content.load import Library, library_in_use
 from content.model import Village
 from web.beside import Beside
 from web.gateway import BotGateway
+from web.library import Versions
 from web.limits import Limiter
 from web.threads import Threads
 
@@ -45,6 +46,7 @@ class Web:
     limits: Limits
     villages: dict[str, Village]
     beside: Beside
+    versions: Versions = field(default_factory=Versions)
 
     async def close(self) -> None:
         """Let go of everything."""

@@ -1,5 +1,6 @@
 """The published articles as pages and API show them; an article is parsed once per version."""
 
+import threading
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,22 +20,53 @@ class Published:
 
 
 def published(session: Session, article_id: str) -> Published | None:
-    """The article of that id when it is published."""
+    """The article of that id when it is published for everybody; what is for stewards is read at the console."""
     stored = library.get_live(session, article_id)
     if stored is None:
         return None
     article = _parsed(stored.id, stored.checksum, stored.text)
-    return Published(article, stored.number) if article else None
+    return Published(article, stored.number) if article and article.is_public else None
 
 
 def all_published(session: Session) -> list[Published]:
-    """Every published article, by topic and title."""
+    """Every article that is published for everybody, by topic and title."""
     found = []
     for stored in library.list_live(session):
         article = _parsed(stored.id, stored.checksum, stored.text)
-        if article is not None:
+        if article is not None and article.is_public:
             found.append(Published(article, stored.number))
     return found
+
+
+def parsed(stored: library.StoredArticle) -> Article | None:
+    """The article of a stored text."""
+    return _parsed(stored.id, stored.checksum, stored.text)
+
+
+class Versions:
+    """Which articles have versions in other languages; looked up anew when the library's version moves."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._lock = threading.Lock()
+        self._known: tuple[int, dict[str, tuple[Article, ...]]] = (-1, {})
+
+    def of(self, session: Session, article_id: str) -> tuple[Article, ...]:
+        """The published versions of an article, in the order of the languages' codes."""
+        now = library.library_version(session)
+        with self._lock:
+            if self._known[0] != now:
+                self._known = (now, _versions(session))
+            return self._known[1].get(article_id, ())
+
+
+def _versions(session: Session) -> dict[str, tuple[Article, ...]]:
+    found: dict[str, list[Article]] = {}
+    for stored in library.list_live(session, having="version_of"):
+        article = parsed(stored)
+        if article is not None and article.is_public and article.version_of:
+            found.setdefault(article.version_of, []).append(article)
+    return {key: tuple(sorted(several, key=lambda one: (one.language, one.id))) for key, several in found.items()}
 
 
 def is_sample(stored: library.StoredArticle) -> bool:

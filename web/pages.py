@@ -9,8 +9,10 @@ from sanic.response import raw
 
 from actions.db.engine import read
 from actions.errors import UserFacingError
-from content.model import Village
+from content.audience import LANGUAGES
+from content.model import Article, Village
 from content.render import detail_html, source_line
+from web import clips
 from web.context import web_of
 from web.identity import ensure_person, remember, village_of
 from web.library import Published, published
@@ -46,13 +48,26 @@ async def chat(request: Request) -> HTTPResponse:
 
 async def article(request: Request, article_id: str) -> HTTPResponse:
     """The article as a page to read."""
-    found = await _find(request, article_id)
+    web, found = web_of(request), await _find(request, article_id)
     ensure_person(request)
     village_of(request)
+
+    def load() -> tuple[tuple[Article, ...], Article | None, bool]:
+        with read(web.sessions) as session:
+            mine = found.article
+            original = published(session, mine.version_of) if mine.version_of else None
+            others = web.versions.of(session, mine.id)
+        return others, original.article if original else None, clips.can_be_heard(web, mine)
+
+    versions, original, heard = await web.threads.run(load)
     return remember(
         request,
         page(
             "article.html",
+            versions=versions,
+            original=original,
+            languages=LANGUAGES,
+            heard=heard,
             detail=detail_html(found.article.detail),
             sources=[source_line(source) for source in found.article.sources],
             dials=_dials(found),

@@ -62,7 +62,7 @@ def answer(
 def article(session: Session | None, live: LiveIndex, article_id: str) -> Answer:
     """The answer of one article, for instance one picked from the suggestions."""
     found = live.article(article_id)
-    if found is None:
+    if found is None or not found.article.is_answer:
         raise UserFacingError("article_gone", 404, article_id)
     return _answer(found, 1.0)
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from actions.db.models import LibraryArticle
+from actions.db.models import LibraryArticle, LibraryVersion
 
 SOON = timedelta(days=30)
 SHOWN = 50
@@ -15,11 +15,12 @@ SHOWN = 50
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the list is narrowed to; `kind` is a state, or sample, stale, planned, changed (live with a newer text)."""
+    """What the list is narrowed to; `kind` is a state, or one of those below."""
 
     words: str = ""
     topic: str = ""
     kind: str = ""
+    """sample, stale, planned, changed (live with a newer text), steward (for stewards only)"""
     topics: tuple[str, ...] | None = None
     """Only these topics, as for what a reviewer signs; None for all."""
 
@@ -67,6 +68,15 @@ def lines(session: Session, wanted: Wanted, today: date, page: int = 1, shown: i
     return [Line(**row._mapping) for row in rows], total
 
 
+def with_audience(session: Session, article_ids: list[str]) -> dict[str, str]:
+    """The newest texts of those of these articles that name a season, a role or a language."""
+    told = [LibraryVersion.text.contains(f"\n{key}:") for key in ("season", "role", "language")]
+    rows = session.execute(
+        _newest_text().where(LibraryArticle.id.in_(article_ids), or_(*told)) if article_ids else _newest_text().limit(0)
+    )
+    return {row.id: row.text for row in rows}
+
+
 def counts(session: Session, today: date, topics: tuple[str, ...] | None = None) -> dict[str, int]:
     """How many articles each kind of work waits in: draft, in_review, sample, stale, planned."""
     kinds = ("draft", "in_review", "sample", "stale", "planned")
@@ -86,6 +96,13 @@ def titles(session: Session) -> list[tuple[str, str]]:
     return [(row.id, row.title) for row in found]
 
 
+def _newest_text(*columns: Any) -> Select[Any]:
+    return select(*(columns or (LibraryArticle.id, LibraryVersion.text))).join(
+        LibraryVersion,
+        (LibraryVersion.article_id == LibraryArticle.id) & (LibraryVersion.number == LibraryArticle.current),
+    )
+
+
 def _which(wanted: Wanted, today: date) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = [true()]
     if wanted.words:
@@ -102,6 +119,10 @@ def _which(wanted: Wanted, today: date) -> ColumnElement[bool]:
             conditions.append(and_(LibraryArticle.live.is_not(None), LibraryArticle.review_due <= today + SOON))
         case "planned":
             conditions.append(LibraryArticle.due_on.is_not(None))
+        case "steward":
+            # Few are: the text says it, so that no column has to.
+            said = [LibraryVersion.text.contains(f"\nrole: {mark}steward{mark}\n") for mark in ("", "'", '"')]
+            conditions.append(LibraryArticle.id.in_(_newest_text(LibraryArticle.id).where(or_(*said))))
         case "changed":
             conditions.append(LibraryArticle.live != LibraryArticle.current)
         case "":

@@ -53,6 +53,7 @@ def add_wordings(
     stored = library.get_live(session, article_id)
     if stored is None:
         raise UserFacingError("article_not_found", 404)
+    _is_answer(stored)
     if stored.number != stored.current:
         raise UserFacingError("has_newer_draft", 409)  # publishing over it would bury what somebody is writing
     try:
@@ -73,6 +74,7 @@ def hand_in(session: Session, article_id: str, wordings: Sequence[str], *, by: A
     stored = library.get_live(session, article_id)
     if stored is None:
         raise UserFacingError("article_not_found", 404)
+    _is_answer(stored)
     if stored.number != stored.current:
         raise UserFacingError("has_newer_draft", 409)
     text = _with_wordings(stored.text, wordings)
@@ -84,13 +86,20 @@ def settle(session: Session, article_id: str, *, login: str, words: str, now: da
     """After a publication: close what waits in the very wordings of the article, and tell who asked."""
     stored = library.get_live(session, article_id)
     article = parse_article(stored.text, f"{article_id}.md")[0] if stored is not None else None
-    if stored is None or article is None:
+    if stored is None or article is None or not article.is_answer:
         return LateAnswer(0, 0)
     answered = {bare(question) for question in article.questions}
     rows = session.scalars(select(RefusedQuestion).where(RefusedQuestion.state.in_(WAITING)))
     # Who was given this very article and found it no help has not asked for it again.
     ids = [row.id for row in rows if row.article_id != article_id and bare(shown(row.text or "")) in answered]
     return _settle(session, waiting(session, ids), article_id, stored.text, stored.number, login, words, now)
+
+
+def _is_answer(stored: library.StoredArticle) -> None:
+    """Refuse an article that chat never gives to villagers."""
+    article, _problems = parse_article(stored.text, f"{stored.id}.md")
+    if article is not None and not article.is_answer:
+        raise UserFacingError("not_for_villagers", 422, stored.id)
 
 
 def _with_wordings(text: str, wordings: Sequence[str]) -> str:

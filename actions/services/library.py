@@ -132,9 +132,14 @@ def list_articles(session: Session) -> list[StoredArticle]:
     return [_stored(row) for row in session.execute(order)]
 
 
-def list_live(session: Session) -> list[StoredArticle]:
-    """The version villagers get of every article that has one, by topic and title."""
+def list_live(session: Session, having: str = "") -> list[StoredArticle]:
+    """The version villagers get of every article that has one, by topic and title.
+
+    With `having`, only those in whose text a line begins with that key of the front matter.
+    """
     order = _live().order_by(LibraryArticle.topic, LibraryArticle.title)
+    if having:
+        order = order.where(LibraryVersion.text.contains(f"\n{having}:", autoescape=True))
     return [_stored(row) for row in session.execute(order)]
 
 

@@ -31,6 +31,8 @@ class Jobs:
     clips_dir: Path
     engine: Engine
     turns: Turns = field(default_factory=Turns)
+    recordings: Engine | None = None
+    """What people really read aloud: the voice of versions in another language, whatever the engine for the rest."""
 
     def speak(self, name: str) -> str:
         """Make the clip of a hash, or find it made; returns `done`, or in Chinese why it can never be made."""
@@ -39,7 +41,8 @@ class Jobs:
             if spec is None or info is None:
                 return "这段音频已经删除。"
             clips.set_state(session, name, "making")
-        engine = TakingTurns(self.engine, self.turns, urgent=info.priority >= clips.NORMAL)
+        recorded = self.recordings if self.recordings and spec.engine == self.recordings.name else None
+        engine = TakingTurns(recorded or self.engine, self.turns, urgent=info.priority >= clips.NORMAL)
         try:
             make_clip(spec, self.clips_dir, engine)
         except NotSpeakable as error:

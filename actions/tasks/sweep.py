@@ -161,6 +161,8 @@ class Sweep:
         with begin(self.jobs.sessions) as session:
             have = set(session.scalars(select(Clip.hash)))
             for live in articles.values():
+                if not live.article.is_answer:
+                    continue
                 if clips.article_hash(live.article, self.jobs.engine.name) not in have:
                     clips.request_article(session, live.article, live.number, self.jobs.engine.name, clips.IDLE)
                     return

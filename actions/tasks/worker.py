@@ -71,6 +71,7 @@ def make_worker(context: Context, engine: Engine | None = None, make_ahead: bool
     settings = context.settings
     engine = engine or make_engine(settings.tts_engine, settings.tts_model_dir, allowed=settings.allow_gtts)
     jobs = Jobs(context.sessions, settings.content_dir, settings.clips_dir, engine)
+    jobs.recordings = make_engine("folder", settings.tts_model_dir)
     teach_milliseconds()
     DBOS(config=_config(settings.dbos_url, settings.worker_id))
     return Worker(context, Sweep(jobs, register(jobs), context.live, make_ahead))

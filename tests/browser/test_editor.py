@@ -150,3 +150,22 @@ def test_the_editor_fits_the_phone(sit: Callable[[str], Page]) -> None:
     for part in ("", "/review", "/history", "?mode=text"):
         page.goto(ARTICLE + part)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, part
+
+
+def test_for_whom_an_article_is_is_ticked_and_chosen(sit: Callable[[str], Page]) -> None:
+    page = sit("bian")
+    page.goto(ARTICLE)
+    page.get_by_text("什么时候、给谁、哪种话").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_label("11月").check()
+    page.get_by_label("哪种话").select_option("羌语（南部）")
+    problems = page.locator("#problems")
+    expect(problems).to_contain_text("version_of")
+    problems.get_by_role("link", name="version_of").click()
+    assert page.evaluate("document.activeElement.name") in ("language", "version_of")
+    page.get_by_label("哪种话").select_option("汉语")
+    page.get_by_label("给谁看").select_option("写给学生的")
+    page.get_by_label("为什么改").fill("给学生的")
+    page.get_by_role("button", name="存草稿").click()
+    expect(page.get_by_label("11月")).to_be_checked()
+    expect(page.get_by_label("给谁看")).to_have_value("pupil")

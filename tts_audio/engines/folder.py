@@ -46,6 +46,10 @@ class FolderEngine:
             sounds += [_sound(known[_key(sentence)]), np.zeros(int(0.3 * MP3_RATE), np.float32)]
         return np.concatenate(sounds), MP3_RATE
 
+    def has(self, text: str) -> bool:
+        """True when somebody recorded the whole text; a missing folder has nothing."""
+        return self._recordings.is_dir() and _key(text) in self._known()
+
     def _known(self) -> dict[str, Path]:
         if not self._recordings.is_dir():
             raise EngineUnavailable(

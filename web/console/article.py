@@ -10,6 +10,7 @@ from sanic.response import json as json_response
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
 from actions.services import audit, editing, library
+from content.audience import LANGUAGES, MONTHS, ROLES
 from content.changes import DiffLine, line_diff
 from content.check import blocking, check_article
 from content.model import Problem
@@ -205,7 +206,8 @@ async def _editor(
         "theirs": theirs or [], "mine": mine or [], "saved": saved, "topic": topic,
         "laws": [(str(n), f"{law.title}（{law.number}）") for n, law in enumerate(laws) if not law.repealed_by],
         "sources": source_rows(article, laws) if article else [],
-        "villages": village_choices(web), "can_write": me.may("editor"),
+        "villages": village_choices(web), "months": MONTHS, "roles": ROLES, "languages": LANGUAGES,
+        "can_write": me.may("editor"),
         "can_review": can_review, "sent_back": sent_back,
         "detail_by": VISUAL if field(request, "detail_by", 10) == VISUAL else "",
     }  # fmt: skip

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from sanic import Request
 
+from content.audience import CHINESE, EVERYBODY, MONTHS
 from content.document import PARTS, read_document
 from content.keeping import keep_untouched
 from content.load import draft_of
 from content.model import ALL_VILLAGES, Article, Law, Problem, Source
-from content.writing import with_field, with_list, with_part, with_sources
+from content.writing import with_field, with_list, with_optional, with_part, with_sources
 from web.console.common import field, fields
 from web.console.login import form_value
 from web.texts import whole
@@ -63,6 +64,8 @@ def text_of_form(request: Request, base: str, article_id: str, laws: tuple[Law, 
     facts = field(request, "facts", 1000).replace("，", " ").replace("、", " ").replace(",", " ").split()
     text = with_list(text, "facts", tuple(dict.fromkeys(facts)))
     text = with_list(text, "villages", tuple(fields(request, "village")) or ALL_VILLAGES)
+    for name, given in _audience(request, known).items():
+        text = with_optional(text, name, given)
     text = with_sources(text, _sources(request, known, laws))
     for name, part in PART_FIELDS.items():
         given = whole(form_value(request, name))[:LONGEST].replace("\r\n", "\n").strip()
@@ -70,6 +73,27 @@ def text_of_form(request: Request, base: str, article_id: str, laws: tuple[Law, 
             given = keep_untouched(known.detail, given)
         text = with_part(text, part, given)
     return text
+
+
+def _audience(request: Request, known: Article) -> dict[str, tuple[str, ...]]:
+    """What is chosen of season, role, language and version_of, where it is not what the text says already."""
+    chosen = {
+        "season": tuple(month for month in MONTHS if month in fields(request, "season")),
+        "role": field(request, "role", 20) or EVERYBODY,
+        "language": field(request, "language", 20) or CHINESE,
+        "version_of": field(request, "version_of", 60),
+    }
+    now = {"season": tuple(sorted(known.season, key=_month)), "role": known.role, "language": known.language}
+    changed = {name: value for name, value in chosen.items() if value != now.get(name, known.version_of)}
+    silent = ("", EVERYBODY, CHINESE)
+    return {
+        name: value if isinstance(value, tuple) else () if value in silent else (value,)
+        for name, value in changed.items()
+    }
+
+
+def _month(written: str) -> int:
+    return MONTHS.index(written) if written in MONTHS else -1
 
 
 def _lines(request: Request, name: str) -> tuple[str, ...]:

@@ -11,8 +11,10 @@ from actions.db.engine import begin, read
 from actions.errors import UserFacingError
 from actions.services import catalogue, editing
 from actions.services.catalogue import Wanted
+from content.audience import CHINESE, EVERYBODY, LANGUAGES, ROLES
 from content.scaffold import blank_article
 from content.writing import with_field
+from web.console.article_form import article_of_text
 from web.console.common import back_to, console_page, field, fields, refused, text_of, village_choices
 from web.console.login import Me, me_of
 from web.context import Web, web_of
@@ -23,7 +25,7 @@ HERE = "/console/library"
 READERS = ("steward", "editor", "reviewer", "approver", "auditor")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_ID = 60
-_KINDS = ("draft", "in_review", "published", "retired", "sample", "stale", "planned", "changed")
+_KINDS = ("draft", "in_review", "published", "retired", "sample", "stale", "planned", "changed", "steward")
 
 
 def blueprint() -> Blueprint:
@@ -49,9 +51,10 @@ async def show(request: Request) -> HTTPResponse:
         with read(web.sessions) as session:
             mine = _signs_for(web, me)
             lines, total = catalogue.lines(session, wanted, today(), page)
+            audience = catalogue.with_audience(session, [line.id for line in lines])
             own = catalogue.counts(session, today(), mine) if mine else {}
             return {
-                "rows": [_row(web, line) for line in lines],
+                "rows": [{**_row(web, line), "audience": _audience(line.id, audience.get(line.id))} for line in lines],
                 "total": total,
                 "counts": catalogue.counts(session, today()),
                 "mine": own,
@@ -139,6 +142,17 @@ def _row(web: Web, line: catalogue.Line) -> dict[str, Any]:
         "stale": line.review_due is not None and line.review_due <= today() + catalogue.SOON,
         "review_due": line.review_due, "saved_at": line.saved_at,
     }  # fmt: skip
+
+
+def _audience(article_id: str, text: str | None) -> list[str]:
+    """What the list says about the season, readers and language of a text that names any."""
+    article = article_of_text(text, article_id) if text else None
+    if article is None:
+        return []
+    season = text_of("season", "in" if article.is_in_season(today()) else "out") if article.season else ""
+    role = ROLES.get(article.role, article.role) if article.role != EVERYBODY else ""
+    language = LANGUAGES.get(article.language, article.language) if article.language != CHINESE else ""
+    return [tag for tag in (season, role, language) if tag]
 
 
 def _page_number(text: str | None) -> int:

@@ -5,10 +5,10 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
-from actions.db.engine import Sessions, begin, read
+from actions.db.engine import CONTENT_DIR, Sessions, begin, read
 from actions.db.models import RefusedQuestion
 from actions.errors import UserFacingError
-from actions.services import answers, library_files
+from actions.services import answers, library, library_files
 from actions.services.live_index import LiveIndex
 from content.load import DEFAULT_ROOT
 from content.render import chat_text
@@ -53,6 +53,23 @@ def test_a_danger_article_ends_with_numbers_to_call(live: LiveIndex) -> None:
         assert answer.danger
         assert answer.dial, one.article.id
         assert all(number in answer.text for number in answer.dial)
+
+
+@pytest.mark.parametrize("lines", ["role: steward", "language: qxs\nversion_of: night-rate"])
+def test_what_is_not_for_villagers_is_not_said_to_them(
+    sessions: Sessions, live: LiveIndex, now: datetime, lines: str
+) -> None:
+    found = live.article("rcd-trip-and-test")
+    assert found is not None
+    text = found.text.replace("villages: all\n", f"villages: all\n{lines}\n")
+    with begin(sessions) as session:
+        session.info[CONTENT_DIR] = DEFAULT_ROOT
+        library.publish(session, "rcd-trip-and-test", text, "bian", "不给村民")
+    answer = ask(sessions, live, found.article.questions[0], "m1", now)
+    assert answer.article_id != "rcd-trip-and-test"
+    assert "rcd-trip-and-test" not in [article_id for article_id, _title in answer.suggestions]
+    with pytest.raises(UserFacingError, match="article_gone"):
+        answers.article(None, live, "rcd-trip-and-test")
 
 
 def test_a_refusal_is_kept_sealed_and_once(sessions: Sessions, live: LiveIndex, villager: int, now: datetime) -> None:

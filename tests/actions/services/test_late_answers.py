@@ -87,6 +87,22 @@ def test_what_the_checker_refuses_changes_nothing_and_says_which_wording(
         assert told(session, villager) == []
 
 
+def test_no_villager_is_told_what_is_for_stewards(sessions: Sessions, villager: int, now: datetime) -> None:
+    with begin(sessions) as session:
+        ids = [refuse(session, villager, "打氧机的电", now)]
+        stored = library.get_article(session, ARTICLE)
+        assert stored is not None
+        text = stored.text.replace("villages: all\n", "villages: all\nrole: steward\n")
+        text = text.replace("questions:\n", "questions:\n  - 打氧机的电\n")
+        library.publish(session, ARTICLE, text, "bian", "只给电管家")
+        assert late_answers.settle(session, ARTICLE, login="bian", words=WORDS) == late_answers.LateAnswer(0, 0)
+    with pytest.raises(UserFacingError, match="not_for_villagers"), begin(sessions) as session:
+        add(session, ARTICLE, ["打氧的电"], ids)
+    with read(sessions) as session:
+        assert told(session, villager) == []
+        assert session.scalars(select(RefusedQuestion.state)).all() == ["open"]
+
+
 def test_nobody_is_told_what_does_not_concern_him(
     sessions: Sessions, villager: int, neighbour: int, now: datetime
 ) -> None:

@@ -114,12 +114,20 @@ def test_a_changed_file_is_a_new_version(sessions: Sessions, root: Path) -> None
 
 
 def test_the_library_goes_out_byte_for_byte(sessions: Sessions, root: Path, tmp_path: Path) -> None:
+    lines = {
+        A: "season: [11,12 , 1]   # 防火\nrole: 'pupil'",
+        B: "season:\n- 3\nrole:\nlanguage: qxs\nversion_of: " + A,
+    }
+    for article_id, said in lines.items():
+        path = path_of(root, article_id)
+        path.write_text(path.read_text("utf-8").replace("villages: all\n", f"villages: all\n{said}\n"), "utf-8")
     with begin(sessions) as session:
         library_files.import_files(session, root)
     with read(sessions) as session:
         assert len(library_files.export_files(session, tmp_path / "out")) == 2
         assert library_files.export_files(session, tmp_path / "out") == []
-    for article_id in (A, B):
+    for article_id, said in lines.items():
+        assert said.encode() in path_of(root, article_id).read_bytes()
         assert path_of(tmp_path / "out", article_id).read_bytes() == path_of(root, article_id).read_bytes()
 
 

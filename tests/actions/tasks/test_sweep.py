@@ -1,11 +1,13 @@
 """What the look for due rows starts, and when it leaves people alone."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,7 +22,10 @@ from actions.tasks.jobs import Jobs
 from actions.tasks.sweep import Sweep
 from content.load import DEFAULT_ROOT
 from content.writing import with_field
+from tts_audio.audio import write_wav
+from tts_audio.engines.folder import FolderEngine
 from tts_audio.engines.tone import ToneEngine
+from tts_audio.errors import EngineUnavailable
 
 
 @dataclass
@@ -231,3 +236,31 @@ def _text(session: Session) -> str:
     stored = library.get_article(session, "unpaid-bill")
     assert stored is not None
     return stored.text
+
+
+def test_a_recording_is_played_whatever_the_engine_for_the_rest(sessions: Sessions, tmp_path: Path) -> None:
+    folder = tmp_path / "recordings"
+    folder.mkdir()
+    write_wav(folder / "greeting.wav", np.sin(np.arange(24_000) / 8).astype(np.float32) * 0.3, 24_000)
+    (folder / "greeting.txt").write_text("Words in another language", encoding="utf-8")
+    jobs = Jobs(sessions, sessions.kw["info"]["content_dir"], tmp_path / "clips", ToneEngine())
+    jobs.recordings = FolderEngine(folder)
+
+    def asked(text: str, engine: str) -> str:
+        with begin(sessions) as session:
+            return clips.request_clip(session, text=text, title="", source="article:x:1", engine=engine).hash
+
+    greeting = asked("Words in another language", "folder")
+    assert jobs.speak(greeting) == "done"
+    made = json.loads((tmp_path / "clips" / f"{greeting}.json").read_text(encoding="utf-8"))
+    assert made["label"] == "", "a person is not announced as a computer's voice"
+    assert made["duration"] < 3
+    assert jobs.speak(asked("有人触电打120。", "tone")) == "done"
+    assert "录音文件夹里没有" in _problem(lambda: jobs.speak(asked("Other words", "folder")))
+    assert jobs.speak(asked("Words in another language", "tone")) != "done", "no voice reads what it cannot"
+
+
+def _problem(act: Callable[[], object]) -> str:
+    with pytest.raises(EngineUnavailable) as refused:
+        act()
+    return str(refused.value)
