@@ -52,10 +52,20 @@ async def upload(request: Request) -> HTTPResponse:
     try:
         found, problems = await web.threads.run(read_questions, data)
     except NoSheet as error:
-        return console_page(request, me, "sheet.html", HERE, status=422, changed=[], problems=[], problem=str(error))
+        return console_page(
+            request, me, "sheet.html", HERE, status=422, changed=[], problems=[], more=0, problem=str(error)
+        )
     told = [(problem.row, problem.message) for problem in problems]
     changed = await web.threads.run(_keep, web, me, found, told)
-    return console_page(request, me, "sheet.html", HERE, changed=changed[:_SHOWN], problems=sorted(told)[:_SHOWN])
+    return console_page(
+        request,
+        me,
+        "sheet.html",
+        HERE,
+        changed=changed,
+        problems=sorted(told)[:_SHOWN],
+        more=max(0, len(told) - _SHOWN),
+    )
 
 
 def _keep(web: Web, me: Me, found: dict[str, SheetQuestions], told: list[tuple[int, str]]) -> list[dict[str, Any]]:
