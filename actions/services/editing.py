@@ -5,13 +5,13 @@ Whoever takes a step names the version they saw (`base`); if another one came me
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from actions.db.engine import CONTENT_DIR
-from actions.db.models import LibraryArticle
+from actions.db.models import AuditEvent, LibraryArticle
 from actions.errors import UserFacingError
 from actions.services import audit, library, users
 from actions.services.library import BrokenArticle, Change, StoredArticle
@@ -147,6 +147,14 @@ def publish_due(session: Session, today: date) -> list[str]:
             continue
         done.append(article_id)
     return done
+
+
+def published_as_planned(session: Session, since: datetime) -> list[tuple[str, str]]:
+    """The articles that went live by their plan from a moment on, each with who had approved it."""
+    found = select(AuditEvent.subject, AuditEvent.actor).where(
+        AuditEvent.action == "publish-planned", AuditEvent.at >= since
+    )
+    return [(row.subject, row.actor) for row in session.execute(found.order_by(AuditEvent.id))]
 
 
 def retire(session: Session, article_id: str, by: Account, base: int, reason: str) -> int:

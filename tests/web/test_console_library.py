@@ -10,7 +10,8 @@ import pytest
 from openpyxl import load_workbook
 
 from actions.db.engine import begin, read
-from actions.services import audit, editing, library, users
+from actions.db.models import RefusedQuestion
+from actions.services import audit, editing, library, messages, people, users
 from actions.services.clock import local_day, utc_now
 from content.load import library_files, parse_article
 from tests.web.desk import Desk, hidden
@@ -202,6 +203,23 @@ def test_samples_are_signed_from_the_list(desk: Any, office: Installation) -> No
     assert "签好了" in signed.text
     assert "signed_off_by: 孙安监（安监）" in text_of(office, ids[0])
     assert 'type="checkbox"' not in anjian.http.get("/console/library", params={"topic": "services"}).text
+
+
+def test_who_asked_is_told_when_samples_are_signed(desk: Any, office: Installation) -> None:
+    with begin(office.sessions) as session:
+        article = parse_article(text_of(office), "x.md")[0]
+        assert article is not None
+        person = people.find_or_create(session, "web", "asked-before")
+        messages.conversation_of(session, person, "web")
+        asked = {"person_id": person, "channel": "web", "text": article.questions[0], "created_at": utc_now()}
+        session.add(RefusedQuestion(request_id="refused-1", **asked))
+    anjian = desk("anjian")
+    csrf = hidden(anjian.http.get("/console/library").text, "csrf")
+    for _press in range(2):
+        anjian.http.post("/console/library/sign", data={"csrf": csrf, "id": [ARTICLE], "reason": "看过"})
+        with read(office.sessions) as session:
+            told = [reply.payload["text"] for reply in messages.since(session, person)]
+        assert [text.split("”")[0] for text in told] == [f"您问过“{article.questions[0]}"]
 
 
 def test_the_auditor_sees_who_said_what_on_a_day(desk: Any, office: Installation) -> None:

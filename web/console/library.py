@@ -9,7 +9,7 @@ from sanic.response import redirect
 
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
-from actions.services import catalogue, editing
+from actions.services import catalogue, editing, late_answers
 from actions.services.catalogue import Wanted
 from content.scaffold import blank_article
 from content.writing import with_field
@@ -102,7 +102,9 @@ async def sign(request: Request) -> HTTPResponse:
 
     def act() -> editing.Signed:
         with begin(web.sessions) as session:
-            return editing.sign_all(session, ids[: catalogue.SHOWN], me.account, reason)
+            done = editing.sign_all(session, ids[: catalogue.SHOWN], me.account, reason)
+            late_answers.settle(session, done.done, login=me.login)
+            return done
 
     signed = await web.threads.run(act)
     if signed.refused:

@@ -93,8 +93,7 @@ async def _add(request: Request, me: Me, ids: list[int], typed: _Typed) -> str:
             if catalogue.is_danger(session, article_id):
                 _late_answers().hand_in(session, article_id, wordings, by=me.account, reason=reason)
                 return "wording_handed_in"
-            told = {"login": me.login, "reason": reason, "words": words()["late_answer"]}
-            _late_answers().add_wordings(session, article_id, wordings, ids, **told)
+            _late_answers().add_wordings(session, article_id, wordings, ids, login=me.login, reason=reason)
             return "wording_added"
 
     return await web.threads.run(add)

@@ -19,7 +19,6 @@ from web.console.login import Me, me_of
 from web.context import web_of
 from web.rendering import page
 from web.times import now, today
-from web.words import words
 
 _DONE = {
     "approve": "article_approved", "send_back": "article_sent_back", "retire": "article_retired",
@@ -67,7 +66,7 @@ async def decide(request: Request, article_id: str) -> HTTPResponse:
             if do == "approve":
                 if editing.approve(session, article_id, me.account, int(base), reason, on) is not None:
                     # Who asked in these words before there was an answer is told that there is one.
-                    late_answers.settle(session, article_id, login=me.login, words=words()["late_answer"])
+                    late_answers.settle(session, [article_id], login=me.login)
             elif do == "send_back":
                 editing.send_back(session, article_id, me.account, int(base), reason)
             elif do == "retire":
@@ -77,6 +76,7 @@ async def decide(request: Request, article_id: str) -> HTTPResponse:
                 newest = library.get_article(session, article_id)
                 if newest is not None and newest.state == "draft":
                     return "article_saved"
+                late_answers.settle(session, [article_id], login=me.login)
         return "article_planned" if on is not None and on > today() else _DONE[do]
 
     try:
