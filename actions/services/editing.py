@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from actions.db.engine import CONTENT_DIR
 from actions.db.models import AuditEvent, LibraryArticle
 from actions.errors import UserFacingError
-from actions.services import audit, library, users
+from actions.services import audit, library, plans, users
 from actions.services.library import BrokenArticle, Change, StoredArticle
 from actions.services.users import Account
 from content.check import check_article, local_today, unsavable
@@ -63,7 +63,7 @@ def save(session: Session, article_id: str, topic: str, text: str, by: Account, 
         raise BrokenArticle([Problem(path, document.line_of(key), key, f"{key} 不能空着，专题也不能在这里换。")])
     if now is not None and now.state == "draft" and now.text == draft:
         return now.number
-    _call_off(session, article_id, by)
+    plans.call_off(session, article_id, by.login)
     return library.store(session, Change(article, draft, "web", by.login, reason, "save"))
 
 
@@ -84,7 +84,7 @@ def send_back(session: Session, article_id: str, by: Account, base: int, reason:
         raise UserFacingError("not_in_review", 409)
     if not reason:
         raise UserFacingError("reason_missing", 422)
-    _call_off(session, article_id, by)
+    plans.call_off(session, article_id, by.login)
     return _step(session, now, "draft", by, reason, "send-back")
 
 
@@ -164,7 +164,7 @@ def retire(session: Session, article_id: str, by: Account, base: int, reason: st
     _may_review(session, by, now.topic)
     if not reason:
         raise UserFacingError("reason_missing", 422)
-    _call_off(session, article_id, by)
+    plans.call_off(session, article_id, by.login)
     return _step(session, now, "retired", by, reason, "retire", check=False)
 
 
@@ -179,7 +179,7 @@ def roll_back(session: Session, article_id: str, number: int, by: Account, base:
         raise UserFacingError("reason_missing", 422)
     library.raise_version(session)
     _there(session, article_id, base)
-    _call_off(session, article_id, by)
+    plans.call_off(session, article_id, by.login)
     article = library.checked(session, f"library/{old.topic}/{article_id}.md", old.text)
     return library.store(session, Change(article, old.text, "web", by.login, reason, "roll-back"))
 
@@ -283,16 +283,6 @@ def _there(session: Session, article_id: str, base: int) -> StoredArticle:
     if now is None:
         raise UserFacingError("article_not_found", 404)
     return now
-
-
-def _call_off(session: Session, article_id: str, by: Account) -> None:
-    row = session.get(LibraryArticle, article_id)
-    if row is not None and row.due_on is not None:
-        audit.note(
-            session, by.login, "plan-off", article_id, {"version": row.due_number, "publish_on": str(row.due_on)}
-        )
-        row.due_number, row.due_on = None, None
-        session.flush()
 
 
 def _not_own(session: Session, now: StoredArticle, by: Account) -> None:

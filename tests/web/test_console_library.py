@@ -166,6 +166,26 @@ def test_the_writer_reads_why_it_came_back_and_that_a_plan_is_off(desk: Any, off
     assert "定好日子发布的取消了" in shown
 
 
+def test_who_approved_a_plan_hears_that_it_is_off(desk: Any, office: Installation) -> None:
+    bian, anjian = desk("bian"), desk("anjian")
+    fields = filled(bian)
+    send(bian, fields, "submit", reason="改", questions=fields["questions"] + "\n线下头钓得鱼不")
+    decide(anjian, "approve", on=(local_day(utc_now()) + timedelta(days=2)).isoformat())
+    assert "不会发布了" not in anjian.http.get("/console/library").text
+    send(bian, filled(bian), "save", reason="再改", questions=fields["questions"] + "\n线脚下钓得鱼不")
+    for _look in range(2):
+        told = anjian.http.get("/console/library").text
+        assert "第3版不会发布了" in told
+        assert "bian 又改过" in told
+    assert "不会发布了" not in desk("yingxiao").http.get("/console/library").text
+    assert "不会发布了" not in bian.http.get("/console/library").text
+    shown = anjian.submit("/console/library", "/console/library/plan-off").text
+    assert "您已看到" in shown
+    assert "不会发布了" not in shown
+    with read(office.sessions) as session:
+        assert audit.verify(session) == []
+
+
 def test_an_old_token_or_a_wrong_base_loses_nothing(desk: Any, office: Installation) -> None:
     bian = desk("bian")
     fields = filled(bian)

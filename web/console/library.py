@@ -9,7 +9,7 @@ from sanic.response import redirect
 
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
-from actions.services import catalogue, editing, late_answers
+from actions.services import catalogue, editing, late_answers, plans
 from actions.services.catalogue import Wanted
 from content.scaffold import blank_article
 from content.writing import with_field
@@ -32,6 +32,7 @@ def blueprint() -> Blueprint:
     routes.add_route(show, "/", name="show", strict_slashes=False)
     routes.add_route(create, "/new", methods=["POST"], name="new")
     routes.add_route(sign, "/sign", methods=["POST"], name="sign")
+    routes.add_route(known, "/plan-off", methods=["POST"], name="plan_off")
     return routes
 
 
@@ -55,6 +56,7 @@ async def show(request: Request) -> HTTPResponse:
                 "total": total,
                 "counts": catalogue.counts(session, today()),
                 "mine": own,
+                "called_off": plans.called_off(session, me.login) if me.may("reviewer") else [],
                 "can_sign": [line.id for line in lines if mine and line.topic in mine and not line.signed],
             }
 
@@ -114,6 +116,20 @@ async def sign(request: Request) -> HTTPResponse:
         )
         return await _show_with(request, text)
     return back_to(HERE, "samples_signed")
+
+
+async def known(request: Request) -> HTTPResponse:
+    """The reviewer has read that a publication approved for a day was called off."""
+    me, web, event = me_of(request, "reviewer"), web_of(request), field(request, "event", 12)
+    if not event.isascii() or not event.isdigit():
+        raise UserFacingError("bad_request", 400)
+
+    def act() -> None:
+        with begin(web.sessions) as session:
+            plans.say_known(session, me.login, int(event))
+
+    await web.threads.run(act)
+    return back_to(HERE, "plan_off_known")
 
 
 async def _show_with(request: Request, problem: str) -> HTTPResponse:
