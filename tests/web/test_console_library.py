@@ -100,6 +100,20 @@ def test_from_two_mistakes_to_every_villager(desk: Any, office: Installation, ph
     assert "signed_off_by: 孙安监（安监）" in text_of(office)
 
 
+def test_problems_name_the_fields_as_the_form_does(desk: Any, office: Installation) -> None:
+    bian = desk("bian")
+    fields = {**filled(bian), "questions": "线下头钓得鱼不", "facts": ""}
+    told = [one["message"] for one in bian.http.post(f"{HERE}/check", data=fields).json()["problems"]]
+    assert "“大家怎么问”至少要写 5 种问法。" in told
+    assert not any("questions" in one or "facts" in one for one in told)
+    page = send(bian, fields, "check")
+    assert "“引用的事实”至少要引用一条事实，写事实登记册里的编号。" in page
+    assert "facts.yml" not in page
+    whole = {"csrf": fields["csrf"], "base": "1", "mode": "text", "text": re.sub(r"  - .*\n", "", text_of(office))}
+    raw = [one["message"] for one in bian.http.post(f"{HERE}/check", data=whole).json()["problems"]]
+    assert any("questions" in one for one in raw), "in the whole text the keys are what one sees"
+
+
 def test_the_author_of_a_danger_article_is_not_its_reviewer(desk: Any, office: Installation) -> None:
     boss = desk("boss")
     send(boss, filled(boss), "submit", reason="管理员自己改", questions=filled(boss)["questions"] + "\n线下头钓得鱼不")

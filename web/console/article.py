@@ -16,10 +16,11 @@ from content.model import Problem
 from content.writing import Unwritable, with_field
 from web.console.article_form import PART_FIELDS, article_of_text, source_rows, text_of_form
 from web.console.common import back_to, console_page, field, village_choices
+from web.console.form_words import in_form_words
 from web.console.library import HERE, READERS
 from web.console.login import Me, me_of
 from web.context import web_of
-from web.words import error_text
+from web.words import error_text, words
 
 
 def blueprint() -> Blueprint:
@@ -43,6 +44,8 @@ async def check(request: Request, article_id: str) -> HTTPResponse:
     web, stored = web_of(request), await stored_article(request, article_id)
     text, unwritable = _typed(request, stored.text, article_id)
     problems = [] if unwritable else await web.threads.run(_problems, request, text, stored)
+    if field(request, "mode", 5) != "text":
+        problems = in_form_words(problems)
     draft, question = article_of_text(text, article_id), field(request, "try", 200)
     similar = await web.threads.run(web.beside.similar, draft) if draft else []
     tried = await web.threads.run(web.beside.try_question, draft, question) if draft and question else None
@@ -191,10 +194,13 @@ async def _editor(
     article = article_of_text(text, stored.id)
     topic = web.library.topics.get(stored.topic)
     laws = web.library.laws
+    as_text = article is None or request.args.get("mode") == "text" or field(request, "mode", 5) == "text"
+    # Who has the whole text before them sees the keys in it.
+    told = problems or [] if as_text else in_form_words(problems or [])
     values: dict[str, Any] = {
-        "stored": stored, "text": text, "article": article, "reason": reason,
-        "as_text": article is None or request.args.get("mode") == "text" or field(request, "mode", 5) == "text",
-        "problems": problems or [], "blocked": bool(blocking(problems or [])), "checked": problems is not None,
+        "stored": stored, "text": text, "article": article, "reason": reason, "as_text": as_text,
+        "labels": words()["console"]["form_labels"],
+        "problems": told, "blocked": bool(blocking(problems or [])), "checked": problems is not None,
         "theirs": theirs or [], "mine": mine or [], "topic": topic,
         "laws": [(str(n), f"{law.title}（{law.number}）") for n, law in enumerate(laws) if not law.repealed_by],
         "sources": source_rows(article, laws) if article else [],

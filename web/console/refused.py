@@ -15,6 +15,7 @@ from actions.services import catalogue, editing, library, unanswered
 from web.console import common
 from web.console import library as console_library
 from web.console.common import back_to, console_page, fields, text_of, village_name
+from web.console.form_words import labelled
 from web.console.login import Me, me_of
 from web.context import Web, web_of
 from web.times import today
@@ -66,7 +67,7 @@ async def act(request: Request, lead: int) -> HTTPResponse:
             return back_to(HERE, "question_closed")
     except library.BrokenArticle as error:
         typed.problem = error.user_text_key
-        typed.problems = [problem.message for problem in error.problems]
+        typed.problems = [labelled(problem.message) for problem in error.problems]
         return await _page(request, me, typed, error.status)
     except UserFacingError as error:
         if error.status == 403:

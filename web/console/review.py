@@ -14,6 +14,7 @@ from content.model import Article
 from web.console.article import stored_article
 from web.console.article_form import article_of_text
 from web.console.common import back_to, console_page, field, refused, text_of
+from web.console.form_words import in_form_words
 from web.console.library import HERE, READERS
 from web.console.login import Me, me_of
 from web.context import web_of
@@ -126,7 +127,8 @@ async def _card(request: Request, me: Me, article_id: str) -> dict[str, Any]:
             path = f"library/{stored.topic}/{article_id}.md"
             count, hash_ = audit.head(session)
             return {
-                "article": _article(stored), "live": live, "problems": check_article(stored.text, path, registers),
+                "article": _article(stored), "live": live,
+                "problems": in_form_words(check_article(stored.text, path, registers)),
                 "registers": registers, "authors": sorted(editing.authors_of(session, stored)),
                 "can_review": editing.may_review(session, me.account, stored.topic), "audit": (count, hash_[:16]),
             }  # fmt: skip

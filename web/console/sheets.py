@@ -12,6 +12,7 @@ from content.sheet import NoSheet, SheetQuestions, read_questions, write_questio
 from content.writing import Unwritable, with_list
 from web.console.article_form import article_of_text
 from web.console.common import console_page
+from web.console.form_words import labelled
 from web.console.library import HERE
 from web.console.login import Me, me_of
 from web.context import Web, web_of
@@ -84,7 +85,7 @@ def _keep(web: Web, me: Me, found: dict[str, SheetQuestions], told: list[tuple[i
                 number = editing.save(session, article_id, stored.topic, text, me.account, reason, asked.number)
             changed.append({"id": article_id, "title": stored.title, "number": number})
         except library.BrokenArticle as error:
-            told.append((asked.row, f"{article_id}：{error.problems[0].message}"))
+            told.append((asked.row, f"{article_id}：{labelled(error.problems[0].message)}"))
         except Unwritable as error:
             told.append((asked.row, f"{article_id}：{error}"))
         except UserFacingError as error:
