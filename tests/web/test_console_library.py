@@ -2,7 +2,7 @@
 
 import html
 import re
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from actions.db.engine import begin, read
 from actions.db.models import RefusedQuestion
-from actions.services import audit, editing, library, messages, people, users
+from actions.services import audit, clock, editing, library, messages, people, users
 from actions.services.clock import local_day, utc_now
 from content.load import library_files, parse_article
 from tests.web.desk import Desk, hidden
@@ -275,6 +275,42 @@ def test_the_auditor_sees_who_said_what_on_a_day(desk: Any, office: Installation
     with begin(office.sessions) as session:
         session.execute(audit.AuditEvent.__table__.update().where(audit.AuditEvent.id == 3).values(actor="x"))
     assert "这条被改过" in shenji.http.get("/console/audit", params={"check": "1"}).text
+
+
+def test_the_auditor_sees_every_version_of_a_day_with_its_times(desk: Any, office: Installation) -> None:
+    day = local_day(utc_now()) - timedelta(days=3)
+
+    def event(at: datetime, action: str, actor: str, **details: Any) -> None:
+        with begin(office.sessions) as session:
+            audit.note(session, actor, action, "a-day", details, at)
+
+    with begin(office.sessions) as session:
+        text = text_of(office).replace("高压线下为什么不能钓鱼", "第一版题目")
+        by = next(one for one in users.list_(session) if one.login == "bian")
+        for number, title in enumerate(("第一版题目", "第二版题目", "第三版题目"), 1):
+            given = text.replace("第一版题目", title)
+            editing.save(session, "a-day", "electricity-safety", given, by, "写", number - 1 or None)
+        session.execute(audit.AuditEvent.__table__.delete().where(audit.AuditEvent.subject == "a-day"))
+    event(clock.at(day - timedelta(days=1), 8), "approve", "anjian", version=1, state="published", reason="第一次")
+    event(clock.at(day, 9), "approve", "yingxiao", version=2, state="published", reason="第二次")
+    event(clock.at(day, 10), "save", "bian", version=3, state="draft", reason="还没审")
+    event(clock.at(day, 15), "retire", "anjian", version=3, state="retired", reason="下架")
+    shenji = desk("shenji")
+
+    def shown(on: date) -> str:
+        page = shenji.http.get("/console/audit", params={"article": "a-day", "day": on.isoformat()}).text
+        return page.split("<h2>")[0]
+
+    page, month = shown(day), f"{day.month}月{day.day}日"
+    assert page.index("第2版：第二版题目") < page.index("第1版：第一版题目")
+    assert f"从{month} 09:00到{month} 15:00" in page
+    assert f"从这天以前到{month} 09:00" in page
+    assert "anjian 审定发布：第一次" in page
+    assert "yingxiao 审定发布：第二次" in page
+    assert "第3版" not in page
+    assert "第1版：第一版题目" in shown(day - timedelta(days=1))
+    assert "第2版" not in shown(day - timedelta(days=1))
+    assert "村民看不到这篇" in shown(day + timedelta(days=1))
 
 
 def test_the_list_finds_filters_and_turns_pages(desk: Any, office: Installation) -> None:
