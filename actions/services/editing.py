@@ -23,6 +23,7 @@ from content.model import Article, Problem, Topic
 from content.registers import Registers
 from content.writing import with_field
 
+_LOOK_BACK = 50
 _WRITING = ("save", "publish", "import", "begin")
 
 
@@ -42,7 +43,37 @@ class Signed:
     refused: tuple[tuple[str, str], ...]
 
 
-def save(session: Session, article_id: str, topic: str, text: str, by: Account, reason: str, base: int | None) -> int:
+@dataclass(frozen=True)
+class Pressed:
+    """What a press of a form's button did: the version it made, and whether it called off a planned publication."""
+
+    number: int
+    plan_off: bool
+
+
+def pressed(session: Session, article_id: str, press: str) -> Pressed | None:
+    """What this very press has done already, None when nothing yet; another press waits until this one is over."""
+    if not press:
+        return None
+    session.get(LibraryArticle, article_id, with_for_update=True, populate_existing=True)
+    told = audit.events(session, article_id, newest=_LOOK_BACK)
+    places = [place for place, event in enumerate(told) if event.details.get("press") == press]
+    if not places:
+        return None
+    plan_off = places[0] > 0 and told[places[0] - 1].action == "plan-off"
+    return Pressed(int(told[places[-1]].details["version"]), plan_off)
+
+
+def save(
+    session: Session,
+    article_id: str,
+    topic: str,
+    text: str,
+    by: Account,
+    reason: str,
+    base: int | None,
+    press: str = "",
+) -> int:
     """Keep a text as the newest draft; what villagers get stays as it is. `base` is None for a new article.
 
     Raises BrokenArticle for what is no document at all; what is merely unfinished is kept. A planned publication of an
@@ -64,16 +95,16 @@ def save(session: Session, article_id: str, topic: str, text: str, by: Account, 
     if now is not None and now.state == "draft" and now.text == draft:
         return now.number
     plans.call_off(session, article_id, by.login)
-    return library.store(session, Change(article, draft, "web", by.login, reason, "save"))
+    return library.store(session, Change(article, draft, "web", by.login, reason, "save", press))
 
 
-def submit(session: Session, article_id: str, by: Account, base: int, reason: str = "") -> int:
+def submit(session: Session, article_id: str, by: Account, base: int, reason: str = "", press: str = "") -> int:
     """Hand the newest draft in for review; every error of the checker must be mended first."""
     _may(by, "editor")
     now = _there(session, article_id, base)
     if now.state != "draft":
         raise UserFacingError("not_a_draft", 409)
-    return _step(session, now, "in_review", by, reason, "submit")
+    return _step(session, now, "in_review", by, reason, "submit", press=press)
 
 
 def send_back(session: Session, article_id: str, by: Account, base: int, reason: str) -> int:
@@ -227,12 +258,19 @@ def _publish(session: Session, now: StoredArticle, by: Account, department: str,
 
 
 def _step(
-    session: Session, now: StoredArticle, status: str, by: Account, reason: str, action: str, check: bool = True
+    session: Session,
+    now: StoredArticle,
+    status: str,
+    by: Account,
+    reason: str,
+    action: str,
+    check: bool = True,
+    press: str = "",
 ) -> int:
     text = _with_status(now.text, status)
     path = f"library/{now.topic}/{now.id}.md"
     article = library.checked(session, path, text) if check and status == "in_review" else _parsed(text, path)
-    return library.store(session, Change(article, text, "web", by.login, reason, action))
+    return library.store(session, Change(article, text, "web", by.login, reason, action, press))
 
 
 def _parsed(text: str, path: str) -> Article:

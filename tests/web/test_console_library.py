@@ -2,6 +2,7 @@
 
 import html
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -146,6 +147,47 @@ def test_a_new_article_begins_with_a_title(desk: Any, office: Installation) -> N
     assert "村民还看不到" in page.text
     assert "编号只能用" in bian.submit(here, f"{here}/new", **named, id="../x").text
     assert "已经有文章" in bian.submit(here, f"{here}/new", **named, id=ARTICLE).text
+
+
+def test_a_double_click_saves_once_and_shows_the_same(desk: Any, office: Installation) -> None:
+    bian = desk("bian")
+    once = {**filled(bian), "reason": "改"}
+    for do, number, said in (("save", 2, "草稿存好了"), ("submit", 4, "送审了")):
+        once = {**once, **{key: value for key, value in filled(bian).items() if key in ("base", "request_id")}}
+        once["questions"] += f"\n线下头第{number}回甩竿要得不"
+        for _press in range(2):
+            assert said in send(bian, once, do)
+            with read(office.sessions) as session:
+                stored = library.get_article(session, ARTICLE)
+            assert stored is not None
+            assert stored.number == number
+    changed = send(bian, {**once, "short": "回到上一页又写了别的。"}, "save")
+    assert "没有丢，也没有盖掉别人的" in changed, "what was changed in between is no second press"
+    assert "回到上一页又写了别的。" in changed
+
+
+def test_two_presses_at_once_make_one_article(desk: Any, office: Installation) -> None:
+    bian, here = desk("bian"), "/console/library"
+    page = bian.http.get(here).text
+    form = {"csrf": hidden(page, "csrf"), "request_id": hidden(page, "request_id")}
+    form |= {"title": "雨天修房顶要注意啥", "topic": "electricity-safety"}
+    with ThreadPoolExecutor(4) as presses:
+        shown = list(presses.map(lambda _press: bian.http.post(f"{here}/new", data=form), range(4)))
+    assert len({str(one.url) for one in shown}) == 1
+    assert all("村民还看不到" in one.text for one in shown)
+    with read(office.sessions) as session:
+        made = [one for one in library.list_articles(session) if one.title == form["title"]]
+        assert [one.number for one in made] == [1]
+
+
+def test_a_second_press_still_says_that_the_plan_is_off(desk: Any, office: Installation) -> None:
+    bian = desk("bian")
+    fields = filled(bian)
+    send(bian, fields, "submit", reason="改", questions=fields["questions"] + "\n线下头钓得鱼不")
+    decide(desk("anjian"), "approve", on=(local_day(utc_now()) + timedelta(days=2)).isoformat())
+    again = {**filled(bian), "short": "线下不钓鱼，莫甩竿。"}
+    for _press in range(2):
+        assert "定好日子发布的取消了" in send(bian, again, "save", reason="再改")
 
 
 def test_planned_for_a_day(desk: Any, office: Installation, phone: Any) -> None:

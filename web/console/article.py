@@ -15,7 +15,7 @@ from content.check import blocking, check_article
 from content.model import Problem
 from content.writing import Unwritable, with_field
 from web.console.article_form import PART_FIELDS, article_of_text, source_rows, text_of_form
-from web.console.common import back_to, console_page, field, village_choices
+from web.console.common import back_to, console_page, field, new_request_id, press_of, village_choices
 from web.console.form_words import in_form_words
 from web.console.library import HERE, READERS
 from web.console.login import Me, me_of
@@ -86,14 +86,20 @@ async def save(request: Request, article_id: str) -> HTTPResponse:
     if do == "submit" and blocking(problems):
         return await _editor(request, me, stored, text, reason, problems, error_text("broken_article"), 422)
 
-    def keep() -> None:
+    press = press_of(request)
+
+    def keep() -> bool:
         with begin(web.sessions) as session:
-            number = editing.save(session, article_id, stored.topic, text, me.account, reason, base)
+            before = editing.pressed(session, article_id, press)
+            if before is not None:
+                return before.plan_off
+            number = editing.save(session, article_id, stored.topic, text, me.account, reason, base, press)
             if do == "submit":
-                editing.submit(session, article_id, me.account, number, reason)
+                editing.submit(session, article_id, me.account, number, reason, press)
+        return bool(stored.due_on)
 
     try:
-        await web.threads.run(keep)
+        plan_off = await web.threads.run(keep)
     except editing.ChangedMeanwhile as error:
         return await _editor(
             request, me, error.newest, text, reason, problems, error_text("changed_meanwhile_merge"), 409,
@@ -104,7 +110,7 @@ async def save(request: Request, article_id: str) -> HTTPResponse:
         return await _editor(request, me, stored, text, reason, error.problems, error_text("broken_article"), 422)
     except UserFacingError as error:
         return await _editor(request, me, stored, text, reason, problems, error_text(error.user_text_key), error.status)
-    kept = "article_saved_plan_off" if stored.due_on else "article_saved"
+    kept = "article_saved_plan_off" if plan_off else "article_saved"
     return back_to(f"{HERE}/{article_id}", "article_submitted" if do == "submit" else kept)
 
 
@@ -199,7 +205,7 @@ async def _editor(
     told = problems or [] if as_text else in_form_words(problems or [])
     values: dict[str, Any] = {
         "stored": stored, "text": text, "article": article, "reason": reason, "as_text": as_text,
-        "labels": words()["console"]["form_labels"],
+        "request_id": new_request_id(), "labels": words()["console"]["form_labels"],
         "problems": told, "blocked": bool(blocking(problems or [])), "checked": problems is not None,
         "theirs": theirs or [], "mine": mine or [], "topic": topic,
         "laws": [(str(n), f"{law.title}（{law.number}）") for n, law in enumerate(laws) if not law.repealed_by],

@@ -6,6 +6,7 @@ from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import redirect
+from sqlalchemy.exc import IntegrityError
 
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
@@ -13,7 +14,17 @@ from actions.services import catalogue, editing, late_answers, plans
 from actions.services.catalogue import Wanted
 from content.scaffold import blank_article
 from content.writing import with_field
-from web.console.common import back_to, console_page, field, fields, refused, text_of, village_choices
+from web.console.common import (
+    back_to,
+    console_page,
+    field,
+    fields,
+    new_request_id,
+    press_of,
+    refused,
+    text_of,
+    village_choices,
+)
 from web.console.login import Me, me_of
 from web.context import Web, web_of
 from web.times import today
@@ -23,6 +34,7 @@ HERE = "/console/library"
 READERS = ("steward", "editor", "reviewer", "approver", "auditor")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_ID = 60
+_DIGITS = 8
 _KINDS = ("draft", "in_review", "published", "retired", "sample", "stale", "planned", "changed")
 
 
@@ -66,7 +78,8 @@ async def show(request: Request) -> HTTPResponse:
         wanted=wanted, page=page, pages=max(1, -(-found["total"] // catalogue.SHOWN)),
         topics=[(topic.id, topic.name) for topic in web.library.topics.values()],
         kinds=[(kind, text_of("article_kind", kind)) for kind in _KINDS],
-        can_write=me.may("editor"), villages=village_choices(web), **getattr(request.ctx, "said", {}),
+        can_write=me.may("editor"), request_id=new_request_id(), villages=village_choices(web),
+        **getattr(request.ctx, "said", {}),
     )  # fmt: skip
 
 
@@ -75,7 +88,10 @@ async def create(request: Request) -> HTTPResponse:
     me, web = me_of(request, "editor"), web_of(request)
     topic, title = web.library.topics.get(field(request, "topic", 64)), field(request, "title", 60)
     # Nobody has to invent an English name: without one the article gets a number of its own.
-    article_id = field(request, "id", 200).lower() or f"{topic.id if topic else 'x'}-{secrets.token_hex(3)}"
+    press = press_of(request)
+    # The number comes from the press, so that the second press of a double click meets the first one's article.
+    own = press[:_DIGITS] or secrets.token_hex(_DIGITS // 2)
+    article_id = field(request, "id", 200).lower() or f"{topic.id if topic else 'x'}-{own}"
     if topic is None or not title:
         return refused(HERE, UserFacingError("new_article_incomplete"))
     if not _ID.fullmatch(article_id) or len(article_id) > _LONGEST_ID:
@@ -84,10 +100,15 @@ async def create(request: Request) -> HTTPResponse:
 
     def make() -> None:
         with begin(web.sessions) as session:
-            editing.save(session, article_id, topic.id, text, me.account, words()["console"]["begun"], None)
+            if editing.pressed(session, article_id, press) is None:
+                begun = words()["console"]["begun"]
+                editing.save(session, article_id, topic.id, text, me.account, begun, None, press)
 
     try:
-        await web.threads.run(make)
+        try:
+            await web.threads.run(make)
+        except IntegrityError:  # two presses at the same moment: now the first one's article is there
+            await web.threads.run(make)
     except editing.ChangedMeanwhile:
         return refused(HERE, UserFacingError("article_id_taken"))
     except UserFacingError as error:

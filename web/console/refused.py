@@ -106,12 +106,17 @@ async def _start(request: Request, me: Me, typed: _Typed) -> HTTPResponse:
         raise UserFacingError("bad_request", 400)
 
     # Nobody has to invent an English name, as with any article that begins at the console.
-    article_id = f"{topic.id}-{secrets.token_hex(3)}"
+    press = common.press_of(request)
+    article_id = f"{topic.id}-{press[:8] or secrets.token_hex(4)}"
 
     def begin_article() -> None:
         with begin(web.sessions) as session:
-            text = unanswered.start_article(session, sorted(typed.ticked), topic)
-            editing.save(session, article_id, topic.id, text, me.account, words()["console"]["begun"], None)
+            if editing.pressed(session, article_id, press) is None:
+                text, begun = (
+                    unanswered.start_article(session, sorted(typed.ticked), topic),
+                    words()["console"]["begun"],
+                )
+                editing.save(session, article_id, topic.id, text, me.account, begun, None, press)
 
     if not typed.ticked:
         raise UserFacingError("no_wording", 422)
@@ -153,7 +158,8 @@ async def _page(request: Request, me: Me, typed: _Typed | None = None, status: i
         request, me, "refused.html", HERE, status=status,
         rows=rows, more=len(groups) - len(rows), later=later, total=sum(group.count for group in groups),
         articles=articles, topics=[(one.id, one.name) for one in web.library.topics.values()],
-        reasons=list(words()["console"]["close_reason"].items()), can_edit=me.may("editor"), **extra,
+        reasons=list(words()["console"]["close_reason"].items()), can_edit=me.may("editor"),
+        request_id=common.new_request_id(), **extra,
     )  # fmt: skip
 
 

@@ -110,7 +110,7 @@
   }
 
   function typed() {
-    return Array.from(new FormData(form)).filter(function (pair) { return pair[0] !== 'csrf' && pair[0] !== 'try'; });
+    return Array.from(new FormData(form)).filter(function (pair) { return ['csrf', 'try', 'request_id'].indexOf(pair[0]) < 0; });
   }
 
   function store(act) {
@@ -133,7 +133,7 @@
   function fill() {
     var left = draft.slice();
     each(form.elements, function (field) {
-      if (!field.name || ['csrf', 'base', 'mode'].indexOf(field.name) >= 0) { return; }
+      if (!field.name || ['csrf', 'base', 'mode', 'request_id'].indexOf(field.name) >= 0) { return; }
       var at = left.findIndex(function (pair) {
         return pair[0] === field.name && (field.type !== 'checkbox' || pair[1] === field.value);
       });
