@@ -146,7 +146,8 @@ def test_a_new_article_begins_with_a_title(desk: Any, office: Installation) -> N
     assert "雨天修房顶要注意啥" in page.text
     assert "村民还看不到" in page.text
     assert "编号只能用" in bian.submit(here, f"{here}/new", **named, id="../x").text
-    assert "已经有文章" in bian.submit(here, f"{here}/new", **named, id=ARTICLE).text
+    other = {**named, "title": "雨天上房顶要注意啥"}
+    assert "已经有文章" in bian.submit(here, f"{here}/new", **other, id=ARTICLE).text
 
 
 def test_a_double_click_saves_once_and_shows_the_same(desk: Any, office: Installation) -> None:
@@ -164,6 +165,29 @@ def test_a_double_click_saves_once_and_shows_the_same(desk: Any, office: Install
     changed = send(bian, {**once, "short": "回到上一页又写了别的。"}, "save")
     assert "没有丢，也没有盖掉别人的" in changed, "what was changed in between is no second press"
     assert "回到上一页又写了别的。" in changed
+
+
+def test_a_title_that_is_taken_is_told_and_may_be_meant(desk: Any, office: Installation) -> None:
+    here, title = "/console/library", "雨天修房顶要注意啥"
+
+    def made() -> list[str]:
+        with read(office.sessions) as session:
+            return [one.id for one in library.list_articles(session) if one.title == title]
+
+    named = {"title": title, "topic": "electricity-safety"}
+    first = desk("bian").submit(here, f"{here}/new", **named)
+    (taken,) = made()
+    assert taken in str(first.url)
+    qian = desk("qian")
+    told = qian.submit(here, f"{here}/new", **named).text
+    assert f'已经有一篇《<a href="{here}/{taken}">{title}</a>》' in told
+    assert made() == [taken]
+    form = next(f for f in re.findall(r"<form.*?</form>", told, re.S) if 'name="another"' in f)
+    meant = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
+    for _press in range(2):
+        second = qian.http.post(f"{here}/new", data=meant)
+        assert "村民还看不到" in second.text
+        assert len(made()) == 2
 
 
 def test_two_presses_at_once_make_one_article(desk: Any, office: Installation) -> None:

@@ -79,7 +79,7 @@ async def show(request: Request) -> HTTPResponse:
         topics=[(topic.id, topic.name) for topic in web.library.topics.values()],
         kinds=[(kind, text_of("article_kind", kind)) for kind in _KINDS],
         can_write=me.may("editor"), request_id=new_request_id(), villages=village_choices(web),
-        **getattr(request.ctx, "said", {}),
+        **{"same": None, "given": {}, **getattr(request.ctx, "said", {})},
     )  # fmt: skip
 
 
@@ -98,21 +98,29 @@ async def create(request: Request) -> HTTPResponse:
         return refused(HERE, UserFacingError("bad_article_id"))
     text = with_field(blank_article(topic), "title", title)
 
-    def make() -> None:
+    def make() -> catalogue.Line | None:
         with begin(web.sessions) as session:
-            if editing.pressed(session, article_id, press) is None:
+            if editing.pressed(session, article_id, press) is not None:
+                return None
+            same = None if field(request, "another", 1) else catalogue.titled(session, title)
+            if same is None:
                 begun = words()["console"]["begun"]
                 editing.save(session, article_id, topic.id, text, me.account, begun, None, press)
+            return same
 
     try:
         try:
-            await web.threads.run(make)
+            same = await web.threads.run(make)
         except IntegrityError:  # two presses at the same moment: now the first one's article is there
-            await web.threads.run(make)
+            same = await web.threads.run(make)
     except editing.ChangedMeanwhile:
         return refused(HERE, UserFacingError("article_id_taken"))
     except UserFacingError as error:
         return refused(HERE, error)
+    if same is not None:
+        given = {"topic": topic.id, "title": title, "id": field(request, "id", 200)}
+        request.ctx.said = {"same": _row(web, same), "given": given}
+        return await show(request)
     return redirect(f"{HERE}/{article_id}", status=303)
 
 
