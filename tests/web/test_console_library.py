@@ -2,6 +2,8 @@
 
 import html
 import re
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from io import BytesIO
@@ -17,6 +19,7 @@ from actions.services.clock import local_day, utc_now
 from content.load import library_files, parse_article
 from tests.web.desk import Desk, hidden
 from tests.web.serving import PASSWORD, Installation
+from web.beside import Beside
 
 ARTICLE = "fishing-under-lines"
 HERE = f"/console/library/{ARTICLE}"
@@ -61,6 +64,17 @@ def text_of(house: Installation, article_id: str = ARTICLE) -> str:
 
 def send(desk: Desk, fields: dict[str, Any], do: str, page: str = HERE, **changed: Any) -> str:
     return desk.http.post(page, data={**fields, "do": do, **changed}).text
+
+
+def checked(desk: Desk, fields: dict[str, Any], page: str = HERE) -> dict[str, Any]:
+    """What the check says once the comparison with the whole library is ready."""
+    until = time.monotonic() + 60
+    while True:
+        found: dict[str, Any] = desk.http.post(f"{page}/check", data=fields).json()
+        if not found["preparing"]:
+            return found
+        assert time.monotonic() < until
+        time.sleep(0.1)
 
 
 def decide(desk: Desk, do: str, article_id: str = ARTICLE, **fields: Any) -> str:
@@ -396,7 +410,7 @@ def test_what_the_library_has_already_is_shown_while_one_writes(desk: Any, offic
     other = parse_article(text_of(office, "wet-hands"), "wet-hands.md")[0]
     assert other is not None
     fields["questions"] += f"\n{other.questions[0]}"
-    taken = bian.http.post(f"{HERE}/check", data=fields).json()
+    taken = checked(bian, fields)
     owned = [problem for problem in taken["problems"] if "已经是" in problem["message"]]
     assert [(problem["field"], problem["error"]) for problem in owned] == [("questions", True)]
     assert "送审以前要改好" in send(bian, fields, "submit", reason="加问法")
@@ -405,18 +419,46 @@ def test_what_the_library_has_already_is_shown_while_one_writes(desk: Any, offic
         "/console/library", "/console/library/new", title="欠费停电的规矩", topic="services", id="arrears-rules"
     )
     new = filled(bian, "/console/library/arrears-rules") | {"short": copy["short"], "questions": copy["questions"]}
-    near = bian.http.post("/console/library/arrears-rules/check", data=new).json()["similar"]
+    near = checked(bian, new, "/console/library/arrears-rules")["similar"]
     assert near[0]["id"] == "unpaid-bill"
     assert near[0]["percent"] > 50
+
+
+def test_nobody_waits_for_the_comparison_but_who_hands_in(
+    desk: Any, office: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, build = threading.Event(), Beside._build
+
+    def slowly(beside: Beside) -> None:
+        go_on.wait(60)
+        build(beside)
+
+    monkeypatch.setattr(Beside, "_build", slowly)
+    bian = desk("bian")
+    fields = filled(bian)
+    other = parse_article(text_of(office, "wet-hands"), "wet-hands.md")[0]
+    assert other is not None
+    fields = {**fields, "questions": f"{fields['questions']}\n{other.questions[0]}", "try": "钓鱼", "reason": "改"}
+    early = bian.http.post(f"{HERE}/check", data={**fields, "short": "太长" * 80}).json()
+    assert "还在准备" in early["preparing"]
+    assert (early["similar"], early["tried"]) == ([], None)
+    assert "short" in {one["field"] for one in early["problems"]}, "all else is checked"
+    assert "还在准备" in send(bian, fields, "check")
+    with ThreadPoolExecutor(1) as hand:
+        waiting = hand.submit(send, bian, fields, "submit")
+        assert not waiting.done()
+        go_on.set()
+        assert "已经是《" in waiting.result(60), "no question of another's goes to review unseen"
+    assert "还在准备" not in send(bian, fields, "check")
 
 
 def test_a_question_is_tried_before_the_text_is_live(desk: Any, office: Installation) -> None:
     bian = desk("bian")
     fields = filled(bian)
     asked = "河沟头甩大白鲢的竿子挨到线"
-    before = bian.http.post(f"{HERE}/check", data={**fields, "try": asked}).json()["tried"]
+    before = checked(bian, {**fields, "try": asked})["tried"]
     fields["questions"] += f"\n{asked}"
-    after = bian.http.post(f"{HERE}/check", data={**fields, "try": asked}).json()["tried"]
+    after = checked(bian, {**fields, "try": asked})["tried"]
     assert before["kind"] != "answer" or before["hits"][0]["percent"] < 99
     assert (after["kind"], after["hits"][0]["mine"], after["hits"][0]["percent"]) == ("answer", True, 99)
     assert asked not in text_of(office)

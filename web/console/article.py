@@ -43,6 +43,7 @@ async def check(request: Request, article_id: str) -> HTTPResponse:
     me_of(request, "editor")
     web, stored = web_of(request), await stored_article(request, article_id)
     text, unwritable = _typed(request, stored.text, article_id)
+    ready = await web.threads.run(web.beside.refresh)
     problems = [] if unwritable else await web.threads.run(_problems, request, text, stored)
     if field(request, "mode", 5) != "text":
         problems = in_form_words(problems)
@@ -51,6 +52,7 @@ async def check(request: Request, article_id: str) -> HTTPResponse:
     tried = await web.threads.run(web.beside.try_question, draft, question) if draft and question else None
     return json_response(
         {
+            "preparing": "" if ready else words()["console"]["preparing"],
             "similar": [asdict(one) for one in similar],
             "tried": {
                 "kind": tried.kind,
@@ -78,7 +80,11 @@ async def save(request: Request, article_id: str) -> HTTPResponse:
     text, unwritable = _typed(request, stored.text, article_id)
     if unwritable:
         return await _editor(request, me, stored, text, reason, problem=unwritable, status=422)
+    # Whether a question has an owner is looked at before anybody reviews it, even where that must be waited for.
+    ready = await web.threads.run(web.beside.wait, _PATIENCE if do == "submit" else 0.0)
     problems = await web.threads.run(_problems, request, text, stored)
+    if do == "submit" and not ready:
+        return await _editor(request, me, stored, text, reason, problems, error_text("still_preparing"), 503)
     if do not in ("save", "submit"):
         return await _editor(request, me, stored, text, reason, problems)
     if not reason:
@@ -157,6 +163,7 @@ def _line_of(text: str, key: str) -> int:
     return next((number for number, line in enumerate(text.split("\n"), 1) if line.startswith(f"{key}:")), 1)
 
 
+_PATIENCE = 60.0
 _KEY = re.compile(r"([a-z_]+):")
 
 
@@ -196,6 +203,7 @@ async def _editor(
             said = str(newest[0].details.get("reason", "")) if sent_back else ""
             return editing.may_review(session, me.account, stored.topic), said
 
+    ready = problems is None or await web.threads.run(web.beside.refresh)
     can_review, sent_back = await web.threads.run(look)
     article = article_of_text(text, stored.id)
     topic = web.library.topics.get(stored.topic)
@@ -205,6 +213,7 @@ async def _editor(
     told = problems or [] if as_text else in_form_words(problems or [])
     values: dict[str, Any] = {
         "stored": stored, "text": text, "article": article, "reason": reason, "as_text": as_text,
+        "preparing": "" if ready else words()["console"]["preparing"],
         "request_id": new_request_id(), "labels": words()["console"]["form_labels"],
         "problems": told, "blocked": bool(blocking(problems or [])), "checked": problems is not None,
         "theirs": theirs or [], "mine": mine or [], "topic": topic,

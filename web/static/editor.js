@@ -104,9 +104,17 @@
         if (!found || mine !== asked) { return; }
         list(found.problems);
         near(found.similar);
+        if (found.preparing) { later(found.preparing); }
         tell(found.tried);
       })
       .catch(function () { /* without a line the server checks again when it is saved */ });
+  }
+
+  /* The comparison with all articles is not ready after a start or a publication: say so and ask again. */
+  function later(sentence) {
+    document.getElementById('similar').textContent = sentence;
+    window.clearTimeout(timer);
+    timer = window.setTimeout(check, 3000);
   }
 
   function typed() {
