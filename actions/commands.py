@@ -11,7 +11,7 @@ from actions.db.migrate import migrate as migrate_database
 from actions.errors import OperatorError, UserFacingError
 from actions.keys import load_keys, make_keys
 from actions.sealing import Vault
-from actions.services import audit, library, library_files, time_general, users
+from actions.services import audit, late_answers, library, library_files, time_general, users
 from actions.services.live_index import LiveIndex
 from actions.services.places import load_places
 from actions.settings import Settings
@@ -96,6 +96,7 @@ def publish(settings: Settings, article_id: str, author: str) -> Iterator[str]:
         except library.BrokenArticle as error:
             first = error.problems[0]
             raise OperatorError(f"文章有错，没有发布：{first.path} 第 {first.line} 行，{first.message}") from None
+        late_answers.settle(session, [article_id], login=author)
         version = library.library_version(session)
     yield f"已发布 {article_id} 第 {number} 版（文章库版本 {version}），下一句问话就用新的。"
 

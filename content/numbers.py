@@ -18,6 +18,8 @@ _UNITS = {
     "千克": "千克", "公斤": "千克", "秒": "秒", "伏": "伏", "瓦": "瓦", "米": "米", "元": "元", "块": "元",
     "度": "度", "天": "日", "日": "日", "号": "日", "月": "月", "岁": "岁", "年": "年", "次": "次", "倍": "倍",
     "条": "条", "级": "级", "人": "人", "户": "户", "组": "组", "点": "点", "时": "点", "%": "%", "‰": "‰",
+    "丈": "丈", "尺": "尺", "市尺": "尺", "斤": "斤", "市斤": "斤", "亩": "亩",
+    "里路": "里", "里地": "里", "里多路": "里", "里远": "里", "华里": "里",
 }  # fmt: skip
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _RANGE = r"[—–\-~～至到/]{1,2}"
@@ -27,17 +29,34 @@ _ARABIC = re.compile(
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2}):(\d{1,2})(?!\d)")
 _ISO = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?!\d)")
 _HAN = "零〇一二三四五六七八九十百千"
-# A Chinese numeral counts as a statement only with one of these; 两 is left out (过两天 states nothing).
-_HAN_UNITS = "千伏|毫安|厘米|个小时|小时|个钟头|钟头|块钱|块|分钟|个工作日|工作日|公里|周岁|岁|伏|米|元|天|年|倍|秒"
+# What people measure with at home; 一里路 is as much a number as 两里路, while 一年, 一秒 may be a way of speaking.
+_OLD = "里多路|里路|里地|里远|华里|市尺|市斤|丈(?!夫|量)|尺(?!寸)|斤|亩"
+_HOURS = "个小时|小时|个钟头|钟头"
+# A Chinese numeral counts as a statement only with one of these.
+_HAN_UNITS = f"千伏|毫安|厘米|{_HOURS}|块钱|块|分钟|个工作日|工作日|公里|周岁|岁|伏|米|元|天|年|倍|秒|{_OLD}"
 _HAN_NUMBER = re.compile(
-    rf"(?<![{_HAN}几好数年第\d.])(?!千[伏瓦克米])(?P<number>[{_HAN}]+)(?P<scale>万|亿)?[余多来]?(?P<unit>{_HAN_UNITS})"
+    rf"(?<![{_HAN}两几好数年第\d.])(?!千[伏瓦克米])(?P<number>[{_HAN}两]+)(?P<scale>万|亿)?[余多来]?"
+    rf"(?P<unit>{_HAN_UNITS})(?P<more>半(?![天夜年]))?"
 )
-_IDIOMS = re.compile(r"三天两头|千百年|百年好合|十年树木|三伏天?|三九天?|一年四季|一天|一年|一条|一米阳光|千年|百年")
+# 过两天, 两分钟, 两年, 两块 state nothing exact when 两 stands alone.
+_VAGUE_TWO = frozenset(("天", "分钟", "年", "块", "个工作日", "工作日", "倍", "秒"))
+_FROM_ONE = frozenset(("里", "丈", "尺", "斤", "亩"))
+# 半个小时, 半里路; 大半个小时 and 后半小时 are no halves.
+_HALF = re.compile(
+    rf"(?<![{_HAN}两几多大小后前上下个\d])半个?(?P<unit>小时(?!候)|钟头|公里|厘米|米|{_OLD})"
+    rf"|(?<![{_HAN}两几好数第\d.])(?P<whole>\d{{1,3}}|[{_HAN}两]+)个半(?P<hours>小时(?!候)|钟头)"
+)
+_IDIOMS = re.compile(
+    r"三天两头|千百年|百年好合|十年树木|三伏天?|三九天?|一年四季|一天|一年|一条|一米阳光|千年|百年"
+    r"|半斤八两|三尺讲台|一亩三分地"
+)
 _COUNTED = re.compile(
     r"第\d{1,2}步|\d{1,2}(?:句|件|步|招|样|不要|个(?:字|动作|办法|要点|问题|办法|习惯|提醒))|^\s*\d{1,2}[.、．](?!\d)\s?",
     re.MULTILINE,
 )
-_HAN_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_HAN_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_HALF_OF_ONE = Decimal("0.5")
+_MINUTES = 60
 _HAN_TENS = {"十": 10, "百": 100, "千": 1000}
 
 
@@ -58,6 +77,9 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     text = _IDIOMS.sub(lambda match: "　" * len(match.group(0)), text)
     found = [*_iso(text), *_clock(text)]
     covered = [(quantity.start, quantity.start + len(quantity.said)) for quantity in found]
+    halves = _halves(text)
+    found += halves
+    covered += [(half.start, half.start + len(half.said)) for half in halves]
     for quantity in [*_arabic(text), *_han(text)]:
         if not any(start <= quantity.start < end for start, end in covered):
             found.append(quantity)
@@ -67,13 +89,25 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 def backed(quantity: Quantity, facts: Iterable[Quantity]) -> bool:
     """True when a fact states the same value with the same unit; a number without one is backed by any.
 
-    A fact's bare number backs no unit (第3条 is no 3个工作日), but 23:00 backs 23点.
+    A fact's bare number backs no unit (第3条 is no 3个工作日), but 23:00 backs 23点, and 30分钟 half an hour.
     """
     return any(
-        fact.value == quantity.value
-        and (fact.unit == quantity.unit or not quantity.unit or (not fact.unit and quantity.unit == "点"))
+        same(fact, quantity)
+        or (fact.value == quantity.value and (not quantity.unit or (not fact.unit and quantity.unit == "点")))
         for fact in facts
     )
+
+
+def same(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities are one: 半个小时 is 30分钟; the old measures equal nothing but themselves."""
+    return measure(one) == measure(other)
+
+
+def measure(quantity: Quantity) -> tuple[Decimal, str]:
+    """The value and unit by which quantities are compared: hours as minutes, all others as they are."""
+    if quantity.unit == "小时":
+        return quantity.value * _MINUTES, "分钟"
+    return quantity.value, quantity.unit
 
 
 def hotlines(text: str) -> list[tuple[str, int]]:
@@ -101,10 +135,25 @@ def _arabic(text: str) -> list[Quantity]:
 def _han(text: str) -> list[Quantity]:
     found = []
     for match in _HAN_NUMBER.finditer(text):
-        value = han_value(match.group("number"))
-        if value is not None and value > 1:
-            total = Decimal(value) * _scale(match.group("scale") or "")
-            found.append(Quantity(total, _UNITS[match.group("unit")], match.start(), match.group(0)))
+        number, said = match.group("number"), match.group("unit")
+        value, unit = han_value(number), _UNITS[said]
+        if value is None or value < 1 or (value == 1 and unit not in _FROM_ONE):
+            continue
+        if number == "两" and not match.group("scale") and said in _VAGUE_TWO:
+            continue
+        total = Decimal(value) * _scale(match.group("scale") or "") + (_HALF_OF_ONE if match.group("more") else 0)
+        found.append(Quantity(total, unit, match.start(), match.group(0)))
+    return found
+
+
+def _halves(text: str) -> list[Quantity]:
+    found = []
+    for match in _HALF.finditer(text):
+        whole = match.group("whole") or ""
+        value = (int(whole) if whole.isascii() else han_value(whole)) if whole else 0
+        if value is not None:
+            unit = _UNITS[match.group("unit") or match.group("hours")]
+            found.append(Quantity(value + _HALF_OF_ONE, unit, match.start(), match.group(0)))
     return found
 
 

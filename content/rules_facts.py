@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from content.model import Article, Law, Source
-from content.numbers import HOTLINES, Quantity, backed, hotlines, quantities
+from content.numbers import HOTLINES, Quantity, backed, hotlines, quantities, same
 from content.registers import Registers
 from content.rule import Draft, Found, rule
 
@@ -157,7 +157,6 @@ def _hint(quantity: Quantity, registers: Registers) -> str:
     having = [
         number
         for number, fact in registers.facts.items()
-        if fact.confirmed
-        and any(found.value == quantity.value and found.unit == quantity.unit for found in quantities(fact.text))
+        if fact.confirmed and any(same(found, quantity) for found in quantities(fact.text))
     ]
     return f"（登记里有这个数的：{'、'.join(having[:4])}）" if having else ""

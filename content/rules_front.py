@@ -95,7 +95,7 @@ def title_is_short(draft: Draft) -> Iterator[Found]:
     """The title has 4 to 30 characters and no full stop."""
     title = draft.article.title
     if title and (not 4 <= len(title) <= 30 or title.endswith(("。", "."))):
-        yield draft.document.line_of("title"), "标题要有 4 到 30 个字，末尾不加句号。"
+        yield draft.document.line_of("title"), "题目要有 4 到 30 个字，末尾不加句号。"
 
 
 @rule("topic")
@@ -233,7 +233,7 @@ def validity_ends_after_it_begins(draft: Draft) -> Iterator[Found]:
     """valid_until is not before valid_from."""
     first, last = draft.article.valid_from, draft.article.valid_until
     if first and last and last < first:
-        yield draft.document.line_of("valid_until"), "valid_until（到哪天为止）不能早于 valid_from（从哪天起）。"
+        yield draft.document.line_of("valid_until"), "valid_until（到哪天止）不能早于 valid_from（从哪天起）。"
 
 
 @rule("valid-past", "warning")

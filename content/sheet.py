@@ -65,29 +65,42 @@ def write_questions(articles: Iterable[tuple[Article, int]]) -> bytes:
 def read_questions(data: bytes) -> tuple[dict[str, SheetQuestions], list[RowProblem]]:
     """The questions by article id as the sheet has them now, and the rows that say none; raises NoSheet.
 
-    Columns are found by their heads, so they may be moved; rows may be sorted, added and taken out.
+    Columns are found by their heads, so they may be moved; rows may be sorted, added and taken out. An article none of
+    whose rows can be taken is not among them, so that it keeps the questions it has.
     """
     rows = _rows(data)
-    head = [str(value or "").strip() for value in next(rows, ())]
+    head = [str(cell.value or "").strip() for cell in next(rows, ())]
     if any(name not in head for name in ("编号", "版本", "问法")):
         raise NoSheet("第一行要有“编号”“版本”“问法”这几个表头，请用导出的表来改。")
     place = {name: head.index(name) for name in ("编号", "版本", "问法")}
     found: dict[str, SheetQuestions] = {}
     problems: list[RowProblem] = []
     for number, row in enumerate(rows, 2):
-        cells = {name: row[at] if at < len(row) else None for name, at in place.items()}
-        article_id, question = str(cells["编号"] or "").strip(), str(cells["问法"] or "").strip()
-        if not article_id and not question:
+        cells = {name: row[at] for name, at in place.items() if at < len(row)}
+        values = {name: str(cell.value or "").strip() for name, cell in cells.items()}
+        if not any(values.values()):
             continue
-        version = _whole(cells["版本"])
+        if number > _ROWS:
+            problems.append(RowProblem(number, f"一次最多收{_ROWS}行，从这一行起都没有收，请分成几个表传。"))
+            break
+        # What Excel worked out may be anything; the person meant the text.
+        worked_out = [name for name, cell in cells.items() if cell.data_type in ("f", "e")]
+        if worked_out:
+            name = worked_out[0]
+            problems.append(RowProblem(number, f"“{name}”这一格是公式，不是文字；要写等号开头的话，前面加一个单引号。"))
+            continue
+        article_id, question, version = values.get("编号", ""), values.get("问法", ""), _whole(values.get("版本"))
         if not article_id or version is None:
             problems.append(RowProblem(number, "要有编号和版本；新加的问法，照着同一篇的别的行抄。"))
+            continue
+        if not question:
+            problems.append(RowProblem(number, "这一行没有写问法。"))
             continue
         before = found.get(article_id, SheetQuestions(version, (), number))
         if before.number != version:
             problems.append(RowProblem(number, "同一篇的版本要一样。"))
             continue
-        if question and question not in before.questions:
+        if question not in before.questions:
             before = SheetQuestions(version, (*before.questions, question), before.row)
         found[article_id] = before
     return found, problems
@@ -102,8 +115,11 @@ def _rows(data: bytes) -> Any:
         with zipfile.ZipFile(BytesIO(data)) as packed:
             if sum(part.file_size for part in packed.infolist()) > _UNPACKED:
                 raise NoSheet("文件展开以后太大了，请用导出的表来改。")
-        sheet: Any = load_workbook(BytesIO(data), read_only=True, data_only=True).worksheets[0]
-        yield from sheet.iter_rows(max_row=_ROWS, max_col=20, values_only=True)
+        sheet: Any = load_workbook(
+            BytesIO(data),
+            read_only=True,
+        ).worksheets[0]
+        yield from sheet.iter_rows(max_row=_ROWS + 1, max_col=20)
     except NoSheet:
         raise
     except Exception as error:  # whatever a broken file makes a spreadsheet library raise

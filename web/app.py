@@ -3,12 +3,14 @@
 import asyncio
 import itertools
 import json as std_json
+import logging
 import os
 from functools import partial
 
 from sanic import HTTPResponse, Request, Sanic
 from sanic.response import json
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from actions.db.engine import read
 from actions.settings import Settings
@@ -19,6 +21,8 @@ from web.conversation import Conversations
 from web.events import Hub
 from web.sweep import Sweep
 
+logger = logging.getLogger("babahui.web")
+_COMPARE_EVERY = 3.0
 _numbers = itertools.count(1)
 
 
@@ -75,7 +79,22 @@ async def readyz(request: Request) -> HTTPResponse:
 
 
 async def _start(app: App) -> None:
-    app.ctx.background = [asyncio.create_task(app.ctx.hub.watch()), asyncio.create_task(app.ctx.sweep.run())]
+    app.ctx.background = [
+        asyncio.create_task(app.ctx.hub.watch()),
+        asyncio.create_task(app.ctx.sweep.run()),
+        asyncio.create_task(_compare_ahead(app.ctx.web)),
+    ]
+
+
+async def _compare_ahead(web: Web) -> None:
+    """Have ready what stands beside drafts before an editor asks, after a start and after each publication."""
+    while True:
+        # At first the messages that came while nobody was here have the processor.
+        await asyncio.sleep(_COMPARE_EVERY)
+        try:
+            await web.threads.run(web.beside.refresh)
+        except SQLAlchemyError:
+            logger.warning("the library cannot be read right now")
 
 
 async def _stop(app: App) -> None:

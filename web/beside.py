@@ -1,16 +1,19 @@
 """What stands beside a text being written: articles like it, questions others own, other numbers, and who would answer.
 
-Made on first use and brought up to date with the library's version; the search behind it costs memory that a web
-process without editors never needs.
+Made in the background after the start and after every publication, because thousands of articles take 20 seconds:
+nobody waits for it but who hands a text in for review, and until it is there the editor is told so.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from actions.db.engine import Sessions
+from actions.db.engine import Sessions, read
+from actions.services.library import library_version
 from content.model import Article, Problem
 from content.normalize import Terms
 
@@ -20,7 +23,11 @@ if TYPE_CHECKING:
     from content.likeness import Shelf
     from content.search import Hit
 
+logger = logging.getLogger("babahui.web")
+
 _SHOWN = 3
+_PATIENCE = 3.0
+_BETWEEN_TRIES = 0.5
 
 
 @dataclass(frozen=True)
@@ -59,13 +66,49 @@ class Beside:
         self._lock = threading.Lock()
         self._live: LiveIndex | None = None
         self._made: _Made | None = None
+        self._building: threading.Thread | None = None
+        self._closed = False
+
+    def refresh(self) -> bool:
+        """Whether all is up to date with the library; where not, it is being made from now on, and nobody waits."""
+        with read(self._sessions) as session:
+            version = library_version(session)
+        with self._lock:
+            if self._made is not None and self._made.version == version:
+                return True
+            if not self._closed and (self._building is None or not self._building.is_alive()):
+                self._building = threading.Thread(target=self._build, name="library-beside", daemon=True)
+                self._building.start()
+        return False
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until all is up to date; False when it is not after so many seconds."""
+        until = time.monotonic() + seconds
+        while not self.refresh():
+            left, building = until - time.monotonic(), self._building
+            if left <= 0 or building is None:
+                return False
+            before = self._made
+            building.join(left)
+            if self._made is before:  # it failed, as with a database that is away
+                time.sleep(min(left, _BETWEEN_TRIES))
+        return True
+
+    def close(self) -> None:
+        """Begin nothing more; what is being made of a small library ends first."""
+        with self._lock:
+            self._closed, building = True, self._building
+        if building is not None:
+            building.join(_PATIENCE)
 
     def problems(self, draft: Article, path: str, line: int) -> list[Problem]:
         """Questions that another article owns (errors) and numbers that others give otherwise (warnings)."""
         from content.claims import contradictions
         from content.likeness import same_question
 
-        made = self._ready()
+        made = self._made
+        if made is None:
+            return []
         owned = same_question(draft, made.shelf.owners, self._terms)
         found = [
             Problem(path, line, "question-two-owners",
@@ -84,18 +127,21 @@ class Beside:
         """The articles so like the draft that one of the two may be too much, the likest first."""
         from content.likeness import NEAR, similar
 
-        found = similar(draft, self._ready().shelf, _SHOWN)
+        made = self._made
+        found = similar(draft, made.shelf, _SHOWN) if made is not None else []
         return [
             Near(one.article.id, one.article.title, round(one.score * 100), one.question, one.their_question)
             for one in found
             if one.score >= NEAR
         ]
 
-    def try_question(self, draft: Article, question: str) -> Tried:
-        """Who would answer a question if this text were live, by words and characters."""
+    def try_question(self, draft: Article, question: str) -> Tried | None:
+        """Who would answer a question if this text were live, by words and characters; None while it is being made."""
         from content.index import Index
         from content.search import search
 
+        if self._made is None:
+            return None
         index, articles, _version = self._index().get()
         others = [live.article for key, live in sorted(articles.items()) if key != draft.id]
         mine = replace(draft, status="published", valid_from=None, valid_until=None)
@@ -113,14 +159,15 @@ class Beside:
                 self._live = LiveIndex(self._sessions)
             return self._live
 
-    def _ready(self) -> _Made:
+    def _build(self) -> None:
         from content.claims import Claims
         from content.likeness import prepare
 
-        _index, articles, version = self._index().get()
-        with self._lock:
-            if self._made is None or self._made.version != version:
-                live = [articles[key].article for key in sorted(articles)]
-                before = self._made.shelf if self._made else None
-                self._made = _Made(version, prepare(live, self._terms, before), Claims.of(live))
-            return self._made
+        try:
+            _index, articles, version = self._index().get()
+            live = [articles[key].article for key in sorted(articles)]
+            before = self._made.shelf if self._made else None
+            self._made = _Made(version, prepare(live, self._terms, before), Claims.of(live))
+        except Exception:
+            if not self._closed:
+                logger.exception("what stands beside drafts could not be made")

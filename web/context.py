@@ -1,5 +1,6 @@
 """What one running web process shares between its requests."""
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,6 +52,7 @@ class Web:
     async def close(self) -> None:
         """Let go of everything."""
         await self.bot.close()
+        await asyncio.to_thread(self.beside.close)
         self.threads.close()
         self.engine.dispose()
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from actions.db.models import LibraryArticle, LibraryVersion
+from actions.db.models import LibraryArticle, LibraryMeta, LibraryVersion
 
 SOON = timedelta(days=30)
 SHOWN = 50
@@ -47,23 +47,7 @@ def lines(session: Session, wanted: Wanted, today: date, page: int = 1, shown: i
     which = _which(wanted, today)
     total = session.scalar(select(func.count()).select_from(LibraryArticle).where(which)) or 0
     rows = session.execute(
-        select(
-            LibraryArticle.id,
-            LibraryArticle.topic,
-            LibraryArticle.title,
-            LibraryArticle.state,
-            LibraryArticle.current.label("number"),
-            LibraryArticle.live,
-            LibraryArticle.signed,
-            LibraryArticle.danger,
-            LibraryArticle.review_due,
-            LibraryArticle.due_on,
-            LibraryArticle.saved_at,
-        )
-        .where(which)
-        .order_by(*_order(wanted))
-        .offset((max(page, 1) - 1) * shown)
-        .limit(shown)
+        _columns().where(which).order_by(*_order(wanted)).offset((max(page, 1) - 1) * shown).limit(shown)
     )
     return [Line(**row._mapping) for row in rows], total
 
@@ -90,6 +74,18 @@ def is_danger(session: Session, article_id: str) -> bool:
     return bool(session.scalar(select(LibraryArticle.danger).where(LibraryArticle.id == article_id)))
 
 
+def titled(session: Session, title: str) -> Line | None:
+    """The article of that title, one that is live before others; who asks in order to begin one waits for the others.
+
+    The row every publication locks makes two that begin at the same moment see each other.
+    """
+    session.execute(select(LibraryMeta.version).where(LibraryMeta.id == 1).with_for_update())
+    which = LibraryArticle.title == title
+    order = (LibraryArticle.live.is_(None), LibraryArticle.state == "retired", LibraryArticle.id)
+    row = session.execute(_columns().where(which).order_by(*order).limit(1)).first()
+    return Line(**row._mapping) if row is not None else None
+
+
 def titles(session: Session) -> list[tuple[str, str]]:
     """Every article's id and title, by title."""
     found = session.execute(select(LibraryArticle.id, LibraryArticle.title).order_by(LibraryArticle.title))
@@ -100,6 +96,22 @@ def _newest_text(*columns: Any) -> Select[Any]:
     return select(*(columns or (LibraryArticle.id, LibraryVersion.text))).join(
         LibraryVersion,
         (LibraryVersion.article_id == LibraryArticle.id) & (LibraryVersion.number == LibraryArticle.current),
+    )
+
+
+def _columns() -> Select[*tuple[Any, ...]]:
+    return select(
+        LibraryArticle.id,
+        LibraryArticle.topic,
+        LibraryArticle.title,
+        LibraryArticle.state,
+        LibraryArticle.current.label("number"),
+        LibraryArticle.live,
+        LibraryArticle.signed,
+        LibraryArticle.danger,
+        LibraryArticle.review_due,
+        LibraryArticle.due_on,
+        LibraryArticle.saved_at,
     )
 
 

@@ -5,15 +5,15 @@ Whoever takes a step names the version they saw (`base`); if another one came me
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from actions.db.engine import CONTENT_DIR
-from actions.db.models import LibraryArticle
+from actions.db.models import AuditEvent, LibraryArticle
 from actions.errors import UserFacingError
-from actions.services import audit, library, users
+from actions.services import audit, library, plans, users
 from actions.services.library import BrokenArticle, Change, StoredArticle
 from actions.services.users import Account
 from content.check import check_article, local_today, unsavable
@@ -23,6 +23,7 @@ from content.model import Article, Problem, Topic
 from content.registers import Registers
 from content.writing import with_field
 
+_LOOK_BACK = 50
 _WRITING = ("save", "publish", "import", "begin")
 
 
@@ -42,7 +43,37 @@ class Signed:
     refused: tuple[tuple[str, str], ...]
 
 
-def save(session: Session, article_id: str, topic: str, text: str, by: Account, reason: str, base: int | None) -> int:
+@dataclass(frozen=True)
+class Pressed:
+    """What a press of a form's button did: the version it made, and whether it called off a planned publication."""
+
+    number: int
+    plan_off: bool
+
+
+def pressed(session: Session, article_id: str, press: str) -> Pressed | None:
+    """What this very press has done already, None when nothing yet; another press waits until this one is over."""
+    if not press:
+        return None
+    session.get(LibraryArticle, article_id, with_for_update=True, populate_existing=True)
+    told = audit.events(session, article_id, newest=_LOOK_BACK)
+    places = [place for place, event in enumerate(told) if event.details.get("press") == press]
+    if not places:
+        return None
+    plan_off = places[0] > 0 and told[places[0] - 1].action == "plan-off"
+    return Pressed(int(told[places[-1]].details["version"]), plan_off)
+
+
+def save(
+    session: Session,
+    article_id: str,
+    topic: str,
+    text: str,
+    by: Account,
+    reason: str,
+    base: int | None,
+    press: str = "",
+) -> int:
     """Keep a text as the newest draft; what villagers get stays as it is. `base` is None for a new article.
 
     Raises BrokenArticle for what is no document at all; what is merely unfinished is kept. A planned publication of an
@@ -63,17 +94,17 @@ def save(session: Session, article_id: str, topic: str, text: str, by: Account, 
         raise BrokenArticle([Problem(path, document.line_of(key), key, f"{key} 不能空着，专题也不能在这里换。")])
     if now is not None and now.state == "draft" and now.text == draft:
         return now.number
-    _call_off(session, article_id, by)
-    return library.store(session, Change(article, draft, "web", by.login, reason, "save"))
+    plans.call_off(session, article_id, by.login)
+    return library.store(session, Change(article, draft, "web", by.login, reason, "save", press))
 
 
-def submit(session: Session, article_id: str, by: Account, base: int, reason: str = "") -> int:
+def submit(session: Session, article_id: str, by: Account, base: int, reason: str = "", press: str = "") -> int:
     """Hand the newest draft in for review; every error of the checker must be mended first."""
     _may(by, "editor")
     now = _there(session, article_id, base)
     if now.state != "draft":
         raise UserFacingError("not_a_draft", 409)
-    return _step(session, now, "in_review", by, reason, "submit")
+    return _step(session, now, "in_review", by, reason, "submit", press=press)
 
 
 def send_back(session: Session, article_id: str, by: Account, base: int, reason: str) -> int:
@@ -84,7 +115,7 @@ def send_back(session: Session, article_id: str, by: Account, base: int, reason:
         raise UserFacingError("not_in_review", 409)
     if not reason:
         raise UserFacingError("reason_missing", 422)
-    _call_off(session, article_id, by)
+    plans.call_off(session, article_id, by.login)
     return _step(session, now, "draft", by, reason, "send-back")
 
 
@@ -149,6 +180,14 @@ def publish_due(session: Session, today: date) -> list[str]:
     return done
 
 
+def published_as_planned(session: Session, since: datetime) -> list[tuple[str, str]]:
+    """The articles that went live by their plan from a moment on, each with who had approved it."""
+    found = select(AuditEvent.subject, AuditEvent.actor).where(
+        AuditEvent.action == "publish-planned", AuditEvent.at >= since
+    )
+    return [(row.subject, row.actor) for row in session.execute(found.order_by(AuditEvent.id))]
+
+
 def retire(session: Session, article_id: str, by: Account, base: int, reason: str) -> int:
     """Take an article from the villagers; its texts and history stay."""
     library.raise_version(session)
@@ -156,7 +195,7 @@ def retire(session: Session, article_id: str, by: Account, base: int, reason: st
     _may_review(session, by, now.topic)
     if not reason:
         raise UserFacingError("reason_missing", 422)
-    _call_off(session, article_id, by)
+    plans.call_off(session, article_id, by.login)
     return _step(session, now, "retired", by, reason, "retire", check=False)
 
 
@@ -171,7 +210,7 @@ def roll_back(session: Session, article_id: str, number: int, by: Account, base:
         raise UserFacingError("reason_missing", 422)
     library.raise_version(session)
     _there(session, article_id, base)
-    _call_off(session, article_id, by)
+    plans.call_off(session, article_id, by.login)
     article = library.checked(session, f"library/{old.topic}/{article_id}.md", old.text)
     return library.store(session, Change(article, old.text, "web", by.login, reason, "roll-back"))
 
@@ -219,12 +258,19 @@ def _publish(session: Session, now: StoredArticle, by: Account, department: str,
 
 
 def _step(
-    session: Session, now: StoredArticle, status: str, by: Account, reason: str, action: str, check: bool = True
+    session: Session,
+    now: StoredArticle,
+    status: str,
+    by: Account,
+    reason: str,
+    action: str,
+    check: bool = True,
+    press: str = "",
 ) -> int:
     text = _with_status(now.text, status)
     path = f"library/{now.topic}/{now.id}.md"
     article = library.checked(session, path, text) if check and status == "in_review" else _parsed(text, path)
-    return library.store(session, Change(article, text, "web", by.login, reason, action))
+    return library.store(session, Change(article, text, "web", by.login, reason, action, press))
 
 
 def _parsed(text: str, path: str) -> Article:
@@ -275,16 +321,6 @@ def _there(session: Session, article_id: str, base: int) -> StoredArticle:
     if now is None:
         raise UserFacingError("article_not_found", 404)
     return now
-
-
-def _call_off(session: Session, article_id: str, by: Account) -> None:
-    row = session.get(LibraryArticle, article_id)
-    if row is not None and row.due_on is not None:
-        audit.note(
-            session, by.login, "plan-off", article_id, {"version": row.due_number, "publish_on": str(row.due_on)}
-        )
-        row.due_number, row.due_on = None, None
-        session.flush()
 
 
 def _not_own(session: Session, now: StoredArticle, by: Account) -> None:

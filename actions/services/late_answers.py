@@ -1,12 +1,16 @@
 """An answer that comes late: wordings join a published article, and who asked so before is told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
 
+import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.db.engine import CONTENT_DIR
 from actions.db.models import AnswerRating, Conversation, LibraryMeta, RefusedQuestion
 from actions.errors import UserFacingError
 from actions.services import editing, library, messages
@@ -14,7 +18,7 @@ from actions.services.clock import utc_now
 from actions.services.ratings import LATE_ANSWER, NEVER_RATED
 from actions.services.unanswered import WAITING, shown, waiting
 from actions.services.users import Account
-from content.load import parse_article
+from content.load import DEFAULT_ROOT, parse_article
 from content.model import Article
 from content.normalize import bare
 from content.render import chat_text
@@ -40,13 +44,11 @@ def add_wordings(
     *,
     login: str,
     reason: str,
-    words: str,
     now: datetime | None = None,
 ) -> LateAnswer:
     """Publish an article with these wordings among its questions, close the questions of these ids, tell who asked.
 
-    `words` is the message with its places {question} and {answer}. Raises BrokenArticle, and changes nothing, where
-    the checker refuses the text.
+    Raises BrokenArticle, and changes nothing, where the checker refuses the text.
     """
     # Publications follow one another by this row: read under its lock, no wording of somebody else is overwritten.
     session.execute(select(LibraryMeta.version).where(LibraryMeta.id == 1).with_for_update())
@@ -63,7 +65,7 @@ def add_wordings(
     number = stored.number
     if text != stored.text:
         number = _publish(session, article_id, text, login, reason)
-    return _settle(session, waiting(session, ids), article_id, text, number, login, words, now)
+    return _settle(session, waiting(session, ids), article_id, text, number, login, now)
 
 
 def hand_in(session: Session, article_id: str, wordings: Sequence[str], *, by: Account, reason: str) -> int:
@@ -82,17 +84,25 @@ def hand_in(session: Session, article_id: str, wordings: Sequence[str], *, by: A
     return editing.submit(session, article_id, by, number, reason)
 
 
-def settle(session: Session, article_id: str, *, login: str, words: str, now: datetime | None = None) -> LateAnswer:
-    """After a publication: close what waits in the very wordings of the article, and tell who asked."""
-    stored = library.get_live(session, article_id)
-    article = parse_article(stored.text, f"{article_id}.md")[0] if stored is not None else None
-    if stored is None or article is None or not article.is_answer:
-        return LateAnswer(0, 0)
-    answered = {bare(question) for question in article.questions}
+def settle(session: Session, article_ids: Iterable[str], *, login: str, now: datetime | None = None) -> int:
+    """After a publication, whatever led to it: close what waits in the very wordings of the articles, tell who asked.
+
+    A question that was settled waits no longer, so that nobody is told twice. Returns how many people were told.
+    """
     rows = session.scalars(select(RefusedQuestion).where(RefusedQuestion.state.in_(WAITING)))
-    # Who was given this very article and found it no help has not asked for it again.
-    ids = [row.id for row in rows if row.article_id != article_id and bare(shown(row.text or "")) in answered]
-    return _settle(session, waiting(session, ids), article_id, stored.text, stored.number, login, words, now)
+    asked = [(row, bare(shown(row.text or ""))) for row in rows]
+    told = 0
+    for article_id in dict.fromkeys(article_ids):
+        stored = library.get_live(session, article_id) if asked else None
+        article = parse_article(stored.text, f"{article_id}.md")[0] if stored is not None else None
+        if stored is None or article is None or not article.is_answer:
+            continue
+        answered = {bare(question) for question in article.questions}
+        # Who was given this very article and found it no help has not asked for it again.
+        ids = [row.id for row, form in asked if row.article_id != article_id and form in answered]
+        told += _settle(session, waiting(session, ids), article_id, stored.text, stored.number, login, now).told
+        asked = [(row, form) for row, form in asked if row.state in WAITING]
+    return told
 
 
 def _is_answer(stored: library.StoredArticle) -> None:
@@ -132,7 +142,6 @@ def _settle(
     text: str,
     number: int,
     login: str,
-    words: str,
     now: datetime | None,
 ) -> LateAnswer:
     article, _problems = parse_article(text, f"{article_id}.md")
@@ -145,6 +154,7 @@ def _settle(
     for row in rows:
         if row.person_id is not None and _wants_to_know(session, row, article_id):
             first.setdefault(row.person_id, row)
+    words = _words(session.info.get(CONTENT_DIR) or DEFAULT_ROOT)
     # In the order of their ids, so that two editors at work at once never wait for each other.
     for person_id in sorted(first):
         payload = _payload(article, number, shown(first[person_id].text or ""), words)
@@ -183,3 +193,15 @@ def _payload(article: Article, number: int, question: str, words: str) -> messag
     }
     text = words.format(question=quoted, answer=chat_text(article))
     return {"text": text, "buttons": [], "custom": card, "asked": question}
+
+
+def _words(root: Path) -> str:
+    """The message with its places {question} and {answer}; a content folder older than it has ours."""
+    return _notices(root).get("late_answer") or _notices(DEFAULT_ROOT)["late_answer"]
+
+
+@lru_cache(maxsize=4)
+def _notices(root: Path) -> dict[str, str]:
+    path = root / "notices.yml"
+    found: dict[str, str] = (yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else None) or {}
+    return found

@@ -72,7 +72,10 @@ class VersionInfo:
 
 @dataclass(frozen=True)
 class Change:
-    """What is about to become a version: the text as an article, who wrote it where, and what for."""
+    """What is about to become a version: the text as an article, who wrote it where, and what for.
+
+    `press` names the one press of a form's button that led to it, so that a second one is known.
+    """
 
     article: Article
     text: str
@@ -80,6 +83,7 @@ class Change:
     author: str
     reason: str
     action: str
+    press: str = ""
 
 
 def text_checksum(text: str) -> str:
@@ -221,6 +225,8 @@ def store_all(session: Session, changes: list[Change], changed_in: int | None = 
         details["state"] = article.status
         if change.reason:
             details["reason"] = change.reason
+        if change.press:
+            details["press"] = change.press
         told.setdefault((change.author, change.action), []).append((article.id, details))
     session.flush()
     for (author, action), about in told.items():

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, exists, select
 
 from actions.db.engine import begin, read
 from actions.db.models import Clip, InboxMessage, LessonPush, Reminder
-from actions.services import clips, editing
+from actions.services import clips, editing, late_answers
 from actions.services.clock import local, utc_now
 from actions.services.live_index import LiveIndex
 from actions.tasks.jobs import GAVE_UP, Jobs
@@ -21,6 +21,8 @@ _log = logging.getLogger(__name__)
 # Nobody is written to in the night.
 FIRST_HOUR, LAST_HOUR = 7, 21
 QUIET_FOR = timedelta(seconds=60)
+# So far back who waits for what was published by its plan is looked for when the worker comes back.
+TELL_FOR = timedelta(days=7)
 KEEP_HOUSE_EVERY = timedelta(hours=1)
 _AT_ONCE = 2
 _ROUNDS = 4
@@ -40,6 +42,7 @@ class Sweep:
     _running: dict[str, WorkflowHandle[str]] = field(default_factory=dict)
     _ahead_of: int = -1
     _kept_house: datetime | None = None
+    _to_tell: bool = True
 
     def look(self) -> int:
         """Start what is due; returns how many workflows were started."""
@@ -54,6 +57,7 @@ class Sweep:
         started = self._start_clips(ahead=quiet)
         if FIRST_HOUR <= local(now).hour < LAST_HOUR:
             started += self._start_pushes() + self._start_reminders(now)
+            self._tell_who_asked(now)
         if self.make_ahead and quiet and not self._running:
             self._ask_ahead()
         return started
@@ -77,6 +81,16 @@ class Sweep:
         if due:
             with begin(self.jobs.sessions) as session:
                 _log.info("published as planned: %s", ", ".join(editing.publish_due(session, today)))
+            self._to_tell = True
+
+    def _tell_who_asked(self, now: datetime) -> None:
+        """Who asked before there was an answer hears of what went live by its plan, in the morning if it was night."""
+        if not self._to_tell:
+            return
+        with begin(self.jobs.sessions) as session:
+            for article_id, login in editing.published_as_planned(session, now - TELL_FOR):
+                late_answers.settle(session, [article_id], login=login, now=now)
+        self._to_tell = False
 
     def _start_clips(self, ahead: bool) -> int:
         started = 0

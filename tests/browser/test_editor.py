@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from actions.db.engine import begin
-from actions.services import users
+from actions.db.engine import begin, read
+from actions.services import library, users
 from actions.services.live_index import LiveIndex
 from content.render import chat_text
 from content.search import search
@@ -133,6 +133,20 @@ def test_what_was_typed_and_never_sent_is_offered_again(sit: Callable[[str], Pag
     assert page.get_by_label("海报").input_value() != "线下不甩竿"
     page.get_by_role("button", name="接着写").click()
     assert page.get_by_label("海报").input_value() == "线下不甩竿"
+
+
+def test_a_double_click_keeps_one_version(sit: Callable[[str], Page], office: Installation) -> None:
+    page = sit("bian")
+    page.goto(ARTICLE)
+    page.get_by_label("海报").fill("线下不甩竿")
+    page.get_by_label("为什么改").fill("改海报")
+    page.get_by_role("button", name="存草稿").dblclick()
+    expect(page.get_by_role("status").first).to_contain_text("草稿存好了")
+    press = "new Event('submit', {cancelable: true, bubbles: true})"
+    twice = f"form => [form.dispatchEvent({press}), form.dispatchEvent({press})]"
+    assert page.locator("form.editor").evaluate(twice) == [True, False], "the page itself sends it once"
+    with read(office.sessions) as session:
+        assert [one.number for one in library.history(session, "fishing-under-lines")] == [2, 1]
 
 
 def test_a_message_leads_to_its_field(sit: Callable[[str], Page]) -> None:

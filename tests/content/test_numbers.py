@@ -31,6 +31,20 @@ def stated(text: str) -> list[tuple[str, str]]:
         ("2026年1月1日起", [("2026", "年"), ("1", "月"), ("1", "日")]),
         ("三十六岁", [("36", "岁")]),
         ("离开八米", [("8", "米")]),
+        ("等半个小时再进", [("0.5", "小时")]),
+        ("半小时", [("0.5", "小时")]),
+        ("等两个钟头", [("2", "小时")]),
+        ("一个半小时、两个半钟头、1个半小时", [("1.5", "小时"), ("2.5", "小时"), ("1.5", "小时")]),
+        ("离线两丈", [("2", "丈")]),
+        ("至少三尺，5尺更好", [("3", "尺"), ("5", "尺")]),
+        ("走一里路，再走两里地", [("1", "里"), ("2", "里")]),
+        ("二十斤、三斤半、半斤", [("20", "斤"), ("3.5", "斤"), ("0.5", "斤")]),
+        ("五亩田，半亩塘", [("5", "亩"), ("0.5", "亩")]),
+        ("罚两百块", [("200", "元")]),
+        ("罚两万元", [("20000", "元")]),
+        ("留两米", [("2", "米")]),
+        ("等了半天，大半个小时，几个钟头，几尺，后半夜，小时候半斤八两", []),
+        ("五里坡、家里、三里村", []),
         ("第1步，先拉闸", []),
         ("记住3句话", []),
         ("过两天再说，一天也不等", []),
@@ -52,6 +66,19 @@ def test_the_unit_must_agree_where_both_have_one() -> None:
     assert backed(quantities("8米")[0], fact)
     assert not backed(quantities("8小时")[0], fact)
     assert not backed(quantities("9米")[0], fact)
+
+
+def test_half_an_hour_is_thirty_minutes() -> None:
+    for fact in ("30分钟内", "0.5小时内", "半个钟头内"):
+        assert all(backed(said, quantities(fact)) for said in quantities("半个小时，30分钟"))
+    assert not backed(quantities("半个小时")[0], quantities("30小时，0.5分钟"))
+    assert backed(quantities("两个钟头")[0], quantities("120分钟"))
+
+
+def test_old_measures_are_compared_with_themselves_only() -> None:
+    facts = quantities("至少3米，500米，1公斤，667平方千米，2尺")
+    assert not any(backed(said, facts) for said in quantities("三丈，一里路，两斤，一亩，三尺"))
+    assert backed(quantities("两尺")[0], facts)
 
 
 def test_the_number_of_a_paragraph_backs_no_quantity() -> None:

@@ -59,6 +59,33 @@ def test_a_row_that_says_no_article_is_told() -> None:
     assert [problem.row for problem in problems] == [3, 4, 5]
 
 
+def test_a_formula_is_told_and_takes_nothing_with_it() -> None:
+    rows = [
+        ("wet-hands", 1, "", "问一"),
+        ("wet-hands", 1, "", '="咋个"&"办"'),
+        ("wet-hands", "=B2", "", "版本是算出来的"),
+        ("wet-hands", 1, "=D2", "问二"),
+        ("fishing-under-lines", 1, "", "=D2"),
+    ]
+    found, problems = read_questions(sheet_of(*rows))
+    assert found == {"wet-hands": SheetQuestions(1, ("问一", "问二"), 2)}, "no article loses all it had"
+    assert [problem.row for problem in problems] == [3, 4, 6]
+    assert all("公式" in problem.message for problem in problems)
+
+
+def test_every_row_that_is_not_taken_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [("wet-hands", 1, "", "问一"), ("wet-hands", 1, "", None), (None, None, "只有题目", None), ("", 2, "", "")]
+    found, problems = read_questions(sheet_of(*rows))
+    assert found["wet-hands"].questions == ("问一",)
+    assert [problem.row for problem in problems] == [3, 5]
+    monkeypatch.setattr("content.sheet._ROWS", 3)
+    many = sheet_of(*[("wet-hands", 1, "", f"问{number}") for number in range(9)])
+    found, problems = read_questions(many)
+    assert found["wet-hands"].questions == ("问0", "问1")
+    assert [problem.row for problem in problems] == [4]
+    assert "没有收" in problems[0].message
+
+
 @pytest.mark.parametrize("data", [b"", b"PK", b"\xd0\xcf\x11\xe0old excel", "编号,问法".encode(), b"x" * 3_000_000])
 def test_what_is_no_sheet_is_said(data: bytes) -> None:
     with pytest.raises(NoSheet, match="。"):

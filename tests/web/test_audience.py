@@ -14,7 +14,7 @@ from actions.services import clips, library
 from actions.services.clock import local_day, utc_now
 from content.writing import with_field, with_list, with_optional, with_part
 from tests.web.serving import FakeRasa, Installation, Served, living_house
-from tests.web.test_console_library import HERE, filled, send, text_of
+from tests.web.test_console_library import HERE, checked, filled, send, text_of
 from tts_audio.audio import write_wav
 from web.app import create_app
 
@@ -89,8 +89,8 @@ def test_a_season_written_in_its_own_order_is_left_as_it_is(desk: Any, staff: In
 def test_a_version_of_nothing_is_said_and_what_was_typed_stays(desk: Any, staff: Installation) -> None:
     bian = desk("bian")
     wrong = {**filled(bian), "language": "qxs", "version_of": "no-such-article"}
-    problems = bian.http.post(f"{HERE}/check", data=wrong).json()["problems"]
-    assert [one["field"] for one in problems if "version_of" in one["message"]] == ["version_of"]
+    problems = checked(bian, wrong)["problems"]
+    assert [one["field"] for one in problems if "“对应哪篇汉语文章”" in one["message"]] == ["version_of"]
     assert 'value="no-such-article"' in send(bian, wrong, "submit", reason="羌语")
 
 
@@ -126,7 +126,7 @@ def test_what_is_for_stewards_is_read_at_the_console_only(desk: Any, staff: Inst
     assert desk("qushan").http.get(f"{HERE}/preview").status_code == 200
     bian = desk("bian")
     fields = {**filled(bian), "role": "steward", "try": "高压线底下能不能钓鱼"}
-    tried = bian.http.post(f"{HERE}/check", data=fields).json()["tried"]
+    tried = checked(bian, fields)["tried"]
     assert tried["hits"][0]["mine"], "whoever writes for stewards tries it as one"
 
 

@@ -2,7 +2,10 @@
 
 import html
 import re
-from datetime import timedelta
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -10,11 +13,13 @@ import pytest
 from openpyxl import load_workbook
 
 from actions.db.engine import begin, read
-from actions.services import audit, editing, library, users
+from actions.db.models import RefusedQuestion
+from actions.services import audit, clock, editing, library, messages, people, users
 from actions.services.clock import local_day, utc_now
 from content.load import library_files, parse_article
 from tests.web.desk import Desk, hidden
 from tests.web.serving import PASSWORD, Installation
+from web.beside import Beside
 
 ARTICLE = "fishing-under-lines"
 HERE = f"/console/library/{ARTICLE}"
@@ -61,6 +66,17 @@ def send(desk: Desk, fields: dict[str, Any], do: str, page: str = HERE, **change
     return desk.http.post(page, data={**fields, "do": do, **changed}).text
 
 
+def checked(desk: Desk, fields: dict[str, Any], page: str = HERE) -> dict[str, Any]:
+    """What the check says once the comparison with the whole library is ready."""
+    until = time.monotonic() + 60
+    while True:
+        found: dict[str, Any] = desk.http.post(f"{page}/check", data=fields).json()
+        if not found["preparing"]:
+            return found
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
 def decide(desk: Desk, do: str, article_id: str = ARTICLE, **fields: Any) -> str:
     page = f"/console/library/{article_id}/review"
     shown = desk.http.get(page).text
@@ -99,6 +115,20 @@ def test_from_two_mistakes_to_every_villager(desk: Any, office: Installation, ph
     assert "signed_off_by: 孙安监（安监）" in text_of(office)
 
 
+def test_problems_name_the_fields_as_the_form_does(desk: Any, office: Installation) -> None:
+    bian = desk("bian")
+    fields = {**filled(bian), "questions": "线下头钓得鱼不", "facts": ""}
+    told = [one["message"] for one in bian.http.post(f"{HERE}/check", data=fields).json()["problems"]]
+    assert "“大家怎么问”至少要写 5 种问法。" in told
+    assert not any("questions" in one or "facts" in one for one in told)
+    page = send(bian, fields, "check")
+    assert "“引用的事实”至少要引用一条事实，写事实登记册里的编号。" in page
+    assert "facts.yml" not in page
+    whole = {"csrf": fields["csrf"], "base": "1", "mode": "text", "text": re.sub(r"  - .*\n", "", text_of(office))}
+    raw = [one["message"] for one in bian.http.post(f"{HERE}/check", data=whole).json()["problems"]]
+    assert any("questions" in one for one in raw), "in the whole text the keys are what one sees"
+
+
 def test_the_author_of_a_danger_article_is_not_its_reviewer(desk: Any, office: Installation) -> None:
     boss = desk("boss")
     send(boss, filled(boss), "submit", reason="管理员自己改", questions=filled(boss)["questions"] + "\n线下头钓得鱼不")
@@ -130,7 +160,72 @@ def test_a_new_article_begins_with_a_title(desk: Any, office: Installation) -> N
     assert "雨天修房顶要注意啥" in page.text
     assert "村民还看不到" in page.text
     assert "编号只能用" in bian.submit(here, f"{here}/new", **named, id="../x").text
-    assert "已经有文章" in bian.submit(here, f"{here}/new", **named, id=ARTICLE).text
+    other = {**named, "title": "雨天上房顶要注意啥"}
+    assert "已经有文章" in bian.submit(here, f"{here}/new", **other, id=ARTICLE).text
+
+
+def test_a_double_click_saves_once_and_shows_the_same(desk: Any, office: Installation) -> None:
+    bian = desk("bian")
+    once = {**filled(bian), "reason": "改"}
+    for do, number, said in (("save", 2, "草稿存好了"), ("submit", 4, "送审了")):
+        once = {**once, **{key: value for key, value in filled(bian).items() if key in ("base", "request_id")}}
+        once["questions"] += f"\n线下头第{number}回甩竿要得不"
+        for _press in range(2):
+            assert said in send(bian, once, do)
+            with read(office.sessions) as session:
+                stored = library.get_article(session, ARTICLE)
+            assert stored is not None
+            assert stored.number == number
+    changed = send(bian, {**once, "short": "回到上一页又写了别的。"}, "save")
+    assert "没有丢，也没有盖掉别人的" in changed, "what was changed in between is no second press"
+    assert "回到上一页又写了别的。" in changed
+
+
+def test_a_title_that_is_taken_is_told_and_may_be_meant(desk: Any, office: Installation) -> None:
+    here, title = "/console/library", "雨天修房顶要注意啥"
+
+    def made() -> list[str]:
+        with read(office.sessions) as session:
+            return [one.id for one in library.list_articles(session) if one.title == title]
+
+    named = {"title": title, "topic": "electricity-safety"}
+    first = desk("bian").submit(here, f"{here}/new", **named)
+    (taken,) = made()
+    assert taken in str(first.url)
+    qian = desk("qian")
+    told = qian.submit(here, f"{here}/new", **named).text
+    assert f'已经有一篇《<a href="{here}/{taken}">{title}</a>》' in told
+    assert made() == [taken]
+    form = next(f for f in re.findall(r"<form.*?</form>", told, re.S) if 'name="another"' in f)
+    meant = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
+    for _press in range(2):
+        second = qian.http.post(f"{here}/new", data=meant)
+        assert "村民还看不到" in second.text
+        assert len(made()) == 2
+
+
+def test_two_presses_at_once_make_one_article(desk: Any, office: Installation) -> None:
+    bian, here = desk("bian"), "/console/library"
+    page = bian.http.get(here).text
+    form = {"csrf": hidden(page, "csrf"), "request_id": hidden(page, "request_id")}
+    form |= {"title": "雨天修房顶要注意啥", "topic": "electricity-safety"}
+    with ThreadPoolExecutor(4) as presses:
+        shown = list(presses.map(lambda _press: bian.http.post(f"{here}/new", data=form), range(4)))
+    assert len({str(one.url) for one in shown}) == 1
+    assert all("村民还看不到" in one.text for one in shown)
+    with read(office.sessions) as session:
+        made = [one for one in library.list_articles(session) if one.title == form["title"]]
+        assert [one.number for one in made] == [1]
+
+
+def test_a_second_press_still_says_that_the_plan_is_off(desk: Any, office: Installation) -> None:
+    bian = desk("bian")
+    fields = filled(bian)
+    send(bian, fields, "submit", reason="改", questions=fields["questions"] + "\n线下头钓得鱼不")
+    decide(desk("anjian"), "approve", on=(local_day(utc_now()) + timedelta(days=2)).isoformat())
+    again = {**filled(bian), "short": "线下不钓鱼，莫甩竿。"}
+    for _press in range(2):
+        assert "定好日子发布的取消了" in send(bian, again, "save", reason="再改")
 
 
 def test_planned_for_a_day(desk: Any, office: Installation, phone: Any) -> None:
@@ -163,6 +258,26 @@ def test_the_writer_reads_why_it_came_back_and_that_a_plan_is_off(desk: Any, off
     decide(anjian, "approve", on=(local_day(utc_now()) + timedelta(days=2)).isoformat())
     shown = send(bian, filled(bian), "save", reason="再改", questions=fields["questions"] + "\n线脚下钓得鱼不")
     assert "定好日子发布的取消了" in shown
+
+
+def test_who_approved_a_plan_hears_that_it_is_off(desk: Any, office: Installation) -> None:
+    bian, anjian = desk("bian"), desk("anjian")
+    fields = filled(bian)
+    send(bian, fields, "submit", reason="改", questions=fields["questions"] + "\n线下头钓得鱼不")
+    decide(anjian, "approve", on=(local_day(utc_now()) + timedelta(days=2)).isoformat())
+    assert "不会发布了" not in anjian.http.get("/console/library").text
+    send(bian, filled(bian), "save", reason="再改", questions=fields["questions"] + "\n线脚下钓得鱼不")
+    for _look in range(2):
+        told = anjian.http.get("/console/library").text
+        assert "第3版不会发布了" in told
+        assert "bian 又改过" in told
+    assert "不会发布了" not in desk("yingxiao").http.get("/console/library").text
+    assert "不会发布了" not in bian.http.get("/console/library").text
+    shown = anjian.submit("/console/library", "/console/library/plan-off").text
+    assert "您已看到" in shown
+    assert "不会发布了" not in shown
+    with read(office.sessions) as session:
+        assert audit.verify(session) == []
 
 
 def test_an_old_token_or_a_wrong_base_loses_nothing(desk: Any, office: Installation) -> None:
@@ -204,6 +319,23 @@ def test_samples_are_signed_from_the_list(desk: Any, office: Installation) -> No
     assert 'type="checkbox"' not in anjian.http.get("/console/library", params={"topic": "services"}).text
 
 
+def test_who_asked_is_told_when_samples_are_signed(desk: Any, office: Installation) -> None:
+    with begin(office.sessions) as session:
+        article = parse_article(text_of(office), "x.md")[0]
+        assert article is not None
+        person = people.find_or_create(session, "web", "asked-before")
+        messages.conversation_of(session, person, "web")
+        asked = {"person_id": person, "channel": "web", "text": article.questions[0], "created_at": utc_now()}
+        session.add(RefusedQuestion(request_id="refused-1", **asked))
+    anjian = desk("anjian")
+    csrf = hidden(anjian.http.get("/console/library").text, "csrf")
+    for _press in range(2):
+        anjian.http.post("/console/library/sign", data={"csrf": csrf, "id": [ARTICLE], "reason": "看过"})
+        with read(office.sessions) as session:
+            told = [reply.payload["text"] for reply in messages.since(session, person)]
+        assert [text.split("”")[0] for text in told] == [f"您问过“{article.questions[0]}"]
+
+
 def test_the_auditor_sees_who_said_what_on_a_day(desk: Any, office: Installation) -> None:
     bian, shenji = desk("bian"), desk("shenji")
     fields = filled(bian)
@@ -225,6 +357,42 @@ def test_the_auditor_sees_who_said_what_on_a_day(desk: Any, office: Installation
     assert "这条被改过" in shenji.http.get("/console/audit", params={"check": "1"}).text
 
 
+def test_the_auditor_sees_every_version_of_a_day_with_its_times(desk: Any, office: Installation) -> None:
+    day = local_day(utc_now()) - timedelta(days=3)
+
+    def event(at: datetime, action: str, actor: str, **details: Any) -> None:
+        with begin(office.sessions) as session:
+            audit.note(session, actor, action, "a-day", details, at)
+
+    with begin(office.sessions) as session:
+        text = text_of(office).replace("高压线下为什么不能钓鱼", "第一版题目")
+        by = next(one for one in users.list_(session) if one.login == "bian")
+        for number, title in enumerate(("第一版题目", "第二版题目", "第三版题目"), 1):
+            given = text.replace("第一版题目", title)
+            editing.save(session, "a-day", "electricity-safety", given, by, "写", number - 1 or None)
+        session.execute(audit.AuditEvent.__table__.delete().where(audit.AuditEvent.subject == "a-day"))
+    event(clock.at(day - timedelta(days=1), 8), "approve", "anjian", version=1, state="published", reason="第一次")
+    event(clock.at(day, 9), "approve", "yingxiao", version=2, state="published", reason="第二次")
+    event(clock.at(day, 10), "save", "bian", version=3, state="draft", reason="还没审")
+    event(clock.at(day, 15), "retire", "anjian", version=3, state="retired", reason="下架")
+    shenji = desk("shenji")
+
+    def shown(on: date) -> str:
+        page = shenji.http.get("/console/audit", params={"article": "a-day", "day": on.isoformat()}).text
+        return page.split("<h2>")[0]
+
+    page, month = shown(day), f"{day.month}月{day.day}日"
+    assert page.index("第2版：第二版题目") < page.index("第1版：第一版题目")
+    assert f"从{month} 09:00到{month} 15:00" in page
+    assert f"从这天以前到{month} 09:00" in page
+    assert "anjian 审定发布：第一次" in page
+    assert "yingxiao 审定发布：第二次" in page
+    assert "第3版" not in page
+    assert "第1版：第一版题目" in shown(day - timedelta(days=1))
+    assert "第2版" not in shown(day - timedelta(days=1))
+    assert "村民看不到这篇" in shown(day + timedelta(days=1))
+
+
 def test_the_list_finds_filters_and_turns_pages(desk: Any, office: Installation) -> None:
     bian = desk("bian")
     count = len(library_files(office.settings.content_dir))
@@ -242,7 +410,7 @@ def test_what_the_library_has_already_is_shown_while_one_writes(desk: Any, offic
     other = parse_article(text_of(office, "wet-hands"), "wet-hands.md")[0]
     assert other is not None
     fields["questions"] += f"\n{other.questions[0]}"
-    taken = bian.http.post(f"{HERE}/check", data=fields).json()
+    taken = checked(bian, fields)
     owned = [problem for problem in taken["problems"] if "已经是" in problem["message"]]
     assert [(problem["field"], problem["error"]) for problem in owned] == [("questions", True)]
     assert "送审以前要改好" in send(bian, fields, "submit", reason="加问法")
@@ -251,18 +419,46 @@ def test_what_the_library_has_already_is_shown_while_one_writes(desk: Any, offic
         "/console/library", "/console/library/new", title="欠费停电的规矩", topic="services", id="arrears-rules"
     )
     new = filled(bian, "/console/library/arrears-rules") | {"short": copy["short"], "questions": copy["questions"]}
-    near = bian.http.post("/console/library/arrears-rules/check", data=new).json()["similar"]
+    near = checked(bian, new, "/console/library/arrears-rules")["similar"]
     assert near[0]["id"] == "unpaid-bill"
     assert near[0]["percent"] > 50
+
+
+def test_nobody_waits_for_the_comparison_but_who_hands_in(
+    desk: Any, office: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, build = threading.Event(), Beside._build
+
+    def slowly(beside: Beside) -> None:
+        go_on.wait(60)
+        build(beside)
+
+    monkeypatch.setattr(Beside, "_build", slowly)
+    bian = desk("bian")
+    fields = filled(bian)
+    other = parse_article(text_of(office, "wet-hands"), "wet-hands.md")[0]
+    assert other is not None
+    fields = {**fields, "questions": f"{fields['questions']}\n{other.questions[0]}", "try": "钓鱼", "reason": "改"}
+    early = bian.http.post(f"{HERE}/check", data={**fields, "short": "太长" * 80}).json()
+    assert "还在准备" in early["preparing"]
+    assert (early["similar"], early["tried"]) == ([], None)
+    assert "short" in {one["field"] for one in early["problems"]}, "all else is checked"
+    assert "还在准备" in send(bian, fields, "check")
+    with ThreadPoolExecutor(1) as hand:
+        waiting = hand.submit(send, bian, fields, "submit")
+        assert not waiting.done()
+        go_on.set()
+        assert "已经是《" in waiting.result(60), "no question of another's goes to review unseen"
+    assert "还在准备" not in send(bian, fields, "check")
 
 
 def test_a_question_is_tried_before_the_text_is_live(desk: Any, office: Installation) -> None:
     bian = desk("bian")
     fields = filled(bian)
     asked = "河沟头甩大白鲢的竿子挨到线"
-    before = bian.http.post(f"{HERE}/check", data={**fields, "try": asked}).json()["tried"]
+    before = checked(bian, {**fields, "try": asked})["tried"]
     fields["questions"] += f"\n{asked}"
-    after = bian.http.post(f"{HERE}/check", data={**fields, "try": asked}).json()["tried"]
+    after = checked(bian, {**fields, "try": asked})["tried"]
     assert before["kind"] != "answer" or before["hits"][0]["percent"] < 99
     assert (after["kind"], after["hits"][0]["mine"], after["hits"][0]["percent"]) == ("answer", True, 99)
     assert asked not in text_of(office)

@@ -16,11 +16,12 @@ from content.check import blocking, check_article
 from content.model import Problem
 from content.writing import Unwritable, with_field
 from web.console.article_form import PART_FIELDS, VISUAL, article_of_text, source_rows, text_of_form
-from web.console.common import back_to, console_page, field, village_choices
+from web.console.common import back_to, console_page, field, new_request_id, press_of, village_choices
+from web.console.form_words import in_form_words
 from web.console.library import HERE, READERS
 from web.console.login import Me, me_of
 from web.context import web_of
-from web.words import error_text
+from web.words import error_text, words
 
 _SAVED = ("article_saved", "article_saved_plan_off", "article_submitted")
 
@@ -49,12 +50,16 @@ async def check(request: Request, article_id: str) -> HTTPResponse:
     me_of(request, "editor")
     web, stored = web_of(request), await stored_article(request, article_id)
     text, unwritable = _typed(request, stored.text, article_id)
+    ready = await web.threads.run(web.beside.refresh)
     problems = [] if unwritable else await web.threads.run(_problems, request, text, stored)
+    if field(request, "mode", 5) != "text":
+        problems = in_form_words(problems)
     draft, question = article_of_text(text, article_id), field(request, "try", 200)
     similar = await web.threads.run(web.beside.similar, draft) if draft else []
     tried = await web.threads.run(web.beside.try_question, draft, question) if draft and question else None
     return json_response(
         {
+            "preparing": "" if ready else words()["console"]["preparing"],
             "similar": [asdict(one) for one in similar],
             "tried": {
                 "kind": tried.kind,
@@ -82,7 +87,11 @@ async def save(request: Request, article_id: str) -> HTTPResponse:
     text, unwritable = _typed(request, stored.text, article_id)
     if unwritable:
         return await _editor(request, me, stored, text, reason, problem=unwritable, status=422)
+    # Whether a question has an owner is looked at before anybody reviews it, even where that must be waited for.
+    ready = await web.threads.run(web.beside.wait, _PATIENCE if do == "submit" else 0.0)
     problems = await web.threads.run(_problems, request, text, stored)
+    if do == "submit" and not ready:
+        return await _editor(request, me, stored, text, reason, problems, error_text("still_preparing"), 503)
     if do not in ("save", "submit"):
         return await _editor(request, me, stored, text, reason, problems)
     if not reason:
@@ -90,14 +99,20 @@ async def save(request: Request, article_id: str) -> HTTPResponse:
     if do == "submit" and blocking(problems):
         return await _editor(request, me, stored, text, reason, problems, error_text("broken_article"), 422)
 
-    def keep() -> None:
+    press = press_of(request)
+
+    def keep() -> bool:
         with begin(web.sessions) as session:
-            number = editing.save(session, article_id, stored.topic, text, me.account, reason, base)
+            before = editing.pressed(session, article_id, press)
+            if before is not None:
+                return before.plan_off
+            number = editing.save(session, article_id, stored.topic, text, me.account, reason, base, press)
             if do == "submit":
-                editing.submit(session, article_id, me.account, number, reason)
+                editing.submit(session, article_id, me.account, number, reason, press)
+        return bool(stored.due_on)
 
     try:
-        await web.threads.run(keep)
+        plan_off = await web.threads.run(keep)
     except editing.ChangedMeanwhile as error:
         return await _editor(
             request, me, error.newest, text, reason, problems, error_text("changed_meanwhile_merge"), 409,
@@ -108,7 +123,7 @@ async def save(request: Request, article_id: str) -> HTTPResponse:
         return await _editor(request, me, stored, text, reason, error.problems, error_text("broken_article"), 422)
     except UserFacingError as error:
         return await _editor(request, me, stored, text, reason, problems, error_text(error.user_text_key), error.status)
-    kept = "article_saved_plan_off" if stored.due_on else "article_saved"
+    kept = "article_saved_plan_off" if plan_off else "article_saved"
     return back_to(f"{HERE}/{article_id}", "article_submitted" if do == "submit" else kept)
 
 
@@ -155,6 +170,7 @@ def _line_of(text: str, key: str) -> int:
     return next((number for number, line in enumerate(text.split("\n"), 1) if line.startswith(f"{key}:")), 1)
 
 
+_PATIENCE = 60.0
 _KEY = re.compile(r"([a-z_]+):")
 
 
@@ -195,14 +211,19 @@ async def _editor(
             said = str(newest[0].details.get("reason", "")) if sent_back else ""
             return editing.may_review(session, me.account, stored.topic), said
 
+    ready = problems is None or await web.threads.run(web.beside.refresh)
     can_review, sent_back = await web.threads.run(look)
     article = article_of_text(text, stored.id)
     topic = web.library.topics.get(stored.topic)
     laws = web.library.laws
+    as_text = article is None or request.args.get("mode") == "text" or field(request, "mode", 5) == "text"
+    # Who has the whole text before them sees the keys in it.
+    told = problems or [] if as_text else in_form_words(problems or [])
     values: dict[str, Any] = {
-        "stored": stored, "text": text, "article": article, "reason": reason,
-        "as_text": article is None or request.args.get("mode") == "text" or field(request, "mode", 5) == "text",
-        "problems": problems or [], "blocked": bool(blocking(problems or [])), "checked": problems is not None,
+        "stored": stored, "text": text, "article": article, "reason": reason, "as_text": as_text,
+        "preparing": "" if ready else words()["console"]["preparing"],
+        "request_id": new_request_id(), "labels": words()["console"]["form_labels"],
+        "problems": told, "blocked": bool(blocking(problems or [])), "checked": problems is not None,
         "theirs": theirs or [], "mine": mine or [], "saved": saved, "topic": topic,
         "laws": [(str(n), f"{law.title}（{law.number}）") for n, law in enumerate(laws) if not law.repealed_by],
         "sources": source_rows(article, laws) if article else [],

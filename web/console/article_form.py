@@ -64,8 +64,8 @@ def text_of_form(request: Request, base: str, article_id: str, laws: tuple[Law, 
     facts = field(request, "facts", 1000).replace("，", " ").replace("、", " ").replace(",", " ").split()
     text = with_list(text, "facts", tuple(dict.fromkeys(facts)))
     text = with_list(text, "villages", tuple(fields(request, "village")) or ALL_VILLAGES)
-    for name, given in _audience(request, known).items():
-        text = with_optional(text, name, given)
+    for name, chosen in _audience(request, known).items():
+        text = with_optional(text, name, chosen)
     text = with_sources(text, _sources(request, known, laws))
     for name, part in PART_FIELDS.items():
         given = whole(form_value(request, name))[:LONGEST].replace("\r\n", "\n").strip()

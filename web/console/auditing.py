@@ -1,5 +1,6 @@
 """Who approved what an article said on a day, and on what basis; and whether the record still holds."""
 
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -17,6 +18,16 @@ HERE = "/console/audit"
 _SHOWN = 100
 
 
+@dataclass(frozen=True)
+class Spell:
+    """A time in which villagers got a version, with the event that made it live; `until` is None while it lasts."""
+
+    number: int
+    since: datetime
+    until: datetime | None
+    approved: audit.Event
+
+
 def blueprint() -> Blueprint:
     """The routes of the audit."""
     routes = Blueprint("console_audit", url_prefix=HERE)
@@ -25,22 +36,21 @@ def blueprint() -> Blueprint:
 
 
 async def show(request: Request) -> HTTPResponse:
-    """The text of an article on a day with everything that led to it, or the newest events of all."""
+    """Every text of an article on a day with everything that led to it, or the newest events of all."""
     me, web = me_of(request, "auditor"), web_of(request)
     article_id, day = (request.args.get("article") or "").strip()[:128], _day(request.args.get("day"))
     checking = request.args.get("check") == "1"
 
     def load() -> dict[str, Any]:
         with read(web.sessions) as session:
-            until = datetime.combine(day + timedelta(days=1), time.min, SHANGHAI).astimezone(UTC)
+            begin, end = _bounds(day)
             about = audit.events(session, article_id) if article_id else []
-            before = [event for event in about if event.at < until]
-            number = _live_then(before)
-            said = library.get_article(session, article_id, number) if number else None
+            before = [event for event in about if event.at < end]
+            # What was live at the end of the day stands first: that is what most ask for.
+            spells = [one for one in _spells(before) if one.until is None or one.until > begin][::-1]
             return {
                 "events": before if article_id else list(reversed(audit.events(session, newest=_SHOWN))),
-                "said": said, "article": parse_article(said.text, f"{said.id}.md")[0] if said else None,
-                "approved": next((event for event in reversed(before) if event.details.get("version") == number), None),
+                "said": [_said(library.get_article(session, article_id, one.number), one, begin) for one in spells],
                 "faults": audit.verify(session) if checking else None,
                 "head": audit.head(session), "titles": catalogue.titles(session),
             }  # fmt: skip
@@ -53,16 +63,30 @@ async def show(request: Request) -> HTTPResponse:
     )  # fmt: skip
 
 
-def _live_then(events: list[audit.Event]) -> int | None:
-    """The number of the version that was live after these events, None when none was."""
-    live: int | None = None
+def _spells(events: list[audit.Event]) -> list[Spell]:
+    """When which version was live, by these events, the first first."""
+    found: list[Spell] = []
     for event in events:
         state = event.details.get("state")
+        # A file that is a draft again takes back what it had published.
+        ends = state in ("published", "retired") or (state is not None and event.action == "import")
+        if ends and found and found[-1].until is None:
+            found[-1] = replace(found[-1], until=event.at)
         if state == "published":
-            live = int(event.details["version"])
-        elif state == "retired":
-            live = None
-    return live
+            found.append(Spell(int(event.details["version"]), event.at, None, event))
+    return found
+
+
+def _said(stored: library.StoredArticle | None, spell: Spell, begin: datetime) -> dict[str, Any]:
+    """A spell of the day with its text; `since` is empty when it had begun before the day."""
+    article = parse_article(stored.text, f"{stored.id}.md")[0] if stored is not None else None
+    since = spell.since if spell.since > begin else None
+    return {"stored": stored, "article": article, "since": since, "until": spell.until, "approved": spell.approved}
+
+
+def _bounds(day: date) -> tuple[datetime, datetime]:
+    start, after = (datetime.combine(one, time.min, SHANGHAI) for one in (day, day + timedelta(days=1)))
+    return start.astimezone(UTC), after.astimezone(UTC)
 
 
 def _day(text: str | None) -> date:

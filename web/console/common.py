@@ -1,5 +1,7 @@
 """What the console's pages share: the frame, forms, villages and their stewards."""
 
+import hashlib
+import json
 import uuid
 from typing import Any
 
@@ -48,6 +50,18 @@ def request_id(request: Request) -> str:
     if not is_id(given):
         raise UserFacingError("bad_request", 400)
     return given
+
+
+def press_of(request: Request) -> str:
+    """What one press of this form's button is known by: the same for a second press, another once anything is changed.
+
+    Empty for a form that was shown without an id of its own.
+    """
+    if not is_id(field(request, "request_id", 64)) or request.form is None:
+        return ""
+    sent = sorted((name, value) for name in request.form if name != "csrf" for value in fields(request, name))
+    told = json.dumps(sent, ensure_ascii=False).encode("utf-8", "replace")
+    return hashlib.sha256(told).hexdigest()[:32]
 
 
 def new_request_id() -> str:

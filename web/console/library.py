@@ -6,16 +6,27 @@ from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import redirect
+from sqlalchemy.exc import IntegrityError
 
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
-from actions.services import catalogue, editing
+from actions.services import catalogue, editing, late_answers, plans
 from actions.services.catalogue import Wanted
 from content.audience import CHINESE, EVERYBODY, LANGUAGES, ROLES
 from content.scaffold import blank_article
 from content.writing import with_field
 from web.console.article_form import article_of_text
-from web.console.common import back_to, console_page, field, fields, refused, text_of, village_choices
+from web.console.common import (
+    back_to,
+    console_page,
+    field,
+    fields,
+    new_request_id,
+    press_of,
+    refused,
+    text_of,
+    village_choices,
+)
 from web.console.login import Me, me_of
 from web.context import Web, web_of
 from web.times import today
@@ -25,6 +36,7 @@ HERE = "/console/library"
 READERS = ("steward", "editor", "reviewer", "approver", "auditor")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_ID = 60
+_DIGITS = 8
 _KINDS = ("draft", "in_review", "published", "retired", "sample", "stale", "planned", "changed", "steward")
 
 
@@ -34,6 +46,7 @@ def blueprint() -> Blueprint:
     routes.add_route(show, "/", name="show", strict_slashes=False)
     routes.add_route(create, "/new", methods=["POST"], name="new")
     routes.add_route(sign, "/sign", methods=["POST"], name="sign")
+    routes.add_route(known, "/plan-off", methods=["POST"], name="plan_off")
     return routes
 
 
@@ -58,6 +71,7 @@ async def show(request: Request) -> HTTPResponse:
                 "total": total,
                 "counts": catalogue.counts(session, today()),
                 "mine": own,
+                "called_off": plans.called_off(session, me.login) if me.may("reviewer") else [],
                 "can_sign": [line.id for line in lines if mine and line.topic in mine and not line.signed],
             }
 
@@ -67,7 +81,8 @@ async def show(request: Request) -> HTTPResponse:
         wanted=wanted, page=page, pages=max(1, -(-found["total"] // catalogue.SHOWN)),
         topics=[(topic.id, topic.name) for topic in web.library.topics.values()],
         kinds=[(kind, text_of("article_kind", kind)) for kind in _KINDS],
-        can_write=me.may("editor"), villages=village_choices(web), **getattr(request.ctx, "said", {}),
+        can_write=me.may("editor"), request_id=new_request_id(), villages=village_choices(web),
+        **{"same": None, "given": {}, **getattr(request.ctx, "said", {})},
     )  # fmt: skip
 
 
@@ -76,23 +91,39 @@ async def create(request: Request) -> HTTPResponse:
     me, web = me_of(request, "editor"), web_of(request)
     topic, title = web.library.topics.get(field(request, "topic", 64)), field(request, "title", 60)
     # Nobody has to invent an English name: without one the article gets a number of its own.
-    article_id = field(request, "id", 200).lower() or f"{topic.id if topic else 'x'}-{secrets.token_hex(3)}"
+    press = press_of(request)
+    # The number comes from the press, so that the second press of a double click meets the first one's article.
+    own = press[:_DIGITS] or secrets.token_hex(_DIGITS // 2)
+    article_id = field(request, "id", 200).lower() or f"{topic.id if topic else 'x'}-{own}"
     if topic is None or not title:
         return refused(HERE, UserFacingError("new_article_incomplete"))
     if not _ID.fullmatch(article_id) or len(article_id) > _LONGEST_ID:
         return refused(HERE, UserFacingError("bad_article_id"))
     text = with_field(blank_article(topic), "title", title)
 
-    def make() -> None:
+    def make() -> catalogue.Line | None:
         with begin(web.sessions) as session:
-            editing.save(session, article_id, topic.id, text, me.account, words()["console"]["begun"], None)
+            if editing.pressed(session, article_id, press) is not None:
+                return None
+            same = None if field(request, "another", 1) else catalogue.titled(session, title)
+            if same is None:
+                begun = words()["console"]["begun"]
+                editing.save(session, article_id, topic.id, text, me.account, begun, None, press)
+            return same
 
     try:
-        await web.threads.run(make)
+        try:
+            same = await web.threads.run(make)
+        except IntegrityError:  # two presses at the same moment: now the first one's article is there
+            same = await web.threads.run(make)
     except editing.ChangedMeanwhile:
         return refused(HERE, UserFacingError("article_id_taken"))
     except UserFacingError as error:
         return refused(HERE, error)
+    if same is not None:
+        given = {"topic": topic.id, "title": title, "id": field(request, "id", 200)}
+        request.ctx.said = {"same": _row(web, same), "given": given}
+        return await show(request)
     return redirect(f"{HERE}/{article_id}", status=303)
 
 
@@ -105,7 +136,9 @@ async def sign(request: Request) -> HTTPResponse:
 
     def act() -> editing.Signed:
         with begin(web.sessions) as session:
-            return editing.sign_all(session, ids[: catalogue.SHOWN], me.account, reason)
+            done = editing.sign_all(session, ids[: catalogue.SHOWN], me.account, reason)
+            late_answers.settle(session, done.done, login=me.login)
+            return done
 
     signed = await web.threads.run(act)
     if signed.refused:
@@ -115,6 +148,20 @@ async def sign(request: Request) -> HTTPResponse:
         )
         return await _show_with(request, text)
     return back_to(HERE, "samples_signed")
+
+
+async def known(request: Request) -> HTTPResponse:
+    """The reviewer has read that a publication approved for a day was called off."""
+    me, web, event = me_of(request, "reviewer"), web_of(request), field(request, "event", 12)
+    if not event.isascii() or not event.isdigit():
+        raise UserFacingError("bad_request", 400)
+
+    def act() -> None:
+        with begin(web.sessions) as session:
+            plans.say_known(session, me.login, int(event))
+
+    await web.threads.run(act)
+    return back_to(HERE, "plan_off_known")
 
 
 async def _show_with(request: Request, problem: str) -> HTTPResponse:

@@ -15,6 +15,7 @@ from actions.services import catalogue, editing, library, unanswered
 from web.console import common
 from web.console import library as console_library
 from web.console.common import back_to, console_page, fields, text_of, village_name
+from web.console.form_words import labelled
 from web.console.login import Me, me_of
 from web.context import Web, web_of
 from web.times import today
@@ -66,7 +67,7 @@ async def act(request: Request, lead: int) -> HTTPResponse:
             return back_to(HERE, "question_closed")
     except library.BrokenArticle as error:
         typed.problem = error.user_text_key
-        typed.problems = [problem.message for problem in error.problems]
+        typed.problems = [labelled(problem.message) for problem in error.problems]
         return await _page(request, me, typed, error.status)
     except UserFacingError as error:
         if error.status == 403:
@@ -93,8 +94,7 @@ async def _add(request: Request, me: Me, ids: list[int], typed: _Typed) -> str:
             if catalogue.is_danger(session, article_id):
                 _late_answers().hand_in(session, article_id, wordings, by=me.account, reason=reason)
                 return "wording_handed_in"
-            told = {"login": me.login, "reason": reason, "words": words()["late_answer"]}
-            _late_answers().add_wordings(session, article_id, wordings, ids, **told)
+            _late_answers().add_wordings(session, article_id, wordings, ids, login=me.login, reason=reason)
             return "wording_added"
 
     return await web.threads.run(add)
@@ -106,12 +106,17 @@ async def _start(request: Request, me: Me, typed: _Typed) -> HTTPResponse:
         raise UserFacingError("bad_request", 400)
 
     # Nobody has to invent an English name, as with any article that begins at the console.
-    article_id = f"{topic.id}-{secrets.token_hex(3)}"
+    press = common.press_of(request)
+    article_id = f"{topic.id}-{press[:8] or secrets.token_hex(4)}"
 
     def begin_article() -> None:
         with begin(web.sessions) as session:
-            text = unanswered.start_article(session, sorted(typed.ticked), topic)
-            editing.save(session, article_id, topic.id, text, me.account, words()["console"]["begun"], None)
+            if editing.pressed(session, article_id, press) is None:
+                text, begun = (
+                    unanswered.start_article(session, sorted(typed.ticked), topic),
+                    words()["console"]["begun"],
+                )
+                editing.save(session, article_id, topic.id, text, me.account, begun, None, press)
 
     if not typed.ticked:
         raise UserFacingError("no_wording", 422)
@@ -153,7 +158,8 @@ async def _page(request: Request, me: Me, typed: _Typed | None = None, status: i
         request, me, "refused.html", HERE, status=status,
         rows=rows, more=len(groups) - len(rows), later=later, total=sum(group.count for group in groups),
         articles=articles, topics=[(one.id, one.name) for one in web.library.topics.values()],
-        reasons=list(words()["console"]["close_reason"].items()), can_edit=me.may("editor"), **extra,
+        reasons=list(words()["console"]["close_reason"].items()), can_edit=me.may("editor"),
+        request_id=common.new_request_id(), **extra,
     )  # fmt: skip
 
 

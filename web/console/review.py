@@ -14,12 +14,12 @@ from content.model import Article
 from web.console.article import stored_article
 from web.console.article_form import article_of_text
 from web.console.common import back_to, console_page, field, refused, text_of
+from web.console.form_words import in_form_words
 from web.console.library import HERE, READERS
 from web.console.login import Me, me_of
 from web.context import web_of
 from web.rendering import page
 from web.times import now, today
-from web.words import words
 
 _DONE = {
     "approve": "article_approved", "send_back": "article_sent_back", "retire": "article_retired",
@@ -67,7 +67,7 @@ async def decide(request: Request, article_id: str) -> HTTPResponse:
             if do == "approve":
                 if editing.approve(session, article_id, me.account, int(base), reason, on) is not None:
                     # Who asked in these words before there was an answer is told that there is one.
-                    late_answers.settle(session, article_id, login=me.login, words=words()["late_answer"])
+                    late_answers.settle(session, [article_id], login=me.login)
             elif do == "send_back":
                 editing.send_back(session, article_id, me.account, int(base), reason)
             elif do == "retire":
@@ -77,6 +77,7 @@ async def decide(request: Request, article_id: str) -> HTTPResponse:
                 newest = library.get_article(session, article_id)
                 if newest is not None and newest.state == "draft":
                     return "article_saved"
+                late_answers.settle(session, [article_id], login=me.login)
         return "article_planned" if on is not None and on > today() else _DONE[do]
 
     try:
@@ -126,7 +127,8 @@ async def _card(request: Request, me: Me, article_id: str) -> dict[str, Any]:
             path = f"library/{stored.topic}/{article_id}.md"
             count, hash_ = audit.head(session)
             return {
-                "article": _article(stored), "live": live, "problems": check_article(stored.text, path, registers),
+                "article": _article(stored), "live": live,
+                "problems": in_form_words(check_article(stored.text, path, registers)),
                 "registers": registers, "authors": sorted(editing.authors_of(session, stored)),
                 "can_review": editing.may_review(session, me.account, stored.topic), "audit": (count, hash_[:16]),
             }  # fmt: skip

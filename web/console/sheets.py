@@ -12,6 +12,7 @@ from content.sheet import NoSheet, SheetQuestions, read_questions, write_questio
 from content.writing import Unwritable, with_list
 from web.console.article_form import article_of_text
 from web.console.common import console_page
+from web.console.form_words import labelled
 from web.console.library import HERE
 from web.console.login import Me, me_of
 from web.context import Web, web_of
@@ -52,10 +53,20 @@ async def upload(request: Request) -> HTTPResponse:
     try:
         found, problems = await web.threads.run(read_questions, data)
     except NoSheet as error:
-        return console_page(request, me, "sheet.html", HERE, status=422, changed=[], problems=[], problem=str(error))
+        return console_page(
+            request, me, "sheet.html", HERE, status=422, changed=[], problems=[], more=0, problem=str(error)
+        )
     told = [(problem.row, problem.message) for problem in problems]
     changed = await web.threads.run(_keep, web, me, found, told)
-    return console_page(request, me, "sheet.html", HERE, changed=changed[:_SHOWN], problems=sorted(told)[:_SHOWN])
+    return console_page(
+        request,
+        me,
+        "sheet.html",
+        HERE,
+        changed=changed,
+        problems=sorted(told)[:_SHOWN],
+        more=max(0, len(told) - _SHOWN),
+    )
 
 
 def _keep(web: Web, me: Me, found: dict[str, SheetQuestions], told: list[tuple[int, str]]) -> list[dict[str, Any]]:
@@ -74,7 +85,7 @@ def _keep(web: Web, me: Me, found: dict[str, SheetQuestions], told: list[tuple[i
                 number = editing.save(session, article_id, stored.topic, text, me.account, reason, asked.number)
             changed.append({"id": article_id, "title": stored.title, "number": number})
         except library.BrokenArticle as error:
-            told.append((asked.row, f"{article_id}：{error.problems[0].message}"))
+            told.append((asked.row, f"{article_id}：{labelled(error.problems[0].message)}"))
         except Unwritable as error:
             told.append((asked.row, f"{article_id}：{error}"))
         except UserFacingError as error:

@@ -105,13 +105,21 @@
         if (!found || mine !== asked) { return; }
         list(found.problems);
         near(found.similar);
+        if (found.preparing) { later(found.preparing); }
         tell(found.tried);
       })
       .catch(function () { /* without a line the server checks again when it is saved */ });
   }
 
+  /* The comparison with all articles is not ready after a start or a publication: say so and ask again. */
+  function later(sentence) {
+    document.getElementById('similar').textContent = sentence;
+    window.clearTimeout(timer);
+    timer = window.setTimeout(check, 3000);
+  }
+
   function typed() {
-    return Array.from(new FormData(form)).filter(function (pair) { return pair[0] !== 'csrf' && pair[0] !== 'try'; });
+    return Array.from(new FormData(form)).filter(function (pair) { return ['csrf', 'try', 'request_id'].indexOf(pair[0]) < 0; });
   }
 
   function store(act) {
@@ -134,7 +142,7 @@
   function fill() {
     var left = draft.slice();
     each(form.elements, function (field) {
-      if (!field.name || ['csrf', 'base', 'mode'].indexOf(field.name) >= 0) { return; }
+      if (!field.name || ['csrf', 'base', 'mode', 'request_id'].indexOf(field.name) >= 0) { return; }
       var at = left.findIndex(function (pair) {
         return pair[0] === field.name && (field.type !== 'checkbox' || pair[1] === field.value);
       });

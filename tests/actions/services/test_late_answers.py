@@ -12,7 +12,6 @@ from actions.errors import UserFacingError
 from actions.services import editing, late_answers, library, messages, people, ratings, users
 from content.load import DEFAULT_ROOT
 
-WORDS = "您问过“{question}”，现在有答案了：\n{answer}"
 ARTICLE, RESCUE = "farm-price", "electric-shock-low-voltage"
 
 
@@ -39,7 +38,7 @@ def refuse(session: Session, person: int | None, text: str, at: datetime, **more
 
 
 def add(session: Session, article_id: str, wordings: list[str], ids: list[int]) -> late_answers.LateAnswer:
-    return late_answers.add_wordings(session, article_id, wordings, ids, login="bian", reason="加问法", words=WORDS)
+    return late_answers.add_wordings(session, article_id, wordings, ids, login="bian", reason="加问法")
 
 
 def told(session: Session, person: int) -> list[str]:
@@ -95,7 +94,7 @@ def test_no_villager_is_told_what_is_for_stewards(sessions: Sessions, villager: 
         text = stored.text.replace("villages: all\n", "villages: all\nrole: steward\n")
         text = text.replace("questions:\n", "questions:\n  - 打氧机的电\n")
         library.publish(session, ARTICLE, text, "bian", "只给电管家")
-        assert late_answers.settle(session, ARTICLE, login="bian", words=WORDS) == late_answers.LateAnswer(0, 0)
+        assert late_answers.settle(session, [ARTICLE], login="bian") == 0
     with pytest.raises(UserFacingError, match="not_for_villagers"), begin(sessions) as session:
         add(session, ARTICLE, ["打氧的电"], ids)
     with read(sessions) as session:
@@ -138,13 +137,13 @@ def test_a_new_article_settles_what_waits_in_its_own_words(
     with begin(sessions) as session:
         refuse(session, villager, "浇地的电，贵不贵！", now)
         refuse(session, neighbour, "光伏划算不", now)
-        done = late_answers.settle(session, ARTICLE, login="bian", words=WORDS)
-        assert done == late_answers.LateAnswer(number=1, told=1)
+        assert late_answers.settle(session, [ARTICLE], login="bian") == 1
         assert len(told(session, villager)) == 1
         assert told(session, neighbour) == []
         states = session.scalars(select(RefusedQuestion.state).order_by(RefusedQuestion.id)).all()
         assert states == ["answered", "open"]
-        assert late_answers.settle(session, "no-such", login="bian", words=WORDS).told == 0
+        assert late_answers.settle(session, ["no-such", ARTICLE, ARTICLE], login="bian") == 0, "once, and for all"
+        assert len(told(session, villager)) == 1
 
 
 def test_what_somebody_is_writing_is_not_buried(sessions: Sessions) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,9 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.db.engine import Sessions, begin, read
-from actions.db.models import Clip, LessonPush, LibraryArticle, Reminder
+from actions.db.models import Clip, LessonPush, LibraryArticle, RefusedQuestion, Reminder
 from actions.services import audit, bookings, clips, editing, lessons, library, library_files, messages
-from actions.services.clock import at, local_day
+from actions.services.clock import at, local_day, utc_now
 from actions.services.live_index import LiveIndex
 from actions.services.users import Account
 from actions.tasks.jobs import Jobs
@@ -230,6 +230,41 @@ def test_what_was_approved_for_today_goes_live_with_the_first_look(
         assert live is not None
         assert live.number == 4
         assert "title: 电费欠了会停电吗" in live.text
+
+
+def test_who_asked_hears_in_the_morning_of_what_its_plan_made_live(
+    sessions: Sessions, sweep_at: Callable[[int], Sweep], villager: int, now: datetime
+) -> None:
+    sessions.kw["info"]["content_dir"] = DEFAULT_ROOT
+    reviewer = Account(1, "yingxiao", "李营销", ("editor", "reviewer"), disabled=False, departments=("营销",))
+    with begin(sessions) as session:
+        library_files.import_files(session, DEFAULT_ROOT)
+        messages.conversation_of(session, villager, "web")
+        asked = {"person_id": villager, "channel": "web", "text": "断了电还差钱咋个整嘛", "created_at": now}
+        session.add(RefusedQuestion(request_id="refused-1", **asked))
+        session.add(RefusedQuestion(request_id="refused-2", **asked))
+        text = _text(session).replace("questions:\n", "questions:\n  - 断了电还差钱，咋个整嘛\n")
+        editing.save(session, "unpaid-bill", "services", text, reviewer, "加问法", 1)
+        editing.submit(session, "unpaid-bill", reviewer, 2)
+        editing.approve(session, "unpaid-bill", reviewer, 3, on=local_day(utc_now()) + timedelta(days=1))
+        session.get_one(LibraryArticle, "unpaid-bill").due_on = local_day(now)
+
+    def told() -> list[str]:
+        with read(sessions) as session:
+            return [reply.payload["text"].split("\n")[0] for reply in messages.since(session, villager)]
+
+    sweep_at(0).look()
+    with read(sessions) as session:
+        live = library.get_live(session, "unpaid-bill")
+        assert live is not None
+        assert live.number == 4
+    assert told() == [], "nobody is written to in the night"
+    for _look in range(2):
+        sweep_at(7).look()
+        assert told() == ["您问过“断了电还差钱咋个整嘛”，现在有答案了："]
+    with read(sessions) as session:
+        rows = session.scalars(select(RefusedQuestion)).all()
+        assert {(row.state, row.closed_by) for row in rows} == {("answered", "yingxiao")}
 
 
 def _text(session: Session) -> str:
