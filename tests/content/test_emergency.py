@@ -34,6 +34,13 @@ def test_talk_about_danger_is_none(library: Library, said: str) -> None:
     assert detect(said, library.emergency) is None
 
 
+def test_a_real_accident_is_no_swindle_and_a_doubted_call_no_accident(library: Library) -> None:
+    real = detect("我儿子出车祸了", library.emergency)
+    assert real is not None
+    assert real.kind == "other"
+    assert detect("他说我儿子出车祸了要打钱，是不是真的", library.emergency) is None
+
+
 def test_what_is_only_feared_is_no_danger_but_what_happened_beside_it_is(library: Library) -> None:
     assert detect("电烤火炉挨到沙发得不得燃", library.emergency) is None
     emergency = detect("地下室灌水了，去关电得不得遭麻", library.emergency)
@@ -65,6 +72,11 @@ def test_the_name_of_a_course_or_of_its_step_is_never_an_emergency(library: Libr
         ("路灯杆漏电 踩到水麻脚", "live_outdoors", "别靠近", "总闸"),
         ("电杆倒了压到人了", "wire_down", "打120", "棍"),
         ("骗子还在电话头喊我转钱", "scam", "再不转一分钱", "追回"),
+        ("洗澡的时候花洒麻人", "live_tap", "别碰龙头，人先离开水", "关龙头"),
+        ("抽水机漏电我老公还在水里头", "electrocution_low", "水里的，别靠近", "棍"),
+        ("他说我儿子出车祸了要打钱", "scam_call", "家人出事问家人", "120"),
+        ("有人打电话说我电费欠了马上停电要我转账", "scam_call", "说电费打95598", "交清"),
+        ("屋里灯一闪一闪的，一股糊臭", "burnt_smell", "先断总闸", "伏"),
     ],
 )
 def test_the_card_says_what_this_danger_needs_and_nothing_that_harms(
