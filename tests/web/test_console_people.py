@@ -31,6 +31,42 @@ def test_an_alert_falls_back_on_an_earlier_visit(desk: Any, staff: Installation,
     assert 'href="tel:13800000001"' in page
 
 
+def test_an_alert_keeps_the_place_that_was_known_when_it_was_raised(desk: Any, phone: Any) -> None:
+    phone.says("我屋头在五星村2组，电话13877776666")
+    phone.says("快点，我娃儿触电了")
+    phone.says("我还要给石椅村3组的亲戚约个上门，他的电话13955554444")
+    page = desk("qushan").http.get("/console/people").text
+    assert "五星村2组" in page
+    assert 'href="tel:13877776666"' in page
+    assert "石椅村3组" not in page
+    assert "后来说的" not in page
+
+
+def test_what_was_told_after_the_cry_is_marked_so_and_stays(desk: Any, phone: Any) -> None:
+    phone.says("快点，我娃儿触电了")
+    phone.says("我们在五星村2组，13877776666")
+    phone.says("石椅村3组也停电了，13955554444")
+    page = desk("qushan").http.get("/console/people").text
+    assert "五星村2组（后来说的）" in page
+    assert 'href="tel:13877776666">13877776666</a>（后来说的）' in page
+
+
+def test_who_wants_a_person_stays_where_he_was(desk: Any, staff: Installation, phone: Any) -> None:
+    from actions.db.engine import begin
+    from actions.services import handoff
+    from tests.web.test_messages import person_ids
+
+    phone.says("我是五星村2组的，13877776666")
+    with begin(staff.sessions) as session:
+        person = person_ids(staff)[0]
+        handoff.request_person(session, request_id="h1", person_id=person, channel="web", text="我要找人")
+    phone.says("石椅村3组的，13955554444")
+    page = desk("boss").http.get("/console/people").text
+    assert "<strong>五星村2组</strong>" in page
+    assert 'href="tel:13877776666"' in page
+    assert 'href="tel:13955554444"' not in page
+
+
 def test_the_number_of_a_swindler_does_not_hide_the_callers_own(desk: Any, staff: Installation, phone: Any) -> None:
     from actions.db.engine import begin
     from actions.db.models import BookingRow

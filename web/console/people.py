@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
 from actions.services import emergencies, handoff, messages, reports, whereabouts
+from content.villages import find_place
 from web.buttons import Titles
 from web.console.common import (
     back_to,
@@ -127,24 +128,28 @@ def _open_reports(session: Session, web: Web, me: Me) -> list[reports.Report]:
 
 def _alert(web: Web, session: Session, alert: emergencies.Alert) -> dict[str, Any]:
     title = next((rule.title for rule in web.library.emergency.kinds if rule.kind == alert.kind), alert.kind)
-    code, group = alert.village_code, alert.group_number
-    if code is None:
-        code, group = whereabouts.last_place(session, alert.person_id, list(web.villages.values()))
+    known = whereabouts.reach(
+        session, alert.person_id, list(web.villages.values()), request_id=alert.request_id, at=alert.created_at,
+        village_code=alert.village_code, group_number=alert.group_number,
+    )  # fmt: skip
     return {
         "id": alert.id,
         "title": title,
         "text": alert.text,
         "at": alert.created_at,
-        "village": village_name(web, code) + group_text(group),
-        "phone": whereabouts.known_phone(session, alert.person_id),
+        **_reach(web, known),
     }
 
 
 def _handoff(web: Web, session: Session, wish: handoff.HandoffInfo) -> dict[str, Any]:
-    titles, lines = Titles(), []
-    code, group = wish.village_code, None
-    if code is None:
-        code, group = whereabouts.last_place(session, wish.person_id, list(web.villages.values()))
+    titles, lines, villages = Titles(), [], list(web.villages.values())
+    # The group known from the conversation stands in the wish's own words.
+    own = find_place(wish.text, villages, hint=wish.village_code) if wish.village_code else None
+    known = whereabouts.reach(
+        session, wish.person_id, villages, request_id=wish.request_id, at=wish.created_at,
+        village_code=wish.village_code,
+        group_number=own.group_number if own and own.village_code == wish.village_code else None,
+    )  # fmt: skip
     for line in messages.history(session, wish.person_id, limit=_LINES):
         if line.mine:
             lines.append({"role": "user", "text": titles.shown(line.text)})
@@ -153,12 +158,20 @@ def _handoff(web: Web, session: Session, wish: handoff.HandoffInfo) -> dict[str,
             lines.append({"role": "bot", "text": str(line.payload.get("text") or "")})
     return {
         "id": wish.id,
-        "village": village_name(web, code) + group_text(group),
-        "phone": whereabouts.known_phone(session, wish.person_id),
+        **_reach(web, known),
         "state_text": text_of("handoff_state", wish.state),
         "at": wish.created_at,
         "lines": [line for line in lines[-_LINES:] if line["text"]],
         "request_id": new_request_id(),
+    }
+
+
+def _reach(web: Web, known: whereabouts.Reach) -> dict[str, Any]:
+    place = village_name(web, known.village_code) + group_text(known.group_number)
+    return {
+        "village": place + (words()["console"]["told_later"] if place and known.place_later else ""),
+        "phone": known.phone,
+        "phone_later": words()["console"]["told_later"] if known.phone_later else "",
     }
 
 
