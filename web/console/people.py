@@ -1,8 +1,11 @@
 """Emergencies, people who want a person, and reports."""
 
+import hashlib
+from dataclasses import dataclass
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
+from sanic.response import json
 from sqlalchemy.orm import Session
 
 from actions.db.engine import begin, read
@@ -34,6 +37,7 @@ def blueprint() -> Blueprint:
     """The routes of what came in."""
     routes = Blueprint("console_people", url_prefix="/console")
     routes.add_route(show, "/people", name="show")
+    routes.add_route(news, "/people/news", name="news")
     routes.add_route(see_alert, "/people/alert/<alert_id:int>", methods=["POST"], name="alert")
     routes.add_route(answer_person, "/people/handoff/<handoff_id:int>", methods=["POST"], name="handoff")
     routes.add_route(change_report, "/people/report/<report_id:int>", methods=["POST"], name="report")
@@ -46,15 +50,29 @@ async def show(request: Request) -> HTTPResponse:
 
     def load() -> dict[str, Any]:
         with read(web.sessions) as session:
+            waiting = _waiting(session, web, me)
             return {
-                "alerts": [_alert(web, session, one) for one in emergencies.open_alerts(session)],
-                "handoffs": [
-                    _handoff(web, session, one) for one in handoff.list_(session) if serves(web, me, one.village_code)
-                ],
-                "reports": [_report(web, one) for one in _open_reports(session, web, me)],
+                "mark": waiting.mark(session),
+                "alerts": [_alert(web, session, one) for one in waiting.alerts],
+                "handoffs": [_handoff(web, session, one) for one in waiting.wishes],
+                "reports": [_report(web, one) for one in waiting.reports],
             }
 
     return console_page(request, me, "people.html", HERE, **await web.threads.run(load))
+
+
+async def news(request: Request) -> HTTPResponse:
+    """The counts for a page that stands open; with `mark`, also whether its list is still the newest."""
+    me, web = me_of(request, "steward"), web_of(request)
+    counts: dict[str, Any] = {"alerts": me.alerts, "waiting": me.waiting}
+
+    def look() -> str:
+        with read(web.sessions) as session:
+            return _waiting(session, web, me).mark(session)
+
+    if request.args.get("mark"):
+        counts["mark"] = await web.threads.run(look)
+    return json(counts)
 
 
 async def see_alert(request: Request, alert_id: int) -> HTTPResponse:
@@ -114,6 +132,30 @@ async def change_report(request: Request, report_id: int) -> HTTPResponse:
 
     await web.threads.run(act)
     return back_to(HERE, "report_changed")
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """What waits for this steward."""
+
+    alerts: list[emergencies.Alert]
+    wishes: list[handoff.HandoffInfo]
+    reports: list[reports.Report]
+
+    def mark(self, session: Session) -> str:
+        """Another value whenever something on the page would read differently."""
+        parts: list[tuple[Any, ...]] = [("alert", one.id) for one in self.alerts]
+        parts += [
+            ("wish", one.id, one.state, one.taken_by, *messages.newest_ids(session, one.person_id))
+            for one in self.wishes
+        ]
+        parts += [("report", one.id, one.state) for one in self.reports]
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def _waiting(session: Session, web: Web, me: Me) -> _Waiting:
+    wishes = [one for one in handoff.list_(session) if serves(web, me, one.village_code)]
+    return _Waiting(emergencies.open_alerts(session), wishes, _open_reports(session, web, me))
 
 
 def _open_reports(session: Session, web: Web, me: Me) -> list[reports.Report]:
