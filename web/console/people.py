@@ -38,9 +38,9 @@ def blueprint() -> Blueprint:
     routes = Blueprint("console_people", url_prefix="/console")
     routes.add_route(show, "/people", name="show")
     routes.add_route(news, "/people/news", name="news")
-    routes.add_route(see_alert, "/people/alert/<alert_id:int>", methods=["POST"], name="alert")
-    routes.add_route(answer_person, "/people/handoff/<handoff_id:int>", methods=["POST"], name="handoff")
-    routes.add_route(change_report, "/people/report/<report_id:int>", methods=["POST"], name="report")
+    routes.add_route(see_alert, "/people/alert/<alert_id:id>", methods=["POST"], name="alert")
+    routes.add_route(answer_person, "/people/handoff/<handoff_id:id>", methods=["POST"], name="handoff")
+    routes.add_route(change_report, "/people/report/<report_id:id>", methods=["POST"], name="report")
     return routes
 
 
