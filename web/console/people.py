@@ -22,6 +22,7 @@ from web.console.common import (
     refused,
     request_id,
     serves,
+    steward_name,
     text_of,
     village_name,
 )
@@ -31,6 +32,8 @@ from web.words import words
 
 HERE = "/console/people"
 _LINES = 12
+_FINISHED = 10
+_REPORT_DONE = {"doing": "report_changed", "done": "report_finished", "undo": "report_reopened"}
 
 
 def blueprint() -> Blueprint:
@@ -56,6 +59,11 @@ async def show(request: Request) -> HTTPResponse:
                 "alerts": [_alert(web, session, one) for one in waiting.alerts],
                 "handoffs": [_handoff(web, session, one) for one in waiting.wishes],
                 "reports": [_report(web, one) for one in waiting.reports],
+                "finished": [
+                    _report(web, one)
+                    for one in reversed(reports.list_(session, state="done"))
+                    if _may_handle(web, me, one)
+                ][:_FINISHED],
             }
 
     return console_page(request, me, "people.html", HERE, **await web.threads.run(load))
@@ -101,7 +109,7 @@ async def answer_person(request: Request, handoff_id: int) -> HTTPResponse:
                 raise UserFacingError("forbidden", 403)
             if text:
                 handoff.take(session, handoff_id, me.login)
-                payload = {"text": words()["person_says"].format(name=me.name, text=text), "buttons": [],
+                payload = {"text": words()["person_says"].format(name=steward_name(me.name), text=text), "buttons": [],
                            "custom": {"kind": "person", "name": me.name}}  # fmt: skip
                 handoff.say(session, handoff_id, me.login, payload, once)
             if do == "close":
@@ -117,21 +125,35 @@ async def answer_person(request: Request, handoff_id: int) -> HTTPResponse:
 
 
 async def change_report(request: Request, report_id: int) -> HTTPResponse:
-    """Take a report up or finish it."""
+    """Take a report up, finish it, or take that back; whoever reported hears of the last two."""
     me, web = me_of(request, "steward"), web_of(request)
-    do = field(request, "do", 10)
-    if do not in ("doing", "done"):
+    do, said, once = field(request, "do", 10), field(request, "result", 300), request_id(request)
+    if do not in _REPORT_DONE:
         raise UserFacingError("bad_request", 400)
 
     def act() -> None:
         with begin(web.sessions) as session:
-            known = next((one for one in _open_reports(session, web, me) if one.id == report_id), None)
-            if known is None:
+            known = reports.get(session, report_id)
+            if not _may_handle(web, me, known):
                 raise UserFacingError("forbidden", 403)
-            reports.set_state(session, report_id, "doing" if do == "doing" else "done", me.login)
+            # Told once: whoever clicks after a colleague changes nothing.
+            if do == "done" and known.state != "done":
+                reports.set_state(session, report_id, "done", me.login)
+                _tell_reporter(session, me, known, "report_done" if said else "report_done_bare", once, said)
+            elif do == "undo" and known.state == "done":
+                reports.set_state(session, report_id, "doing", me.login)
+                _tell_reporter(session, me, known, "report_not_done", once)
+            elif do == "doing" and known.state == "open":
+                reports.set_state(session, report_id, "doing", me.login)
 
     await web.threads.run(act)
-    return back_to(HERE, "report_changed")
+    return back_to(HERE, _REPORT_DONE[do])
+
+
+def _tell_reporter(session: Session, me: Me, report: reports.Report, key: str, once: str, said: str = "") -> None:
+    text = words()[key].format(number=report.number, steward=steward_name(me.name), said=said)
+    payload = {"text": text, "buttons": [], "custom": {"kind": "report", "number": report.number}}
+    messages.push(session, report.person_id, payload, f"{key}:{report.id}:{once}")
 
 
 @dataclass(frozen=True)
@@ -160,12 +182,12 @@ def _waiting(session: Session, web: Web, me: Me) -> _Waiting:
 
 def _open_reports(session: Session, web: Web, me: Me) -> list[reports.Report]:
     open_ones = [*reports.list_(session, state="open"), *reports.list_(session, state="doing")]
+    return [one for one in sorted(open_ones, key=lambda one: one.id) if _may_handle(web, me, one)]
+
+
+def _may_handle(web: Web, me: Me, report: reports.Report) -> bool:
     # Nobody handles a complaint about himself: complaints are read by the administrator only.
-    return [
-        one
-        for one in sorted(open_ones, key=lambda one: one.id)
-        if (me.may("admin") if one.kind == "complaint" else serves(web, me, one.village_code))
-    ]
+    return me.may("admin") if report.kind == "complaint" else serves(web, me, report.village_code)
 
 
 def _alert(web: Web, session: Session, alert: emergencies.Alert) -> dict[str, Any]:
@@ -229,4 +251,5 @@ def _report(web: Web, report: reports.Report) -> dict[str, Any]:
         "at": report.created_at,
         "village": village_name(web, report.village_code),
         "group": group_text(report.group_number),
+        "request_id": new_request_id(),
     }
