@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions.db.engine import read
 from actions.settings import Settings
-from web import access, api, clips, errors, openapi, pages, ratings, security, static_files
+from web import access, api, clips, errors, openapi, pages, ratings, row_ids, security, static_files
 from web.console import blueprints as console_blueprints
 from web.context import App, Web, make_web, web_of
 from web.conversation import Conversations
@@ -42,6 +42,7 @@ def create_app(settings: Settings) -> App:
     app.ctx.hub = Hub(web.sessions, web.threads)
     app.ctx.conversations = Conversations(web, app.ctx.hub)
     app.ctx.sweep = Sweep(web, app.ctx.conversations)
+    row_ids.install(app)
     errors.install(app)
     security.install(app)
     access.install(app)

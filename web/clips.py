@@ -24,6 +24,7 @@ from web.context import Web, web_of
 from web.conversation import CHANNEL
 from web.identity import person_value
 from web.library import published
+from web.row_ids import LARGEST
 from web.words import error_text
 
 _HASH = re.compile(r"[0-9a-f]{32}")
@@ -48,6 +49,8 @@ async def post_clip(request: Request) -> HTTPResponse:
     article_id, reply_id = body.get("article_id"), body.get("reply_id")
     if isinstance(article_id, str) == (isinstance(reply_id, int) and not isinstance(reply_id, bool)):
         raise UserFacingError("bad_request", 400)
+    if isinstance(reply_id, int) and not 0 < reply_id <= LARGEST:
+        raise UserFacingError("reply_not_found", 404)
     address = limited_address(request)
     if address and not is_ours(request) and not web.limits.clip.allow(address):
         raise UserFacingError("too_many", 429)

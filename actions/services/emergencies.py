@@ -26,6 +26,7 @@ class Alert:
     state: str
     seen_by: str | None
     created_at: datetime
+    request_id: str
 
 
 def check(text: str, rules: EmergencyRules) -> Emergency | None:
@@ -77,6 +78,7 @@ def open_alerts(session: Session, limit: int = 100) -> list[Alert]:
             row.state,
             row.seen_by,
             row.created_at,
+            row.request_id,
         )
         for row in rows
     ]

@@ -25,6 +25,7 @@ class HandoffInfo:
     state: str
     taken_by: str | None
     created_at: datetime
+    request_id: str
 
 
 def request_person(
@@ -126,4 +127,5 @@ def _view(row: Handoff) -> HandoffInfo:
         row.state,
         row.taken_by,
         row.created_at,
+        row.request_id,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import bindparam, exists, or_, select, update
+from sqlalchemy import bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from actions.db.models import Conversation, InboxMessage, OutboxMessage, Person
@@ -233,6 +233,13 @@ def history(session: Session, person_id: int, after_id: int = 0, limit: int = 50
     lines = [Line(False, row.id, "", json.loads(row.payload or "{}"), row.created_at) for row in sent]
     lines += [Line(True, row.id, row.text or "", {}, row.received_at, row.message_id) for row in wrote]
     return sorted(lines, key=lambda line: (line.at, not line.mine, line.id))[-limit:]
+
+
+def newest_ids(session: Session, person_id: int) -> tuple[int, int]:
+    """The ids of a person's last message and of the last reply, 0 where there is none: they tell that a line came."""
+    wrote = session.scalar(select(func.max(InboxMessage.id)).where(InboxMessage.person_id == person_id))
+    sent = session.scalar(select(func.max(OutboxMessage.id)).where(OutboxMessage.person_id == person_id))
+    return wrote or 0, sent or 0
 
 
 def get_reply(session: Session, person_id: int, reply_id: int) -> Reply | None:

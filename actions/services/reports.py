@@ -121,19 +121,29 @@ def list_(
     return [_view(row) for row in session.scalars(query)]
 
 
+def get(session: Session, report_id: int) -> Report:
+    """One report, held until the transaction ends, so that two stewards do not both change it."""
+    return _view(_get(session, report_id))
+
+
 def set_state(session: Session, report_id: int, state: Literal["open", "doing", "done"], login: str) -> Report:
     """A steward works on a report."""
-    row = session.get(ReportRow, report_id)
-    if row is None:
-        raise UserFacingError("unknown_report", 404)
+    row = _get(session, report_id)
     row.state, row.handled_by = state, login
     session.flush()
     return _view(row)
 
 
 def _own(session: Session, report_id: int, person_id: int) -> ReportRow:
-    row = session.get(ReportRow, report_id)
-    if row is None or row.person_id != person_id:
+    row = _get(session, report_id)
+    if row.person_id != person_id:
+        raise UserFacingError("unknown_report", 404)
+    return row
+
+
+def _get(session: Session, report_id: int) -> ReportRow:
+    row = session.scalars(select(ReportRow).where(ReportRow.id == report_id).with_for_update()).one_or_none()
+    if row is None:
         raise UserFacingError("unknown_report", 404)
     return row
 

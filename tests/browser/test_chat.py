@@ -125,6 +125,31 @@ def test_what_a_steward_sends_appears_on_the_open_page(chat: Chat, house: Instal
     chat.waits_for("下午三点到")
 
 
+def test_the_newest_of_several_messages_is_seen_or_told(chat: Chat, house: Installation) -> None:
+    chat.page.set_viewport_size({"width": 360, "height": 740})
+    chat.types("我想问一下，师傅啥子时候来")
+    chat.waits_for("师傅啥子时候来")
+    for number in range(1, 5):
+        push(house, number)
+        chat.waits_for(f"第{number}条")
+        expect(chat.page.locator("deep-chat .text", has_text=f"第{number}条")).to_be_in_viewport(ratio=0.95)
+        expect(chat.page.get_by_role("log")).to_contain_text(f"第{number}条")
+    chat.page.locator("deep-chat #messages").evaluate("list => { list.scrollTop = 0; }")
+    push(house, 5)
+    more = chat.page.get_by_role("button", name="有新消息↓")
+    expect(more).to_be_visible()
+    expect(chat.page.locator("deep-chat .text", has_text="第5条")).not_to_be_in_viewport()
+    more.click()
+    expect(chat.page.locator("deep-chat .text", has_text="第5条")).to_be_in_viewport(ratio=0.95)
+    expect(more).to_be_hidden()
+
+
+def push(house: Installation, number: int) -> None:
+    text = f"第{number}条：我是王电管，下午三点到您家，请把电表箱门口的东西挪开，家里留一个大人"
+    with begin(house.sessions) as session:
+        messages.push(session, person_ids(house)[0], {"text": text}, f"push-{number}")
+
+
 def test_danger_puts_the_numbers_first(chat: Chat) -> None:
     chat.types("快来人，我老汉触电了，倒在地上不动了")
     dial = chat.page.locator("deep-chat .bbh-slot").last.locator("> *").first

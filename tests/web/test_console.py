@@ -25,12 +25,39 @@ def test_every_route_needs_a_login_but_the_named_ones(house: Installation) -> No
         for route in app.router.routes:
             if short_name(route.name) in PUBLIC:
                 continue
-            path = "/" + re.sub(r"<\w+:int>", "1", re.sub(r"<\w+:(?:str|path)>", "x", route.path))
+            path = "/" + re.sub(r"<\w+:id>", "1", re.sub(r"<\w+:(?:str|path)>", "x", route.path))
             for method in route.methods:
                 answer = http.request(method, path)
                 assert (answer.status_code, answer.headers.get("location")) == (302, "/console/login"), path
                 closed += 1
         assert closed > 20
+
+
+def test_an_id_that_no_row_can_have_is_not_found_anywhere(desk: Any, house: Installation) -> None:
+    boss, asked = desk("boss"), 0
+    for route in create_app(house.settings).router.routes:
+        if "<" not in route.path or route.path.startswith("static"):
+            continue
+        for number in ("999999999999999999999", "2147483648", "9" * 32, "0", "-1"):
+            path = "/" + re.sub(r"<\w+:(?:[^<>]|\{32\})*>", number, route.path)
+            if ".mp3" in route.path and "clips" in route.path:
+                path += ".mp3"
+            method = "POST" if "POST" in route.methods else "GET"
+            csrf = hidden(boss.http.get("/console/").text, "csrf") if method == "POST" else ""
+            answer = boss.http.request(method, path, data={"csrf": csrf, "do": "done"} if csrf else None)
+            # A name of letters may first be asked for the rest of the form; a number is looked for before anything.
+            assert answer.status_code == 404 or (":id" not in route.path and answer.status_code == 400), path
+            assert "没有找到" in answer.text or answer.status_code == 400, path
+            asked += 1
+    assert asked > 60
+    assert boss.http.get("/console/library/fishing-under-lines/history?v=999999999999999999999").status_code < 500
+
+
+@pytest.mark.parametrize("number", [999999999999999999999, 2**31, 0, -1])
+def test_a_reply_that_cannot_be_is_not_read_aloud(phone: Any, number: int) -> None:
+    answer = phone.http.post("/api/v1/clips", json={"reply_id": number})
+    assert answer.status_code == 404
+    assert "没有找到" in answer.json()["error"]["message"]
 
 
 def test_logging_in_and_out(desk: Any) -> None:

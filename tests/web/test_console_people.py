@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.web.desk import book
+from tests.web.desk import book, hidden
 from tests.web.serving import Installation
 
 
@@ -29,6 +29,42 @@ def test_an_alert_falls_back_on_an_earlier_visit(desk: Any, staff: Installation,
     page = desk("qushan").http.get("/console/people").text
     assert "石椅村1组" in page
     assert 'href="tel:13800000001"' in page
+
+
+def test_an_alert_keeps_the_place_that_was_known_when_it_was_raised(desk: Any, phone: Any) -> None:
+    phone.says("我屋头在五星村2组，电话13877776666")
+    phone.says("快点，我娃儿触电了")
+    phone.says("我还要给石椅村3组的亲戚约个上门，他的电话13955554444")
+    page = desk("qushan").http.get("/console/people").text
+    assert "五星村2组" in page
+    assert 'href="tel:13877776666"' in page
+    assert "石椅村3组" not in page
+    assert "后来说的" not in page
+
+
+def test_what_was_told_after_the_cry_is_marked_so_and_stays(desk: Any, phone: Any) -> None:
+    phone.says("快点，我娃儿触电了")
+    phone.says("我们在五星村2组，13877776666")
+    phone.says("石椅村3组也停电了，13955554444")
+    page = desk("qushan").http.get("/console/people").text
+    assert "五星村2组（后来说的）" in page
+    assert 'href="tel:13877776666">13877776666</a>（后来说的）' in page
+
+
+def test_who_wants_a_person_stays_where_he_was(desk: Any, staff: Installation, phone: Any) -> None:
+    from actions.db.engine import begin
+    from actions.services import handoff
+    from tests.web.test_messages import person_ids
+
+    phone.says("我是五星村2组的，13877776666")
+    with begin(staff.sessions) as session:
+        person = person_ids(staff)[0]
+        handoff.request_person(session, request_id="h1", person_id=person, channel="web", text="我要找人")
+    phone.says("石椅村3组的，13955554444")
+    page = desk("boss").http.get("/console/people").text
+    assert "<strong>五星村2组</strong>" in page
+    assert 'href="tel:13877776666"' in page
+    assert 'href="tel:13955554444"' not in page
 
 
 def test_the_number_of_a_swindler_does_not_hide_the_callers_own(desk: Any, staff: Installation, phone: Any) -> None:
@@ -79,3 +115,45 @@ def test_a_line_that_is_too_long_is_not_cut(desk: Any) -> None:
     shown = wang.submit(here, f"{here}/quick", line="广播 " + "明天停电检修。" * 100)
     assert "太长" in shown.text
     assert shown.text.count("明天停电检修。" * 100) == 1, "all of it stands in the form below"
+
+
+def test_who_reported_hears_what_was_done_once_and_when_it_was_not(desk: Any, staff: Installation, phone: Any) -> None:
+    from actions.db.engine import begin
+    from actions.services import reports
+    from tests.web.test_messages import person_ids
+
+    phone.says("电杆歪了")
+    with begin(staff.sessions) as session:
+        made = reports.file_report(session, "hazard", "r1", person_ids(staff)[0], "shiyi", 2, "电杆歪了")
+    wang, here = desk("qushan"), "/console/people"
+    action = f"{here}/report/{made.id}"
+    form = {"csrf": hidden(wang.http.get(here).text, "csrf"), "request_id": "console:twice-clicked", "do": "done"}
+    for _twice in range(2):
+        assert "办完了" in wang.http.post(action, data={**form, "result": "<b>换了新电杆"}).text
+    assert told(phone, made.number) == [
+        f"您反映的事办完了。电管家王电管说：<b>换了新电杆\n还没好，就在这里说一声。编号：{made.number}。"
+    ]
+    assert "改回来了" in wang.submit(here, action, do="undo").text
+    assert "点错了，还在办" in told(phone, made.number)[-1]
+    wang.submit(here, action, do="done")
+    assert told(phone, made.number)[-1].startswith("您反映的事办完了。还没好")
+    assert len(told(phone, made.number)) == 3
+    assert desk("leigu").http.post(action, data={**form, "do": "undo"}).status_code == 403
+
+
+def told(phone: Any, number: str) -> list[str]:
+    return [text for role, text in phone.lines() if role == "bot" and number in text]
+
+
+def test_a_title_in_the_name_is_not_said_twice(desk: Any, staff: Installation, phone: Any) -> None:
+    from actions.db.engine import begin
+    from actions.services import handoff
+    from tests.web.test_messages import person_ids
+
+    staff.account("qs-office", "steward", "admin", name="曲山镇电管家")
+    phone.says("你好")
+    with begin(staff.sessions) as session:
+        person = person_ids(staff)[0]
+        wish = handoff.request_person(session, request_id="h1", person_id=person, channel="web", text="我要找人")
+    desk("qs-office").submit("/console/people", f"/console/people/handoff/{wish.id}", do="reply", text="马上来")
+    assert phone.lines()[-1] == ("bot", "曲山镇电管家：马上来")

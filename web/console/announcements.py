@@ -43,10 +43,10 @@ def blueprint() -> Blueprint:
     routes.add_route(show, "/", name="show", strict_slashes=False)
     routes.add_route(create, "/", methods=["POST"], name="create", strict_slashes=False)
     routes.add_route(quick, "/quick", methods=["POST"], name="quick")
-    routes.add_route(show_one, "/<number:int>", name="show_one")
-    routes.add_route(edit, "/<number:int>", methods=["POST"], name="edit")
-    routes.add_route(decide, "/<number:int>/decide", methods=["POST"], name="decide")
-    routes.add_route(sound, "/<number:int>/clip.mp3", methods=["GET", "HEAD"], name="sound")
+    routes.add_route(show_one, "/<number:id>", name="show_one")
+    routes.add_route(edit, "/<number:id>", methods=["POST"], name="edit")
+    routes.add_route(decide, "/<number:id>/decide", methods=["POST"], name="decide")
+    routes.add_route(sound, "/<number:id>/clip.mp3", methods=["GET", "HEAD"], name="sound")
     return routes
 
 

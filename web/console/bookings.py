@@ -36,7 +36,7 @@ def blueprint() -> Blueprint:
     """The routes of the bookings."""
     routes = Blueprint("console_bookings", url_prefix="/console")
     routes.add_route(show, "/", name="show")
-    routes.add_route(change, "/bookings/<booking_id:int>", methods=["POST"], name="change")
+    routes.add_route(change, "/bookings/<booking_id:id>", methods=["POST"], name="change")
     return routes
 
 

@@ -98,6 +98,12 @@ def group_text(number: int | None) -> str:
     return f"{number}组" if number else ""
 
 
+def steward_name(name: str) -> str:
+    """How a villager reads who writes: 电管家王电管, without saying it twice where the name already has it."""
+    title: str = words()["steward_title"]
+    return name if title in name else title + name
+
+
 def serves(web: Web, me: Me, code: str | None) -> bool:
     """True when this steward is responsible for the village; what belongs to no village is everybody's."""
     village = web.villages.get(code or "")

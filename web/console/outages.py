@@ -33,7 +33,7 @@ def blueprint() -> Blueprint:
     routes = Blueprint("console_outages", url_prefix="/console/outages")
     routes.add_route(show, "/", name="show", strict_slashes=False)
     routes.add_route(enter, "/", methods=["POST"], name="enter", strict_slashes=False)
-    routes.add_route(restore, "/<outage_id:int>/restore", methods=["POST"], name="restore")
+    routes.add_route(restore, "/<outage_id:id>/restore", methods=["POST"], name="restore")
     return routes
 
 

@@ -1,13 +1,17 @@
 """Emergencies, people who want a person, and reports."""
 
+import hashlib
+from dataclasses import dataclass
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
+from sanic.response import json
 from sqlalchemy.orm import Session
 
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
 from actions.services import emergencies, handoff, messages, reports, whereabouts
+from content.villages import find_place
 from web.buttons import Titles
 from web.console.common import (
     back_to,
@@ -18,6 +22,7 @@ from web.console.common import (
     refused,
     request_id,
     serves,
+    steward_name,
     text_of,
     village_name,
 )
@@ -27,15 +32,18 @@ from web.words import words
 
 HERE = "/console/people"
 _LINES = 12
+_FINISHED = 10
+_REPORT_DONE = {"doing": "report_changed", "done": "report_finished", "undo": "report_reopened"}
 
 
 def blueprint() -> Blueprint:
     """The routes of what came in."""
     routes = Blueprint("console_people", url_prefix="/console")
     routes.add_route(show, "/people", name="show")
-    routes.add_route(see_alert, "/people/alert/<alert_id:int>", methods=["POST"], name="alert")
-    routes.add_route(answer_person, "/people/handoff/<handoff_id:int>", methods=["POST"], name="handoff")
-    routes.add_route(change_report, "/people/report/<report_id:int>", methods=["POST"], name="report")
+    routes.add_route(news, "/people/news", name="news")
+    routes.add_route(see_alert, "/people/alert/<alert_id:id>", methods=["POST"], name="alert")
+    routes.add_route(answer_person, "/people/handoff/<handoff_id:id>", methods=["POST"], name="handoff")
+    routes.add_route(change_report, "/people/report/<report_id:id>", methods=["POST"], name="report")
     return routes
 
 
@@ -45,15 +53,34 @@ async def show(request: Request) -> HTTPResponse:
 
     def load() -> dict[str, Any]:
         with read(web.sessions) as session:
+            waiting = _waiting(session, web, me)
             return {
-                "alerts": [_alert(web, session, one) for one in emergencies.open_alerts(session)],
-                "handoffs": [
-                    _handoff(web, session, one) for one in handoff.list_(session) if serves(web, me, one.village_code)
-                ],
-                "reports": [_report(web, one) for one in _open_reports(session, web, me)],
+                "mark": waiting.mark(session),
+                "alerts": [_alert(web, session, one) for one in waiting.alerts],
+                "handoffs": [_handoff(web, session, one) for one in waiting.wishes],
+                "reports": [_report(web, one) for one in waiting.reports],
+                "finished": [
+                    _report(web, one)
+                    for one in reversed(reports.list_(session, state="done"))
+                    if _may_handle(web, me, one)
+                ][:_FINISHED],
             }
 
     return console_page(request, me, "people.html", HERE, **await web.threads.run(load))
+
+
+async def news(request: Request) -> HTTPResponse:
+    """The counts for a page that stands open; with `mark`, also whether its list is still the newest."""
+    me, web = me_of(request, "steward"), web_of(request)
+    counts: dict[str, Any] = {"alerts": me.alerts, "waiting": me.waiting}
+
+    def look() -> str:
+        with read(web.sessions) as session:
+            return _waiting(session, web, me).mark(session)
+
+    if request.args.get("mark"):
+        counts["mark"] = await web.threads.run(look)
+    return json(counts)
 
 
 async def see_alert(request: Request, alert_id: int) -> HTTPResponse:
@@ -82,7 +109,7 @@ async def answer_person(request: Request, handoff_id: int) -> HTTPResponse:
                 raise UserFacingError("forbidden", 403)
             if text:
                 handoff.take(session, handoff_id, me.login)
-                payload = {"text": words()["person_says"].format(name=me.name, text=text), "buttons": [],
+                payload = {"text": words()["person_says"].format(name=steward_name(me.name), text=text), "buttons": [],
                            "custom": {"kind": "person", "name": me.name}}  # fmt: skip
                 handoff.say(session, handoff_id, me.login, payload, once)
             if do == "close":
@@ -98,53 +125,95 @@ async def answer_person(request: Request, handoff_id: int) -> HTTPResponse:
 
 
 async def change_report(request: Request, report_id: int) -> HTTPResponse:
-    """Take a report up or finish it."""
+    """Take a report up, finish it, or take that back; whoever reported hears of the last two."""
     me, web = me_of(request, "steward"), web_of(request)
-    do = field(request, "do", 10)
-    if do not in ("doing", "done"):
+    do, said, once = field(request, "do", 10), field(request, "result", 300), request_id(request)
+    if do not in _REPORT_DONE:
         raise UserFacingError("bad_request", 400)
 
     def act() -> None:
         with begin(web.sessions) as session:
-            known = next((one for one in _open_reports(session, web, me) if one.id == report_id), None)
-            if known is None:
+            known = reports.get(session, report_id)
+            if not _may_handle(web, me, known):
                 raise UserFacingError("forbidden", 403)
-            reports.set_state(session, report_id, "doing" if do == "doing" else "done", me.login)
+            # Told once: whoever clicks after a colleague changes nothing.
+            if do == "done" and known.state != "done":
+                reports.set_state(session, report_id, "done", me.login)
+                _tell_reporter(session, me, known, "report_done" if said else "report_done_bare", once, said)
+            elif do == "undo" and known.state == "done":
+                reports.set_state(session, report_id, "doing", me.login)
+                _tell_reporter(session, me, known, "report_not_done", once)
+            elif do == "doing" and known.state == "open":
+                reports.set_state(session, report_id, "doing", me.login)
 
     await web.threads.run(act)
-    return back_to(HERE, "report_changed")
+    return back_to(HERE, _REPORT_DONE[do])
+
+
+def _tell_reporter(session: Session, me: Me, report: reports.Report, key: str, once: str, said: str = "") -> None:
+    text = words()[key].format(number=report.number, steward=steward_name(me.name), said=said)
+    payload = {"text": text, "buttons": [], "custom": {"kind": "report", "number": report.number}}
+    messages.push(session, report.person_id, payload, f"{key}:{report.id}:{once}")
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """What waits for this steward."""
+
+    alerts: list[emergencies.Alert]
+    wishes: list[handoff.HandoffInfo]
+    reports: list[reports.Report]
+
+    def mark(self, session: Session) -> str:
+        """Another value whenever something on the page would read differently."""
+        parts: list[tuple[Any, ...]] = [("alert", one.id) for one in self.alerts]
+        parts += [
+            ("wish", one.id, one.state, one.taken_by, *messages.newest_ids(session, one.person_id))
+            for one in self.wishes
+        ]
+        parts += [("report", one.id, one.state) for one in self.reports]
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def _waiting(session: Session, web: Web, me: Me) -> _Waiting:
+    wishes = [one for one in handoff.list_(session) if serves(web, me, one.village_code)]
+    return _Waiting(emergencies.open_alerts(session), wishes, _open_reports(session, web, me))
 
 
 def _open_reports(session: Session, web: Web, me: Me) -> list[reports.Report]:
     open_ones = [*reports.list_(session, state="open"), *reports.list_(session, state="doing")]
+    return [one for one in sorted(open_ones, key=lambda one: one.id) if _may_handle(web, me, one)]
+
+
+def _may_handle(web: Web, me: Me, report: reports.Report) -> bool:
     # Nobody handles a complaint about himself: complaints are read by the administrator only.
-    return [
-        one
-        for one in sorted(open_ones, key=lambda one: one.id)
-        if (me.may("admin") if one.kind == "complaint" else serves(web, me, one.village_code))
-    ]
+    return me.may("admin") if report.kind == "complaint" else serves(web, me, report.village_code)
 
 
 def _alert(web: Web, session: Session, alert: emergencies.Alert) -> dict[str, Any]:
     title = next((rule.title for rule in web.library.emergency.kinds if rule.kind == alert.kind), alert.kind)
-    code, group = alert.village_code, alert.group_number
-    if code is None:
-        code, group = whereabouts.last_place(session, alert.person_id, list(web.villages.values()))
+    known = whereabouts.reach(
+        session, alert.person_id, list(web.villages.values()), request_id=alert.request_id, at=alert.created_at,
+        village_code=alert.village_code, group_number=alert.group_number,
+    )  # fmt: skip
     return {
         "id": alert.id,
         "title": title,
         "text": alert.text,
         "at": alert.created_at,
-        "village": village_name(web, code) + group_text(group),
-        "phone": whereabouts.known_phone(session, alert.person_id),
+        **_reach(web, known),
     }
 
 
 def _handoff(web: Web, session: Session, wish: handoff.HandoffInfo) -> dict[str, Any]:
-    titles, lines = Titles(), []
-    code, group = wish.village_code, None
-    if code is None:
-        code, group = whereabouts.last_place(session, wish.person_id, list(web.villages.values()))
+    titles, lines, villages = Titles(), [], list(web.villages.values())
+    # The group known from the conversation stands in the wish's own words.
+    own = find_place(wish.text, villages, hint=wish.village_code) if wish.village_code else None
+    known = whereabouts.reach(
+        session, wish.person_id, villages, request_id=wish.request_id, at=wish.created_at,
+        village_code=wish.village_code,
+        group_number=own.group_number if own and own.village_code == wish.village_code else None,
+    )  # fmt: skip
     for line in messages.history(session, wish.person_id, limit=_LINES):
         if line.mine:
             lines.append({"role": "user", "text": titles.shown(line.text)})
@@ -153,12 +222,20 @@ def _handoff(web: Web, session: Session, wish: handoff.HandoffInfo) -> dict[str,
             lines.append({"role": "bot", "text": str(line.payload.get("text") or "")})
     return {
         "id": wish.id,
-        "village": village_name(web, code) + group_text(group),
-        "phone": whereabouts.known_phone(session, wish.person_id),
+        **_reach(web, known),
         "state_text": text_of("handoff_state", wish.state),
         "at": wish.created_at,
         "lines": [line for line in lines[-_LINES:] if line["text"]],
         "request_id": new_request_id(),
+    }
+
+
+def _reach(web: Web, known: whereabouts.Reach) -> dict[str, Any]:
+    place = village_name(web, known.village_code) + group_text(known.group_number)
+    return {
+        "village": place + (words()["console"]["told_later"] if place and known.place_later else ""),
+        "phone": known.phone,
+        "phone_later": words()["console"]["told_later"] if known.phone_later else "",
     }
 
 
@@ -174,4 +251,5 @@ def _report(web: Web, report: reports.Report) -> dict[str, Any]:
         "at": report.created_at,
         "village": village_name(web, report.village_code),
         "group": group_text(report.group_number),
+        "request_id": new_request_id(),
     }

@@ -42,7 +42,7 @@ def blueprint() -> Blueprint:
     """The routes of what was not answered."""
     routes = Blueprint("console_refused", url_prefix=HERE)
     routes.add_route(show, "/", name="show", strict_slashes=False)
-    routes.add_route(act, "/<lead:int>", methods=["POST"], name="act")
+    routes.add_route(act, "/<lead:id>", methods=["POST"], name="act")
     return routes
 
 

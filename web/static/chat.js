@@ -15,6 +15,7 @@
   var retryDelay = 2000;
   var sending = false;
   var nextButton = null;
+  var newest = document.getElementById('newest');
 
   function element(tag, className, text) {
     var node = document.createElement(tag);
@@ -227,6 +228,43 @@
     respond.first = null;
     if (first) { first(shown); } else { shown.forEach(function (bubble) { chat.addMessage(bubble); }); }
     window.setTimeout(showLatest, 60);
+    announce(replies);
+  }
+
+  /* Whoever listens instead of looking hears what came. */
+  function announce(replies) {
+    var heard = document.getElementById('heard');
+    heard.textContent = replies.map(function (reply) { return reply.text || ''; }).join('\n');
+  }
+
+  /* What comes by itself: whoever stands at the end is taken along, whoever reads above is told and stays there. */
+  function arrive(reply) {
+    if (reply.id && seen[reply.id]) { return; }
+    var list = chat.shadowRoot.getElementById('messages');
+    var follows = !list || atEnd(list);
+    if (reply.id) {
+      seen[reply.id] = true;
+      lastId = Math.max(lastId, reply.id);
+    }
+    chat.addMessage(botMessage(reply));
+    announce([reply]);
+    window.setTimeout(function () {
+      list = chat.shadowRoot.getElementById('messages');
+      if (follows) { toNewest(list); }
+      newest.hidden = atEnd(list);
+    }, 80);
+  }
+
+  function atEnd(list) { return list.scrollHeight - list.scrollTop - list.clientHeight < 60; }
+
+  /* A message longer than the screen is shown from its beginning. */
+  function toNewest(list) {
+    var bubbles = list.querySelectorAll('.bbh-slot');
+    var last = bubbles[bubbles.length - 1];
+    var top = list.scrollHeight;
+    if (last) { top = last.getBoundingClientRect().top - list.getBoundingClientRect().top + list.scrollTop - 24; }
+    list.scrollTop = Math.min(top, list.scrollHeight);
+    newest.hidden = true;
   }
 
   /* A long answer is read from its beginning: the question stays at the top while its answer is longer than the screen. */
@@ -315,7 +353,7 @@
       var reply = JSON.parse(event.data);
       if (reply.in_reply_to) { forget(reply.in_reply_to); }
       /* The answer of a message that is on its way comes with its own response; here come the late and the pushed ones. */
-      if (sending) { window.setTimeout(function () { show([reply], {}); }, 1500); } else { show([reply], {}); }
+      if (sending) { window.setTimeout(function () { arrive(reply); }, 1500); } else { arrive(reply); }
     });
   }
 
@@ -323,7 +361,7 @@
     call('GET', '/api/v1/history?after=' + lastId).then(function (answer) {
       if (!answer.ok) { return; }
       answer.body.items.forEach(function (item) {
-        if (item.role === 'bot') { forget(item.in_reply_to); show([item], {}); }
+        if (item.role === 'bot') { forget(item.in_reply_to); arrive(item); }
       });
     }).catch(function () { /* tried again at the next tick */ });
   }
@@ -378,6 +416,8 @@
       var ask = /[?&]ask=([^&]*)/.exec(window.location.search);
       if (ask && input && !input.textContent) { chat.defaultInput = { text: decodeURIComponent(ask[1].replace(/\+/g, ' ')) }; }
       window.setTimeout(showLatest, 80);
+      var list = root.getElementById('messages');
+      if (list) { list.addEventListener('scroll', function () { if (atEnd(list)) { newest.hidden = true; } }); }
     };
     var place = document.getElementById('chat');
     place.textContent = '';
@@ -412,6 +452,8 @@
       resend();
     });
   }
+
+  newest.addEventListener('click', function () { toNewest(chat.shadowRoot.getElementById('messages')); });
 
   if (!window.customElements || !window.fetch || !window.Promise) {
     document.getElementById('chat').textContent = words.too_old;
