@@ -187,3 +187,12 @@ def test_nothing_is_wider_than_the_phone(chat: Chat, phone: BrowserContext) -> N
         if address:
             chat.page.goto(address)
         assert chat.page.evaluate("document.documentElement.scrollWidth") <= 390, address
+
+
+def test_a_text_that_is_too_long_is_refused_in_words_and_never_cut(
+    chat: Chat, rasa: FakeRasa, complaints: list[str]
+) -> None:
+    chat.types("电费的事我说不清楚" * 240)
+    chat.waits_for("写得太长了")
+    assert not any("我说不清楚" in text for text in rasa.texts())
+    complaints[:] = [text for text in complaints if "413" not in text]

@@ -174,6 +174,7 @@ def test_an_announcement_needs_a_second_person_and_becomes_a_clip(desk: Any, sta
     assert ">审一审</a>" in li.http.get(here).text
     assert ">审一审</a>" not in wang.http.get(here).text
     assert "自己写的要等别人来审" in wang.http.get(f"{here}/{number}").text
+    assert "您的账号不是审批人" in desk("bian").http.get(f"{here}/{number}").text
     own = wang.http.post(
         f"{here}/{number}/decide", data={"csrf": hidden(wang.http.get(here).text, "csrf"), "do": "approve"}
     )

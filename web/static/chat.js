@@ -374,7 +374,6 @@
     chat.style.fontFamily = FONT;
     chat.textInput = {
       placeholder: { text: words.placeholder, style: { color: '#6b6b6b' } },
-      characterLimit: 2000,
       styles: {
         container: { borderRadius: '14px', border: '2px solid #0b6b4b', boxShadow: 'none', width: '82%', backgroundColor: '#fff' },
         text: { fontSize: '1.25rem', padding: '0.7em 4.4em 0.7em 0.7em', lineHeight: '1.4', color: '#1c1c1c' }
