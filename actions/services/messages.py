@@ -100,6 +100,8 @@ def said_before(session: Session, channel: str, message_id: str, within: timedel
     if row is None:
         return None
     earlier = select(InboxMessage).where(
+        # By the person too: that column has an index of its own.
+        InboxMessage.person_id == row.person_id,
         InboxMessage.conversation_id == row.conversation_id,
         InboxMessage.id < row.id,
         InboxMessage.received_at >= row.received_at - within,
