@@ -90,5 +90,5 @@ def take_words(turn: Turn, say: Say) -> Events | None:
         return None
     with begin(context().sessions) as session:
         told = reports.add_words(session, int(pending["report"]), turn.person_id, turn.said)
-    say("utter_report_words_added", {"number": told.number})
+    say("utter_report_words_added", {"number": told.number}, custom={"kind": "report", "dial": ["95598", "120"]})
     return [SlotSet("pending", pending)]

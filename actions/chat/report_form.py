@@ -72,11 +72,12 @@ def open_form(turn: Turn, say: Say) -> Events:
         return [*answered, *leave()]
     if not turn.button and outages.asks_whether(turn.said):
         return leave(FollowupAction("outage_form"))
-    if not turn.button and _WHOM.search(turn.said) and parse_phone(turn.said) is None:
-        events = people.tell_numbers(turn, say)
-        say(f"utter_or_{turn.meant if turn.meant in KINDS else 'report_outage'}")
-        return leave(*events)
     kind = KINDS.get(turn.meant) or ("outage" if NO_POWER.search(turn.said) else "hazard")
+    # Only about a power cut: beside a hazard the advice to keep away goes before any number.
+    if kind == "outage" and not turn.button and _WHOM.search(turn.said) and parse_phone(turn.said) is None:
+        events = people.tell_numbers(turn, say)
+        say("utter_or_report_outage")
+        return leave(*events)
     swindle = _swindle(turn, say, kind)
     if swindle is not None:
         return [*swindle, *leave()]

@@ -120,6 +120,7 @@ def test_the_place_and_more_words_said_afterwards_belong_to_the_report(phone: Ph
     assert (heard.names, heard.responses[0]["place"]) == (["utter_report_place_changed"], "五星村1组")
     more = kept.to(AnswerAction(), "那个人叫张三，多收了我五十块", "nlu_fallback", confidence=0.2, message_id="m-3")
     assert more.names == ["utter_report_words_added"]
+    assert more.responses[0]["custom"]["dial"] == ["95598", "120"], "what the library does not know may be urgent"
     with begin(opened.sessions) as session:
         (report,) = reports.mine(session, phone.person_id)
     assert (report.village_code, report.group_number) == ("wuxing", 1)

@@ -178,3 +178,10 @@ def test_a_place_alone_is_no_description(phone: Phone) -> None:
     assert heard.slot("report_place")["village"] == "wuxing"
     assert not heard.sets("report_text")
     assert heard.followed_by is None
+
+
+@pytest.mark.parametrize("said", ["电线矮得很，归哪个管", "路边的拉线断了股，问哪个"])
+def test_whoever_asks_whom_to_call_about_a_hazard_is_first_told_to_keep_away(phone: Phone, said: str) -> None:
+    heard = opens(phone, said, "report_hazard")
+    assert heard.names[0] == "utter_hazard_first"
+    assert heard.slot("report_text") == said
