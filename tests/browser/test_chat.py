@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from actions.db.engine import begin
@@ -142,6 +143,48 @@ def test_the_newest_of_several_messages_is_seen_or_told(chat: Chat, house: Insta
     more.click()
     expect(chat.page.locator("deep-chat .text", has_text="第5条")).to_be_in_viewport(ratio=0.95)
     expect(more).to_be_hidden()
+
+
+BIG_TYPE = """document.addEventListener('DOMContentLoaded', () =>
+    document.documentElement.style.setProperty('font-size', '%dpx', 'important'))"""
+LINES = "list => list.clientHeight / parseFloat(getComputedStyle(list).fontSize) / 1.6"
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "root_px", "lines"),
+    [(320, 568, 27, 6), (360, 640, 27, 8), (320, 568, 18, 10), (320, 480, 36, 3)],
+)
+def test_big_type_on_a_small_phone_leaves_room_to_read(
+    phone: BrowserContext, width: int, height: int, root_px: int, lines: int
+) -> None:
+    page = phone.new_page()
+    page.set_viewport_size({"width": width, "height": height})
+    page.add_init_script(BIG_TYPE % root_px)
+    chat = Chat(page)
+    room = page.locator("deep-chat #messages").evaluate(LINES)
+    assert room >= lines
+    for number in ("95598", "119", "120", "110"):
+        expect(page.locator(f'body > * a[href="tel:{number}"]').first).to_be_in_viewport(ratio=1)
+    chat.types("高压线底下钓鱼得行不")
+    expect(page.locator("deep-chat .dials").last).to_be_in_viewport(ratio=0.5)
+    expect(page.locator("deep-chat #text-input")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_turning_the_phone_makes_room_and_takes_it_back(chat: Chat) -> None:
+    foot = chat.page.locator(".foot .roomy")
+    expect(foot).to_be_visible()
+    chat.page.set_viewport_size({"width": 740, "height": 330})
+    expect(foot).to_be_hidden()
+    chat.page.set_viewport_size({"width": 390, "height": 844})
+    expect(foot).to_be_visible()
+    place = chat.page.locator("deep-chat #text-input")
+    expect(place).to_have_attribute("deep-chat-placeholder-text", "在这里写您想问的")
+
+
+def test_a_question_of_many_lines_does_not_hide_its_answer(chat: Chat) -> None:
+    chat.types("我跟你说嘛，" * 60 + "高压线底下钓鱼得行不")
+    expect(chat.page.locator("deep-chat .dials").last).to_be_in_viewport(ratio=0.95)
 
 
 def push(house: Installation, number: int) -> None:

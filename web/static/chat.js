@@ -6,6 +6,7 @@
   var words = JSON.parse(document.getElementById('words').textContent);
   var STORE = 'bbh.pending';
   var FONT = '"Noto Sans SC", "Source Han Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
+  var LINES_SEEN = 8;
   var slots = {};
   var slotCount = 0;
   var seen = {};
@@ -267,14 +268,17 @@
     newest.hidden = true;
   }
 
-  /* A long answer is read from its beginning: the question stays at the top while its answer is longer than the screen. */
+  /* A long answer is read from its beginning: the question stays at the top while its answer is longer than the screen.
+     A question that would take half of the screen gives way to the answer. */
   function showLatest() {
     var list = chat.shadowRoot.getElementById('messages');
     if (!list) { return; }
     var asked = list.querySelectorAll('.user-message-text, .said');
     var last = asked[asked.length - 1];
     if (!last) { list.scrollTop = 0; return; }
-    var top = last.getBoundingClientRect().top - list.getBoundingClientRect().top + list.scrollTop - 24;
+    var place = last.getBoundingClientRect();
+    var edge = place.height > list.clientHeight / 2 ? place.bottom : place.top - 24;
+    var top = edge - list.getBoundingClientRect().top + list.scrollTop;
     list.scrollTop = Math.min(top, list.scrollHeight);
   }
 
@@ -366,6 +370,23 @@
     }).catch(function () { /* tried again at the next tick */ });
   }
 
+  /* Big type on a small screen: heading, footer and the writing line give way, so that an answer can be read. */
+  function makeRoom() {
+    var root = chat.shadowRoot;
+    var list = root && root.getElementById('messages');
+    if (!list) { return; }
+    var follows = atEnd(list);
+    var input = root.getElementById('text-input');
+    fit(false);
+    var line = parseFloat(window.getComputedStyle(list).fontSize) * 1.6;
+    if (list.clientHeight < line * LINES_SEEN) { fit(true); }
+    function fit(tight) {
+      [document.body, chat].forEach(function (node) { node.classList[tight ? 'add' : 'remove']('tight'); });
+      if (input) { input.setAttribute('deep-chat-placeholder-text', tight ? words.placeholder_short : words.placeholder); }
+    }
+    if (follows) { list.scrollTop = list.scrollHeight; }
+  }
+
   function build(items) {
     chat = document.createElement('deep-chat');
     chat.history = items;
@@ -414,6 +435,7 @@
       if (input) { input.setAttribute('aria-label', words.placeholder); }
       var ask = /[?&]ask=([^&]*)/.exec(window.location.search);
       if (ask && input && !input.textContent) { chat.defaultInput = { text: decodeURIComponent(ask[1].replace(/\+/g, ' ')) }; }
+      makeRoom();
       window.setTimeout(showLatest, 80);
       var list = root.getElementById('messages');
       if (list) { list.addEventListener('scroll', function () { if (atEnd(list)) { newest.hidden = true; } }); }
@@ -452,6 +474,7 @@
     });
   }
 
+  window.addEventListener('resize', function () { if (chat) { makeRoom(); } });
   newest.addEventListener('click', function () { toNewest(chat.shadowRoot.getElementById('messages')); });
 
   if (!window.customElements || !window.fetch || !window.Promise) {
