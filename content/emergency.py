@@ -40,6 +40,7 @@ class EmergencyRules:
     kinds: tuple[EmergencyRule, ...] = ()
     only_feared: tuple[re.Pattern[str], ...] = ()
     unless_everywhere: tuple[re.Pattern[str], ...] = ()
+    misheard: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ def detect(text: str, rules: EmergencyRules) -> Emergency | None:
     head, tail = text[:READ_AT_MOST], text[READ_AT_MOST:][-READ_AT_MOST:]
     for piece in (head, tail):
         said = bare(piece).translate(_FINISHED)
+        for written, meant in rules.misheard:
+            said = said.replace(written, meant)
         if not said or any(pattern.search(said) for pattern in rules.unless_everywhere):
             continue
         # "Could it burn?" is not a fire, while what is said beside it may be one; so only the fear is taken out.
@@ -85,7 +88,8 @@ def load_rules(path: Path, shown: str = "emergency.yml") -> tuple[EmergencyRules
     kinds = tuple(_rule(item, closing, groups, shown, problems) for item in tree.get("kinds").items)
     everywhere = _patterns(tree.get("unless_everywhere"), groups, shown, problems)
     feared = _patterns(tree.get("only_feared"), groups, shown, problems)
-    return EmergencyRules(kinds, feared, everywhere), problems
+    misheard = tuple((written, value.text) for written, value in tree.get("misheard").entries.items())
+    return EmergencyRules(kinds, feared, everywhere, misheard), problems
 
 
 def _rule(item: Value, closing: str, groups: Mapping[str, str], shown: str, problems: list[Problem]) -> EmergencyRule:
