@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from content.normalize import bare
 
 # The rules are bounded patterns, but no message needs to be read further than this to see a cry for help.
 READ_AT_MOST = 1_000
+# A sentence that only goes on with a danger is short; a long one says everything itself.
+_GOES_ON_AT_MOST = 40
 # Sichuan speech ends a finished action in any of these where Mandarin says 了; the patterns only write 了.
 _FINISHED = str.maketrans("咯哒啰", "了了了")
 # A group of words of emergency.yml, by its Chinese name, in a pattern.
@@ -41,6 +43,8 @@ class EmergencyRules:
     only_feared: tuple[re.Pattern[str], ...] = ()
     unless_everywhere: tuple[re.Pattern[str], ...] = ()
     misheard: tuple[tuple[str, str], ...] = ()
+    goes_on: tuple[re.Pattern[str], ...] = ()
+    acts: tuple[re.Pattern[str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,32 @@ def detect(text: str, rules: EmergencyRules) -> Emergency | None:
     return None
 
 
+def goes_on(text: str, rules: EmergencyRules) -> bool:
+    """Whether a short message may be the end of a danger that began in the messages before it: 叫了一声就没声了."""
+    said = bare(text[:READ_AT_MOST]).translate(_FINISHED)
+    return 0 < len(said) <= _GOES_ON_AT_MOST and any(pattern.search(said) for pattern in rules.goes_on)
+
+
+def detect_after(text: str, before: Sequence[str], rules: EmergencyRules) -> Emergency | None:
+    """The danger a message speaks of together with those before it, the oldest first; None where it adds none.
+
+    Each earlier message is joined to it alone and then all together, so that one that speaks of something else hides
+    nothing. Asks `goes_on` itself.
+    """
+    if not goes_on(text, rules):
+        return None
+    joined = [f"{earlier}，{text}" for earlier in before] + ["，".join([*before, text])]
+    found = [emergency for one in joined if (emergency := detect(one, rules)) is not None]
+    order = [rule.kind for rule in rules.kinds]
+    return min(found, key=lambda emergency: order.index(emergency.kind), default=None)
+
+
+def is_dangerous_act(text: str, rules: EmergencyRules) -> bool:
+    """Whether a message names something that kills whoever does it himself: 用竹竿把线挑开."""
+    said = bare(text[:READ_AT_MOST]).translate(_FINISHED)
+    return any(pattern.search(said) for pattern in rules.acts)
+
+
 def load_rules(path: Path, shown: str = "emergency.yml") -> tuple[EmergencyRules, list[Problem]]:
     """The rules of emergency.yml and everything in it that cannot be used."""
     text = read_text(path, shown)
@@ -89,7 +119,9 @@ def load_rules(path: Path, shown: str = "emergency.yml") -> tuple[EmergencyRules
     everywhere = _patterns(tree.get("unless_everywhere"), groups, shown, problems)
     feared = _patterns(tree.get("only_feared"), groups, shown, problems)
     misheard = tuple((written, value.text) for written, value in tree.get("misheard").entries.items())
-    return EmergencyRules(kinds, feared, everywhere, misheard), problems
+    further = _patterns(tree.get("goes_on"), groups, shown, problems)
+    acts = _patterns(tree.get("acts"), groups, shown, problems)
+    return EmergencyRules(kinds, feared, everywhere, misheard, further, acts), problems
 
 
 def _rule(item: Value, closing: str, groups: Mapping[str, str], shown: str, problems: list[Problem]) -> EmergencyRule:

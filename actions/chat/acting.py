@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
@@ -19,6 +20,8 @@ logger = logging.getLogger(__name__)
 Events = list[EventType]
 Button = dict[str, str]
 SERVER_FAULT = 500
+_ASKS_A_FIELD = re.compile(r"action_ask_\w+_form_")
+_FIRST: list[Callable[["Turn", "Say"], Events | None]] = []
 
 
 class Say:
@@ -53,6 +56,12 @@ class Say:
         return not self._dispatcher.messages
 
 
+def hears_first(ear: Callable[[Turn, Say], Events | None]) -> Callable[[Turn, Say], Events | None]:
+    """Let this function hear each typed message outside forms before any action; what it returns None for goes on."""
+    _FIRST.append(ear)
+    return ear
+
+
 class ChatAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk is untyped
     """An action whose body is synchronous and runs in a thread, so that a slow database stalls nobody else.
 
@@ -79,7 +88,7 @@ class ChatAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk is untyped
         turn = Turn.of(tracker)
         say = Say(dispatcher)
         try:
-            return await in_thread(lambda: self.act(turn, say))
+            return await in_thread(lambda: self._act(turn, say, fresh=not ran_before(tracker)))
         except UserFacingError as error:
             if error.status >= SERVER_FAULT:
                 raise
@@ -89,9 +98,20 @@ class ChatAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk is untyped
             # Inside a form an answer without any event would count as a rejection of the form.
             return [SlotSet("tries", int(turn.slot("tries") or 0))] if turn.form else []
 
+    def _act(self, turn: Turn, say: Say, *, fresh: bool) -> Events:
+        if fresh and turn.said and not turn.form and not self._belongs_to_a_form():
+            for ear in _FIRST:
+                done = ear(turn, say)
+                if done is not None:
+                    return done
+        return self.act(turn, say)
+
+    def _belongs_to_a_form(self) -> bool:
+        return self.called.startswith("validate_") or _ASKS_A_FIELD.match(self.called) is not None
+
     def _ran_already(self, tracker: Tracker) -> bool:
         """Whether this action was run for the same message before; a form's own actions may be."""
-        if self.called.startswith(("validate_", "action_ask_")):
+        if self._belongs_to_a_form():
             return False
         return self.called in ran_before(tracker)
 

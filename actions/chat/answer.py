@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.interfaces import Tracker
 
-from actions.chat import courses, my_reports, outages
+from actions.chat import after_danger, caution, courses, my_reports, outages
 from actions.chat.acting import Button, ChatAction, Events, Say, ran_before
 from actions.chat.context import context
 from actions.chat.going_on import LEARN, go_on
@@ -195,11 +195,20 @@ def answer_turn(turn: Turn, say: Say) -> Events:
     small = length <= _SMALL and not is_question(turn.said)
     found = None if length < _SHORT else recall(turn) if small else look_up(turn, turn.said)
     if found is None:
-        say("utter_unclear")
-        return []
-    more = my_reports.take_words(turn, say) if found.kind == "refuse" else None
+        done = after_danger.take_words(turn, say)
+        if done is None:
+            say("utter_unclear")
+        return done or []
+    more = None
+    if found.kind == "refuse" or (found.kind == "suggest" and not is_question(turn.said)):
+        more = after_danger.take_words(turn, say)
+    if more is None and found.kind == "refuse":
+        more = my_reports.take_words(turn, say)
     if more is not None:
         return more
+    warned = found.kind != "answer" and caution.warn(turn.said, say)
+    if warned and found.kind == "refuse":
+        return [SlotSet("offered", None)]
     events = tell(found, say)
     if found.kind != "answer":
         likely = next((name for name, sure in turn.ranking[:2] if name in TASKS and sure >= OFFER), None)

@@ -1,7 +1,6 @@
 """Danger to life, where it reaches the dialogue engine: what to do and whom to call, first and word for word."""
 
 import re
-from datetime import timedelta
 
 from rasa_sdk.events import FollowupAction
 
@@ -16,7 +15,6 @@ from actions.db.engine import begin
 from actions.services import emergencies, messages
 from content.emergency import Emergency
 
-_JUST_NOW = timedelta(minutes=30)
 _DANGER = re.compile(
     r"火|燃|冒烟|触电|遭电|电到|电倒|打到|救|命|晕|昏|倒在|烧|炸|爆|掉下|断了|水里|没得气|没反应|爬上|流血|快来|120|119"
 )
@@ -30,8 +28,8 @@ def heard(turn: Turn) -> Emergency | None:
 def told_before(turn: Turn) -> str | None:
     """The danger told just before this message; the channel answered it itself, so no form has heard it."""
     with begin(context().sessions) as session:
-        said = messages.said_before(session, turn.channel, turn.request_id, _JUST_NOW)
-    return said if said and emergencies.check(said, context().emergencies) is not None else None
+        said = messages.said_before(session, turn.channel, turn.request_id, emergencies.JUST_NOW)
+    return next((one for one in said if emergencies.check(one, context().emergencies) is not None), None)
 
 
 def speak(emergency: Emergency, turn: Turn, say: Say) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
-from actions.chat import audio, emergency, my_bookings, outages, people
+from actions.chat import audio, caution, emergency, my_bookings, outages, people
 from actions.chat.acting import Events, Say
 from actions.chat.answer import answer_outage, asks_to_know, look_up, peek, pick, tell
 from actions.chat.going_on import waits
@@ -133,7 +133,19 @@ def first_things(turn: Turn, say: Say, form: Form, person: float = _SWITCH) -> E
         return _outage_aside(turn, say)
     if turn.button:
         return switch(turn, form) or aside(turn, say, form)
-    return None
+    return _caution(turn, say)
+
+
+def _caution(turn: Turn, say: Say) -> Events | None:
+    """Whoever wants to do what kills is stopped first; what he tells that way is still taken by the form."""
+    if not caution.wants_to(turn.said):
+        return None
+    found = peek(turn)
+    if found is not None:
+        tell(found, say)
+    else:
+        caution.warn(turn.said, say)
+    return stay(turn) if is_question(turn.said) else None
 
 
 def switch(turn: Turn, form: Form) -> Events | None:

@@ -94,11 +94,11 @@ def receive(
     return Received(row.id, row.conversation_id, state, (), conversation.state, behind)
 
 
-def said_before(session: Session, channel: str, message_id: str, within: timedelta) -> str | None:
-    """The words of the message before this one in the same conversation; None without one, or when it is older."""
+def said_before(session: Session, channel: str, message_id: str, within: timedelta, limit: int = 1) -> list[str]:
+    """The words of the last messages before this one in its conversation within a time, the newest first."""
     row = _find(session, channel, message_id)
     if row is None:
-        return None
+        return []
     earlier = select(InboxMessage).where(
         # By the person too: that column has an index of its own.
         InboxMessage.person_id == row.person_id,
@@ -106,8 +106,8 @@ def said_before(session: Session, channel: str, message_id: str, within: timedel
         InboxMessage.id < row.id,
         InboxMessage.received_at >= row.received_at - within,
     )
-    found = session.scalars(earlier.order_by(InboxMessage.id.desc()).limit(1)).first()
-    return found.text if found is not None else None
+    found = session.scalars(earlier.order_by(InboxMessage.id.desc()).limit(limit))
+    return [one.text or "" for one in found]
 
 
 def is_behind(session: Session, inbox_id: int) -> bool:

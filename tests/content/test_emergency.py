@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.emergency import detect
+from content.emergency import detect, detect_after
 from content.load import Library
 
 
@@ -96,3 +96,44 @@ def test_every_kind_leads_to_a_published_danger_article(library: Library) -> Non
         assert article is not None
         assert article.danger
         assert article.status == "published"
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "kind"),
+    [
+        (["变压器门没锁"], "有娃儿钻进去了", "child_in_danger"),
+        (["变压器门没锁", "有娃儿钻进去了"], "在里头叫了一声就没声了", "child_in_danger"),
+        (["拉线烂了 有娃儿在上头荡秋千", "还在荡"], "弹开了 爬不起来", "child_in_danger"),
+        (["电线断了 掉在我们村口", "石椅村二组 小学门口"], "现在有娃儿在边边上", "wire_down"),
+        (["我妈倒在灶屋头了"], "她手上捏起电饭煲的线", "electrocution_low"),
+    ],
+)
+def test_a_danger_told_in_pieces_is_put_together(library: Library, before: list[str], said: str, kind: str) -> None:
+    emergency = detect_after(said, before, library.emergency)
+    assert emergency is not None
+    assert emergency.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (["漏保老是跳", "石椅村二组"], "我妈在屋头"),
+        (["电线断了掉地上"], "师傅好久来嘛，我去接他"),
+        (["我要约人看线路", "王德贵"], "洗衣机一直抖"),
+        (["漏保跳闸", "我要约上门"], "打我儿子的电话"),
+        (["电费好多钱一度"], "我婆婆爬楼梯来交的"),
+        (["有人触电了"], "谢谢，我约明天上午，电话13800138000，姓王，石椅村二组，麻烦看一下漏保，顺便看看灯"),
+    ],
+)
+def test_what_goes_on_with_something_else_is_no_danger(library: Library, before: list[str], said: str) -> None:
+    assert detect_after(said, before, library.emergency) is None
+
+
+def test_who_is_off_the_current_and_does_not_breathe_is_helped_to_breathe(library: Library) -> None:
+    emergency = detect("老婆子触电了，我用木棒把线挑开了，人还是不醒", library.emergency)
+    assert emergency is not None
+    assert "心肺复苏" in emergency.reply
+    assert emergency.reply.index("120") < emergency.reply.index("心肺复苏")
+    high = detect("高压线上触电的人没得呼吸了", library.emergency)
+    assert high is not None
+    assert high.kind == "electrocution_high"

@@ -1,0 +1,94 @@
+"""After a danger was answered nobody is left talking to a wall: place, number and words reach the steward."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from actions.chat.answer import AnswerAction
+from actions.chat.people import AskDirectory, VisitorAtDoor
+from actions.context import Context
+from actions.db.engine import begin
+from actions.services import emergencies
+from content.emergency import Emergency
+from tests.actions.chat.conftest import NOW, Phone
+
+
+@pytest.fixture
+def in_danger(phone: Phone, opened: Context) -> Phone:
+    """Somebody who cried for help a moment ago, without saying where."""
+    cry(phone, opened, "电线断了 掉在我们村口")
+    return phone
+
+
+def cry(phone: Phone, opened: Context, text: str, ago: timedelta = timedelta(minutes=2)) -> None:
+    told = Emergency("wire_down", "wire-on-the-ground", ("95598", "120"), "")
+    with begin(opened.sessions) as session:
+        emergencies.alert(
+            session,
+            told,
+            request_id="danger-1",
+            person_id=phone.person_id,
+            village_code=None,
+            text=text,
+            now=datetime.fromisoformat(NOW) - ago,
+        )
+
+
+def told_to_steward(opened: Context) -> str:
+    with begin(opened.sessions) as session:
+        (alert,) = emergencies.open_alerts(session)
+    return alert.text
+
+
+def test_the_place_is_noted_with_its_landmark(in_danger: Phone, opened: Context) -> None:
+    heard = in_danger.to(AnswerAction(), "石椅村二组 小学门口", "ask_library")
+    assert heard.names == ["utter_danger_place_noted"]
+    assert heard.slot("known_place")["group"] == 2
+    assert "小学门口" in told_to_steward(opened)
+
+
+def test_the_number_is_noted_whatever_the_classifier_heard(in_danger: Phone, opened: Context) -> None:
+    heard = in_danger.to(AskDirectory(), "电话13812345678", "ask_directory")
+    assert heard.names == ["utter_danger_phone_noted"]
+    assert "13812345678" in told_to_steward(opened)
+
+
+def test_a_landmark_is_no_visitor_at_the_door(in_danger: Phone, opened: Context) -> None:
+    heard = in_danger.to(VisitorAtDoor(), "石椅村一组老张屋门口", "visitor_at_door")
+    assert heard.names == ["utter_danger_place_noted"]
+    assert "老张屋门口" in told_to_steward(opened)
+
+
+def test_what_goes_on_there_is_noted_and_nobody_waits_for_us(in_danger: Phone, opened: Context) -> None:
+    heard = in_danger.to(AnswerAction(), "我守到的 等你们来", "ask_library")
+    assert heard.names == ["utter_danger_words_noted"]
+    assert "我守到的" in told_to_steward(opened)
+
+
+def test_a_question_without_an_answer_gets_the_card_again(in_danger: Phone, responses: dict[str, object]) -> None:
+    heard = in_danger.to(AnswerAction(), "好久来人嘛", "ask_library")
+    assert heard.names == ["utter_danger_question"]
+    assert "至少8米" in str(heard.responses[0]["card"])
+    assert "没有人值守" in str(responses["utter_danger_question"])
+
+
+def test_a_question_with_an_answer_is_answered(in_danger: Phone) -> None:
+    heard = in_danger.to(AnswerAction(), "高压线下为什么不能钓鱼", "ask_library")
+    assert heard.text
+    assert heard.names == []
+
+
+def test_an_hour_later_or_without_a_danger_a_place_is_only_a_place(phone: Phone, opened: Context) -> None:
+    assert "utter_danger_place_noted" not in phone.to(AnswerAction(), "石椅村二组", "ask_library").names
+    cry(phone, opened, "电线断了", ago=timedelta(hours=1))
+    assert "utter_danger_place_noted" not in phone.to(AnswerAction(), "石椅村二组", "ask_library").names
+
+
+@pytest.mark.parametrize("said", ["石椅村二组停电没得", "我要预约石椅村二组", "帮我约个人来看线路 石椅村二组"])
+def test_another_matter_at_that_place_is_heard_as_itself(in_danger: Phone, said: str) -> None:
+    assert "utter_danger_place_noted" not in in_danger.to(AnswerAction(), said, "ask_library").names
+
+
+def test_a_form_hears_its_own_answers(in_danger: Phone) -> None:
+    heard = in_danger.to(AnswerAction(), "石椅村二组", "ask_library", form="booking_form")
+    assert "utter_danger_place_noted" not in heard.names
