@@ -35,7 +35,8 @@ def test_one_tap_says_whether_an_answer_helped_and_is_remembered(chat: Chat) -> 
     assert box["height"] >= 48
     bad.click()
     expect(rating.get_by_role("status")).to_contain_text("记下了")
-    rating.get_by_role("button", name="有用").click()
+    with chat.page.expect_response("**/api/v1/ratings"):
+        rating.get_by_role("button", name="有用").click()
     expect(rating.get_by_role("status")).to_contain_text("谢谢")
     chat.page.reload()
     expect(rating.get_by_role("button", name="有用")).to_have_attribute("aria-pressed", "true")
@@ -137,7 +138,7 @@ def test_the_newest_of_several_messages_is_seen_or_told(chat: Chat, house: Insta
         expect(chat.page.get_by_role("log")).to_contain_text(f"第{number}条")
     chat.page.locator("deep-chat #messages").evaluate("list => { list.scrollTop = 0; }")
     push(house, 5)
-    more = chat.page.get_by_role("button", name="有新消息↓")
+    more = chat.page.get_by_role("button", name="下面还有↓")
     expect(more).to_be_visible()
     expect(chat.page.locator("deep-chat .text", has_text="第5条")).not_to_be_in_viewport()
     more.click()
@@ -152,10 +153,10 @@ LINES = "list => list.clientHeight / parseFloat(getComputedStyle(list).fontSize)
 
 @pytest.mark.parametrize(
     ("width", "height", "root_px", "lines"),
-    [(320, 568, 27, 6), (360, 640, 27, 8), (320, 568, 18, 10), (320, 480, 36, 3)],
+    [(320, 568, 27, 6), (360, 640, 27, 7), (320, 568, 18, 10), (320, 480, 36, 2.5)],
 )
 def test_big_type_on_a_small_phone_leaves_room_to_read(
-    phone: BrowserContext, width: int, height: int, root_px: int, lines: int
+    phone: BrowserContext, width: int, height: int, root_px: int, lines: float
 ) -> None:
     page = phone.new_page()
     page.set_viewport_size({"width": width, "height": height})
@@ -185,6 +186,20 @@ def test_turning_the_phone_makes_room_and_takes_it_back(chat: Chat) -> None:
 def test_a_question_of_many_lines_does_not_hide_its_answer(chat: Chat) -> None:
     chat.types("我跟你说嘛，" * 60 + "高压线底下钓鱼得行不")
     expect(chat.page.locator("deep-chat .dials").last).to_be_in_viewport(ratio=0.95)
+
+
+def test_who_cannot_see_the_end_is_told_and_reads_on_by_pages(chat: Chat) -> None:
+    chat.page.set_viewport_size({"width": 360, "height": 560})
+    chat.types("我" + "要看线路，" * 90)
+    more = chat.page.get_by_role("button", name="下面还有↓")
+    end = chat.page.locator("deep-chat .text").last
+    for _page in range(12):
+        if not more.is_visible():
+            break
+        more.click()
+        chat.page.wait_for_timeout(150)
+    expect(more).to_be_hidden()
+    assert end.evaluate("e => e.getBoundingClientRect().bottom") <= 560
 
 
 def push(house: Installation, number: int) -> None:

@@ -190,6 +190,25 @@ def test_danger_is_answered_at_once_with_numbers_to_dial(phone: Any, rasa: FakeR
     assert rasa.calls == 0
 
 
+def test_a_danger_told_in_pieces_is_answered_with_the_last_piece(phone: Any, rasa: FakeRasa) -> None:
+    phone.says("我要报隐患，变压器门没锁")
+    phone.says("小枧样例村二组")
+    reply = phone.send("有娃儿钻进去了").json()["replies"][0]
+    assert reply["custom"]["kind"] == "emergency"
+    assert "别用手拉孩子" in reply["text"]
+    reply = phone.send("在里头叫了一声就没声了").json()["replies"][0]
+    assert reply["custom"]["kind"] == "emergency"
+    assert rasa.calls == 2
+
+
+def test_another_persons_words_are_never_put_together(phone: Any, rasa: FakeRasa, house: Installation) -> None:
+    with begin(house.sessions) as session:
+        other = people.find_or_create(session, "web", "somebody-else")
+        messages.receive(session, "web", "other-1", other, "变压器门没锁", {"village": None, "group": None})
+    assert "kind" not in phone.send("有娃儿钻进去了").json()["replies"][0]["custom"]
+    assert rasa.calls == 1
+
+
 def test_danger_in_a_very_long_message_is_answered_too(phone: Any) -> None:
     answer = phone.send("我" * 9000 + "救命，有人触电了，快来人")
     assert answer.status_code == 200

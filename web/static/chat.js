@@ -6,7 +6,7 @@
   var words = JSON.parse(document.getElementById('words').textContent);
   var STORE = 'bbh.pending';
   var FONT = '"Noto Sans SC", "Source Han Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
-  var LINES_SEEN = 8;
+  var LINES_SEEN = 10;
   var slots = {};
   var slotCount = 0;
   var seen = {};
@@ -264,8 +264,9 @@
     var last = bubbles[bubbles.length - 1];
     var top = list.scrollHeight;
     if (last) { top = last.getBoundingClientRect().top - list.getBoundingClientRect().top + list.scrollTop - 24; }
-    list.scrollTop = Math.min(top, list.scrollHeight);
-    newest.hidden = true;
+    /* Who stands there already goes on by a page. */
+    list.scrollTop = top > list.scrollTop + 2 ? Math.min(top, list.scrollHeight) : list.scrollTop + list.clientHeight * 0.8;
+    moreBelow(list);
   }
 
   /* A long answer is read from its beginning: the question stays at the top while its answer is longer than the screen.
@@ -275,12 +276,16 @@
     if (!list) { return; }
     var asked = list.querySelectorAll('.user-message-text, .said');
     var last = asked[asked.length - 1];
-    if (!last) { list.scrollTop = 0; return; }
+    if (!last) { list.scrollTop = 0; moreBelow(list); return; }
     var place = last.getBoundingClientRect();
     var edge = place.height > list.clientHeight / 2 ? place.bottom : place.top - 24;
     var top = edge - list.getBoundingClientRect().top + list.scrollTop;
     list.scrollTop = Math.min(top, list.scrollHeight);
+    moreBelow(list);
   }
+
+  /* Whoever cannot see the end is told that there is more: the question or the buttons may stand there. */
+  function moreBelow(list) { newest.hidden = atEnd(list); }
 
   /* A button and a typed line take the same way; the payload of a button is what the bot hears, its title what is seen. */
   function say(title, payload) {
