@@ -531,3 +531,17 @@ def test_styles_in_the_markup_only_where_the_editor_needs_them(desk: Any, office
         policy = bian.http.get(path).headers["content-security-policy"]
         assert ("style-src 'self' 'unsafe-inline'" in policy) is allowed, path
         assert "script-src 'self';" in policy
+
+
+def test_the_whole_text_is_read_and_saved_back_byte_for_byte(desk: Any, office: Installation) -> None:
+    bian, before = desk("bian"), text_of(office)
+    page = bian.http.get(f"{HERE}?mode=text").text
+    form = next(f for f in re.findall(r"<form.*?</form>", page, re.S) if 'class="form editor"' in f)
+    (shown,) = re.findall(r'<textarea name="text"[^>]*>\n?(.*?)</textarea>', form, re.S)
+    whole = html.unescape(shown)
+    assert whole == before
+    hidden_ones = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    # As a browser sends a text box: with the line ends of a form.
+    sent = {**hidden_ones, "text": whole.replace("\n", "\r\n"), "reason": "只是看看"}
+    assert "草稿存好了" in send(bian, sent, "save")
+    assert text_of(office) == before.replace("status: published", "status: draft")
