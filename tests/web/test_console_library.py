@@ -545,3 +545,35 @@ def test_the_whole_text_is_read_and_saved_back_byte_for_byte(desk: Any, office: 
     sent = {**hidden_ones, "text": whole.replace("\n", "\r\n"), "reason": "只是看看"}
     assert "草稿存好了" in send(bian, sent, "save")
     assert text_of(office) == before.replace("status: published", "status: draft")
+
+
+def test_what_is_too_long_is_refused_and_stands_in_its_box(desk: Any, office: Installation) -> None:
+    bian, before = desk("bian"), text_of(office)
+    fields = filled(bian)
+    endless = "### 头一条\n\n" + "很长的一段话。" * 3000
+    shown = send(bian, {**fields, "title": "改过的题目", "detail": endless}, "save", reason="加内容")
+    assert "“详解”最多20000个字，您写了21009个字，没有存" in shown
+    assert endless in html.unescape(shown), "not one character of it is lost"
+    assert 'value="改过的题目"' in shown
+    assert 'value="加内容"' in shown
+    assert "草稿存好了" not in shown
+    assert text_of(office) == before
+    told = bian.http.post(f"{HERE}/check", data={**fields, "detail": endless}).json()["problems"]
+    assert [one["message"][:4] for one in told] == ["“详解”"]
+    why = "为了" * 101
+    shown = send(bian, {**fields, "short": "改过的简答。"}, "save", reason=why)
+    assert "“为什么改”最多200个字，您写了202个字" in shown
+    assert why in shown
+    assert "改过的简答。" in shown
+    assert text_of(office) == before
+
+
+def test_a_whole_text_that_is_too_long_is_refused_and_stands_in_its_box(desk: Any, office: Installation) -> None:
+    bian, before = desk("bian"), text_of(office)
+    page = bian.http.get(f"{HERE}?mode=text").text
+    endless = before + "a" * 100_000
+    sent = {"csrf": hidden(page, "csrf"), "base": "1", "mode": "text", "text": endless, "reason": "加内容"}
+    shown = send(bian, sent, "save")
+    assert "不能超过 64 KB" in shown
+    assert endless in html.unescape(shown)
+    assert text_of(office) == before

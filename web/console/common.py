@@ -34,9 +34,25 @@ def refused(path: str, error: UserFacingError) -> HTTPResponse:
     return redirect(f"{path}?no={error.user_text_key}", status=303)
 
 
+class TooLong(UserFacingError):
+    """A field holds more than it may: said and given back, never cut, because nobody reads again what was saved."""
+
+    def __init__(self, name: str, most: int, count: int) -> None:
+        super().__init__("field_too_long", 422)
+        self.name, self.most, self.count = name, most, count
+
+
+def written(request: Request, name: str) -> str:
+    """A field of the form as it was written, trimmed, however long; empty when it is missing."""
+    return whole(form_value(request, name)).replace("\r\n", "\n").strip()
+
+
 def field(request: Request, name: str, longest: int = 2000) -> str:
-    """A field of the form, trimmed; empty when it is missing."""
-    return whole(form_value(request, name))[:longest].replace("\r\n", "\n").strip()
+    """A field of the form, trimmed; empty when it is missing. Raises TooLong for more than `longest` characters."""
+    text = written(request, name)
+    if len(text) > longest:
+        raise TooLong(name, longest, len(text))
+    return text
 
 
 def fields(request: Request, name: str) -> list[str]:
