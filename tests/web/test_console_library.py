@@ -577,3 +577,25 @@ def test_a_whole_text_that_is_too_long_is_refused_and_stands_in_its_box(desk: An
     assert "不能超过 64 KB" in shown
     assert endless in html.unescape(shown)
     assert text_of(office) == before
+
+
+def test_an_administrator_without_a_department_is_told_that_it_stays_a_sample(desk: Any, office: Installation) -> None:
+    bian, boss = desk("bian"), desk("boss")
+    fields = filled(bian)
+    send(bian, fields, "submit", reason="加问法", questions=fields["questions"] + "\n线下头钓得鱼不")
+    card = boss.http.get(f"{HERE}/review").text
+    assert "签不了字：发布了也还是样稿" in card
+    assert "签字发布" not in card
+    assert "审过了，签字发布" in desk("anjian").http.get(f"{HERE}/review").text
+    day = (local_day(utc_now()) + timedelta(days=2)).isoformat()
+    assert "发布了还是样稿" in decide(boss, "approve", on=day)
+    shown = decide(boss, "approve")
+    assert "发布了，但没有部门签字，还是样稿" in shown
+    assert "签好了" not in shown
+    assert "signed_off_by:\n" in text_of(office)
+    samples = boss.http.get("/console/library", params={"kind": "sample"}).text
+    assert 'type="checkbox" name="id"' not in samples, "who cannot sign is offered no signing"
+    signing = {"csrf": hidden(samples, "csrf"), "id": [ARTICLE], "reason": "看过"}
+    told = boss.http.post("/console/library/sign", data=signing).text
+    assert "签不了字" in told
+    assert "不再是样稿" not in told

@@ -62,7 +62,7 @@ async def show(request: Request) -> HTTPResponse:
 
     def load() -> dict[str, Any]:
         with read(web.sessions) as session:
-            mine = _signs_for(web, me)
+            mine, signs = _reviews_of(web, me), editing.signs_for(session, me.account)
             lines, total = catalogue.lines(session, wanted, today(), page)
             audience = catalogue.with_audience(session, [line.id for line in lines])
             own = catalogue.counts(session, today(), mine) if mine else {}
@@ -72,7 +72,7 @@ async def show(request: Request) -> HTTPResponse:
                 "counts": catalogue.counts(session, today()),
                 "mine": own,
                 "called_off": plans.called_off(session, me.login) if me.may("reviewer") else [],
-                "can_sign": [line.id for line in lines if mine and line.topic in mine and not line.signed],
+                "can_sign": [line.id for line in lines if line.topic in signs and not line.signed],
             }
 
     found = await web.threads.run(load)
@@ -169,8 +169,8 @@ async def _show_with(request: Request, problem: str) -> HTTPResponse:
     return await show(request)
 
 
-def _signs_for(web: Web, me: Me) -> tuple[str, ...]:
-    """The topics this account may sign for."""
+def _reviews_of(web: Web, me: Me) -> tuple[str, ...]:
+    """The topics this account may review."""
     if not me.may("reviewer"):
         return ()
     return tuple(

@@ -10,6 +10,7 @@ from actions.errors import UserFacingError
 from actions.services import audit, editing, late_answers, library
 from content.changes import changed_sentences, line_diff, stated_numbers
 from content.check import check_article
+from content.load import parse_article
 from content.model import Article
 from web.console.article import stored_article
 from web.console.article_form import article_of_text
@@ -63,8 +64,11 @@ async def decide(request: Request, article_id: str) -> HTTPResponse:
     here = f"{HERE}/{article_id}/{'history' if do == 'roll_back' else 'review'}"
 
     def act() -> str:
+        unsigned = False
         with begin(web.sessions) as session:
             if do == "approve":
+                seen = library.get_article(session, article_id)
+                unsigned = seen is not None and editing.stays_sample(session, seen, me.account)
                 if editing.approve(session, article_id, me.account, int(base), reason, on) is not None:
                     # Who asked in these words before there was an answer is told that there is one.
                     late_answers.settle(session, [article_id], login=me.login)
@@ -78,7 +82,9 @@ async def decide(request: Request, article_id: str) -> HTTPResponse:
                 if newest is not None and newest.state == "draft":
                     return "article_saved"
                 late_answers.settle(session, [article_id], login=me.login)
-        return "article_planned" if on is not None and on > today() else _DONE[do]
+        if on is not None and on > today():
+            return "article_planned_unsigned" if unsigned else "article_planned"
+        return "article_published_unsigned" if unsigned else _DONE[do]
 
     try:
         done = await web.threads.run(act)
@@ -126,11 +132,13 @@ async def _card(request: Request, me: Me, article_id: str) -> dict[str, Any]:
             registers = library.registers_of(session, web.settings.content_dir)
             path = f"library/{stored.topic}/{article_id}.md"
             count, hash_ = audit.head(session)
+            article = parse_article(stored.text, path)[0]
             return {
                 "article": _article(stored), "live": live,
                 "problems": in_form_words(check_article(stored.text, path, registers)),
                 "registers": registers, "authors": sorted(editing.authors_of(session, stored)),
                 "can_review": editing.may_review(session, me.account, stored.topic), "audit": (count, hash_[:16]),
+                "unsigned": article is not None and editing.stays_sample(session, stored, me.account),
             }  # fmt: skip
 
     found = await web.threads.run(load)
