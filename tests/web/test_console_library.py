@@ -599,3 +599,42 @@ def test_an_administrator_without_a_department_is_told_that_it_stays_a_sample(de
     told = boss.http.post("/console/library/sign", data=signing).text
     assert "签不了字" in told
     assert "不再是样稿" not in told
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [("长" * 31, "题目要有 4 到 30 个字"), ("<b>雨天</b>修房顶", "HTML"), ("修房", "题目要有 4 到 30 个字")],
+)
+def test_a_title_that_cannot_be_is_told_and_stands_there_still(
+    desk: Any, office: Installation, title: str, said: str
+) -> None:
+    here, bian = "/console/library", desk("bian")
+    answer = bian.submit(here, f"{here}/new", title=title, topic="wildfire", id="rain-roof")
+    assert answer.status_code == 422
+    told = re.findall(r'role="alert">([^<]*)<', answer.text)
+    assert any(said in one for one in told), told
+    form = answer.text.split('class="card" open')[1]
+    assert html.unescape(re.findall(r'name="title"[^>]* value="([^"]*)"', form)[0]) == title
+    assert '<option value="wildfire" selected>' in form
+    assert 'value="rain-roof"' in form
+    with read(office.sessions) as session:
+        assert library.get_article(session, "rain-roof") is None
+
+
+def test_nobody_reads_a_key_of_the_file_where_what_changed_is_shown(desk: Any, office: Installation) -> None:
+    bian = desk("bian")
+    fields = filled(bian)
+    shown = send(bian, fields, "save", reason="加问法", questions=fields["questions"] + "\n线下头钓得鱼不")
+    saved = shown.split('id="saved"')[1].split("</details>")[0]
+    assert "<ins>状态：草稿</ins>" in saved
+    first = bian.http.get(f"{HERE}/history", params={"v": "1"}).text.split("改了什么")[1]
+    assert "<ins>题目：高压线下为什么不能钓鱼</ins>" in first
+    for lines in (saved, first):
+        assert not re.search(r">(?:- \{)?(?:title|topic|status|sources|number): ?", lines)
+
+
+def test_who_wrote_is_called_by_name_on_the_review_page(desk: Any, office: Installation) -> None:
+    assert "写的人：内容文件。" in desk("anjian").http.get(f"{HERE}/review").text
+    bian = desk("bian")
+    send(bian, filled(bian), "save", reason="看看", short="线下和线旁都不能钓，挂线丢竿走开。打95598。")
+    assert "写的人：赵编辑。" in desk("anjian").http.get(f"{HERE}/review").text

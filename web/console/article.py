@@ -30,10 +30,11 @@ from web.console.common import (
     field,
     new_request_id,
     press_of,
+    register_names,
     village_choices,
     written,
 )
-from web.console.form_words import in_form_words
+from web.console.form_words import in_form_words, lines_in_form_words
 from web.console.library import HERE, READERS
 from web.console.login import Me, me_of
 from web.context import web_of
@@ -251,12 +252,18 @@ async def _editor(
     as_text = article is None or request.args.get("mode") == "text" or field(request, "mode", 5) == "text"
     # Who has the whole text before them sees the keys in it.
     told = problems or [] if as_text else in_form_words(problems or [])
+    names = register_names(web)
+
+    def called(lines: list[DiffLine]) -> list[DiffLine]:
+        return lines if as_text else lines_in_form_words(lines, names)
+
     values: dict[str, Any] = {
         "stored": stored, "text": text, "article": article, "reason": reason, "as_text": as_text,
         "preparing": "" if ready else words()["console"]["preparing"],
         "request_id": new_request_id(), "labels": words()["console"]["form_labels"],
         "problems": told, "blocked": bool(blocking(problems or [])), "checked": problems is not None,
-        "theirs": theirs or [], "mine": mine or [], "saved": saved, "topic": topic,
+        "theirs": called(theirs or []), "mine": called(mine or []), "topic": topic,
+        "saved": None if saved is None else called(saved),
         "laws": [(str(n), f"{law.title}（{law.number}）") for n, law in enumerate(laws) if not law.repealed_by],
         "sources": source_rows(article, laws) if article else [],
         "villages": village_choices(web), "months": MONTHS, "roles": ROLES, "languages": LANGUAGES,

@@ -102,6 +102,14 @@ def village_name(web: Web, code: str | None) -> str:
     return village.name if village else ""
 
 
+def register_names(web: Web) -> dict[str, str]:
+    """What topics, their sections and the villages are called, by their ids."""
+    names = dict(village_choices(web))
+    for topic in web.library.topics.values():
+        names |= {topic.id: topic.name, **{section.id: section.name for section in topic.sections}}
+    return names
+
+
 def place_names(web: Web, codes: tuple[str, ...]) -> str:
     """The names of villages in one line."""
     if codes == ("all",):
