@@ -55,7 +55,9 @@ def migrate(settings: Settings) -> Iterator[str]:
 
 def import_library(settings: Settings, overwrite: bool = False) -> Iterator[str]:
     """Take new and changed articles in; a broken one is named with its line, and the command fails."""
-    library_in_use(settings.content_dir)
+    for problem in library_in_use(settings.content_dir).problems:
+        if problem.code == "town-unknown":
+            yield f"提醒：登记文件 {problem.place}：{problem.message}"
     report = library_files.ImportReport()
     with _sessions(settings) as sessions:
         for done, total, so_far in library_files.import_in_batches(sessions, settings.content_dir, overwrite):

@@ -92,6 +92,17 @@ def test_people_are_only_given_what_is_for_them_and_in_time(library: Library) ->
     assert not article.is_valid_on(date(2027, 1, 1))
 
 
+def test_a_village_of_a_town_nobody_registered_is_told_with_its_line(tmp_path: Path) -> None:
+    shutil.copytree(DATA.parents[2] / "content", tmp_path / "content", ignore=shutil.ignore_patterns("*.py", "*.md"))
+    register = tmp_path / "content" / "villages.yml"
+    text = register.read_text("utf-8").replace("    town: 擂鼓镇", "    town: 没有镇", 1)
+    register.write_text(text, "utf-8")
+    (told,) = [one for one in library_in_use(tmp_path / "content").problems if one.path == "villages.yml"]
+    assert text.split("\n")[told.line - 1] == "    town: 没有镇"
+    assert told.severity == "warning"
+    assert "五星村的镇“没有镇”没有登记" in told.message
+
+
 def test_a_register_that_is_not_there_has_no_first_line_to_be_wrong(tmp_path: Path) -> None:
     shutil.copytree(DATA.parents[2] / "content", tmp_path / "content", ignore=shutil.ignore_patterns("*.py", "*.md"))
     (tmp_path / "content" / "facts.yml").unlink()
