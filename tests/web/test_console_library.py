@@ -638,3 +638,4 @@ def test_who_wrote_is_called_by_name_on_the_review_page(desk: Any, office: Insta
     bian = desk("bian")
     send(bian, filled(bian), "save", reason="看看", short="线下和线旁都不能钓，挂线丢竿走开。打95598。")
     assert "写的人：赵编辑。" in desk("anjian").http.get(f"{HERE}/review").text
+    assert re.search("赵编辑</td>", bian.http.get(f"{HERE}/history").text)

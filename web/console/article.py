@@ -16,6 +16,8 @@ from content.check import blocking, check_article
 from content.model import Article, Problem
 from content.writing import Unwritable, with_field
 from web.console.article_form import (
+    LONGEST,
+    LONGEST_TEXT,
     PART_FIELDS,
     VISUAL,
     article_as_typed,
@@ -269,6 +271,7 @@ async def _editor(
         "villages": village_choices(web), "months": MONTHS, "roles": ROLES, "languages": LANGUAGES,
         "can_write": me.may("editor"),
         "can_review": can_review, "sent_back": sent_back,
+        "longest": LONGEST_TEXT if as_text else LONGEST,
         "detail_by": VISUAL if field(request, "detail_by", 10) == VISUAL else "",
     }  # fmt: skip
     if problem:

@@ -16,6 +16,8 @@ from web.texts import whole
 
 # Of each part: so many Chinese characters are just below what a file may hold.
 LONGEST = 20_000
+# Of the whole text, told by the browser before it is sent: in Chinese just below what a request may carry.
+LONGEST_TEXT = 50_000
 PART_FIELDS = dict(zip(("short", "detail", "broadcast", "poster"), PARTS, strict=True))
 _SCALARS = ("title", "section", "valid_from", "valid_until", "review_due")
 _KEPT = "keep-"

@@ -108,6 +108,7 @@ async def history(request: Request, article_id: str) -> HTTPResponse:
             before = library.get_article(session, article_id, shown.number - 1)
             return {
                 "versions": versions,
+                "names": {account.login: account.name for account in users.list_(session)},
                 "shown": shown,
                 "diff": lines_in_form_words(line_diff(before.text if before else "", shown.text), register_names(web)),
                 "can_review": editing.may_review(session, me.account, stored.topic),
