@@ -3,6 +3,7 @@
 `make run` calls this after everything is installed; `make` does the installing, this the running.
 """
 
+import ipaddress
 import json
 import os
 import shutil
@@ -18,7 +19,9 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from actions.env_file import read_env_file
 from actions.settings import Settings, SettingsError, load_settings
+from content.document import trouble_of
 
 ROOT = Path(__file__).resolve().parent
 # Rasa needs 6 s on a quiet machine and a minute on a cold, busy one.
@@ -30,13 +33,17 @@ MIN_FREE_BYTES = 300 * 1024 * 1024
 def main() -> int:
     """Run until Ctrl-C; return the exit code."""
     os.chdir(ROOT)
-    read_env_file(ROOT / ".env")
     try:
+        env = read_env_file(ROOT / ".env")
+        for warning in env.warnings:
+            print(warning, file=sys.stderr)
+        for name, value in env.values.items():
+            os.environ.setdefault(name, value)  # what is set already wins
         settings = load_settings()
+        check_addresses(settings)
+        make_data_dir(settings.data_dir)
     except SettingsError as error:
-        stop(str(error))
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    (settings.data_dir / "logs").mkdir(exist_ok=True)
+        stop(str(error), 2)
     os.environ["BABAHUI_DATA_DIR"] = str(settings.data_dir)
     if shutil.disk_usage(settings.data_dir).free < MIN_FREE_BYTES:
         stop("磁盘快满了（不到 300 MB）。请先清理磁盘再启动，免得消息存不下来。")
@@ -116,20 +123,58 @@ def in_use(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def read_env_file(path: Path) -> None:
-    """Take the lines NAME=value of .env into the environment; what is set already wins."""
-    if not path.is_file():
-        return
-    for line in path.read_text(encoding="utf-8").splitlines():
-        name, found, value = line.partition("=")
-        if found and not name.lstrip().startswith("#"):
-            os.environ.setdefault(name.strip(), value.strip().strip("'\""))
+def check_addresses(settings: Settings) -> None:
+    """Raise SettingsError for ports that are one, and for an address at which this machine cannot listen.
+
+    The processes would be started again and again until the patience is over, and the reason stand in a log.
+    """
+    ports: dict[int, str] = {}
+    for name, port in (
+        ("BABAHUI_PORT", settings.port),
+        ("BABAHUI_ACTIONS_PORT", settings.actions_port),
+        ("BABAHUI_BOT_PORT", settings.bot_port),
+    ):
+        if port in ports:
+            raise SettingsError(f"{ports[port]} 和 {name} 都是 {port}。请在 .env 里把它们改成不一样的端口。")
+        ports[port] = name
+    for name, host in (("BABAHUI_HOST", settings.host), ("BABAHUI_ACTIONS_HOST", settings.actions_host)):
+        if not can_listen(host):
+            raise SettingsError(
+                f"{name} 写的 {host} 不是这台机器的地址。只在本机用写 127.0.0.1，要让别的机器访问写 0.0.0.0。"
+            )
 
 
-def stop(sentence: str) -> NoReturn:
-    """Say one sentence and end with an exit code that is not 0."""
+def can_listen(host: str) -> bool:
+    """Whether this machine has the address."""
+    if all(part.isdigit() for part in host.split(".")):
+        # Never asked of a name server, which may take its time to say that 999.1.1.1 is nobody.
+        try:
+            ipaddress.ip_address(host)
+        except ValueError:
+            return False
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(host, 0, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.bind(address)
+    except (OSError, UnicodeError):
+        return False
+    return True
+
+
+def make_data_dir(folder: Path) -> None:
+    """The data folder with its logs; raises SettingsError where it cannot be."""
+    try:
+        (folder / "logs").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"数据目录 {folder} 用不了：{trouble_of(error)}。请在 .env 里把 BABAHUI_DATA_DIR 改成一个能写的文件夹。"
+        ) from error
+
+
+def stop(sentence: str, code: int = 1) -> NoReturn:
+    """Say one sentence and end with an exit code that is not 0; 2 is for settings."""
     print(sentence, file=sys.stderr)
-    sys.exit(1)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

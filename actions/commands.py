@@ -55,7 +55,9 @@ def migrate(settings: Settings) -> Iterator[str]:
 
 def import_library(settings: Settings, overwrite: bool = False) -> Iterator[str]:
     """Take new and changed articles in; a broken one is named with its line, and the command fails."""
-    library_in_use(settings.content_dir)
+    for problem in library_in_use(settings.content_dir).problems:
+        if problem.code == "town-unknown":
+            yield f"提醒：登记文件 {problem.place}：{problem.message}"
     report = library_files.ImportReport()
     with _sessions(settings) as sessions:
         for done, total, so_far in library_files.import_in_batches(sessions, settings.content_dir, overwrite):
@@ -71,7 +73,7 @@ def import_library(settings: Settings, overwrite: bool = False) -> Iterator[str]
         more = (
             f"（一共 {len(report.problems)} 处，用 python -m content check 看全部）" if len(report.problems) > 1 else ""
         )
-        raise OperatorError(f"文章有错，没有导入：{first.path} 第 {first.line} 行，{first.message}{more}")
+        raise OperatorError(f"文章有错，没有导入：{first.place}，{first.message}{more}")
 
 
 def export_library(settings: Settings, folder: Path) -> Iterator[str]:
@@ -95,7 +97,7 @@ def publish(settings: Settings, article_id: str, author: str) -> Iterator[str]:
             number = library.publish(session, article_id, text, author, "python -m actions publish")
         except library.BrokenArticle as error:
             first = error.problems[0]
-            raise OperatorError(f"文章有错，没有发布：{first.path} 第 {first.line} 行，{first.message}") from None
+            raise OperatorError(f"文章有错，没有发布：{first.place}，{first.message}") from None
         late_answers.settle(session, [article_id], login=author)
         version = library.library_version(session)
     yield f"已发布 {article_id} 第 {number} 版（文章库版本 {version}），下一句问话就用新的。"

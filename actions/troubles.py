@@ -7,6 +7,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from actions.errors import OperatorError
 from actions.settings import SettingsError
+from content.document import trouble_of
 from content.load import BrokenRegister
 from tts_audio.errors import SpeechError
 
@@ -37,7 +38,7 @@ def _file_trouble(error: OSError) -> str:
         return "端口已经被别的程序占用，请先停掉它，或者换一个端口"
     if error.errno == errno.ENOENT:
         return f"找不到文件{name}"
-    return f"读写文件出错（{error.strerror or error}）{name}"
+    return f"读写文件出错（{trouble_of(error)}）{name}"
 
 
 def _database_trouble(error: DBAPIError) -> str | None:

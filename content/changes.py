@@ -61,7 +61,8 @@ def stated_numbers(article: Article, registers: Registers) -> list[Stated]:
     where: dict[str, list[tuple[str, str]]] = {}
     facts: dict[str, tuple[Fact, ...]] = {}
     for part, sentence in _spoken(article):
-        lines = {line for line, _place in hotlines(sentence)}
+        named = hotlines(sentence)
+        lines, places = {line for line, _place in named}, {place for _line, place in named}
         for line in sorted(lines, key=sentence.index):
             # 95598 stands in many facts; what a telephone number is for is said in those of group 1.
             known = [fact for fact in cited if line in {number for number, _at in hotlines(fact.text)}]
@@ -69,11 +70,12 @@ def stated_numbers(article: Article, registers: Registers) -> list[Stated]:
             facts.setdefault(line, tuple(own or known))
             where.setdefault(line, []).append((part, sentence))
         for quantity in quantities(sentence):
-            if quantity.said not in lines:
+            # 95598来 in “打95598来人看” is the telephone number, whatever measure its last character could be.
+            if quantity.start not in places:
                 known = [fact for fact in cited if backed(quantity, quantities(f"{fact.text}\n{fact.basis}"))]
                 facts[quantity.said] = facts.get(quantity.said) or tuple(known)
                 where.setdefault(quantity.said, []).append((part, sentence))
-    return [Stated(said, tuple(dict.fromkeys(places)), facts[said]) for said, places in where.items()]
+    return [Stated(said, tuple(dict.fromkeys(found)), facts[said]) for said, found in where.items()]
 
 
 def line_diff(before: str, after: str) -> list[DiffLine]:

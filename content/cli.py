@@ -10,7 +10,7 @@ from typing import NoReturn, TextIO
 
 from content.check import blocking, check_article
 from content.check_library import check_library
-from content.document import MAX_BYTES, read_text, shown_path
+from content.document import MAX_BYTES, read_text, shown_path, trouble_of
 from content.index import Index
 from content.load import DEFAULT_ROOT, Library, library_files, load_library
 from content.model import Problem
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str], out: TextIO | None = None) -> int:
     except BrokenPipeError:
         return 0
     except OSError as error:
-        sys.stderr.write(f"读写文件出错：{error.strerror or error}（{error.filename or ''}）\n")
+        sys.stderr.write(f"读写文件出错：{trouble_of(error)}（{error.filename or ''}）\n")
         return 1
     return code
 

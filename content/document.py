@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -97,7 +98,27 @@ def read_text(path: Path, shown: str, max_bytes: int = MAX_REGISTER_BYTES) -> st
     except UnicodeDecodeError:
         return Problem(shown, 1, "encoding", "文件必须存成 UTF-8 编码；在编辑器里“另存为”时选 UTF-8。")
     except OSError as error:
-        return Problem(shown, 1, "unreadable", f"读不了这个文件：{error.strerror}。")
+        return Problem(shown, 1, "unreadable", f"读不了这个文件：{trouble_of(error)}。")
+
+
+def trouble_of(error: OSError) -> str:
+    """Why the system refuses a file, in Chinese."""
+    return _TROUBLES.get(error.errno or 0, "系统不让读写，可能是磁盘或者网络盘出了问题")
+
+
+_TROUBLES = {
+    errno.ENOENT: "没有这个文件",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "这个盘是只读的",
+    errno.EISDIR: "它是一个文件夹，不是文件",
+    errno.ENOTDIR: "路径中间有一段是文件，不是文件夹",
+    errno.EEXIST: "已经有同名的文件或者文件夹",
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "磁盘满了",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.ELOOP: "链接绕成了圈",
+}
 
 
 def read_yaml(

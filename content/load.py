@@ -103,7 +103,8 @@ class BrokenRegister(Exception):
 
     def __init__(self, problem: Problem) -> None:
         """Say where the first fault is."""
-        super().__init__(f"登记文件 {problem.path} 第 {problem.line} 行有错，不能启动：{problem.message}")
+        space = " " if problem.place == problem.path else ""
+        super().__init__(f"登记文件 {problem.place}{space}有错，不能启动：{problem.message}")
 
 
 def library_in_use(root: Path = DEFAULT_ROOT) -> Library:

@@ -22,6 +22,11 @@ class Problem:
     message: str
     severity: Severity = "error"
 
+    @property
+    def place(self) -> str:
+        """The file and line as a sentence begins with them; what is wrong with the whole file has no line."""
+        return self.path if self.code in ("unreadable", "encoding", "too-big") else f"{self.path} 第 {self.line} 行"
+
     def __str__(self) -> str:
         mark = "错误" if self.severity == "error" else "提醒"
         return f"{self.path}:{self.line}: [{mark}] {self.message}（{self.code}）"

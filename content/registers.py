@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -47,7 +48,17 @@ def load_registers(root: Path) -> tuple[Registers, list[Problem]]:
         villages=tuple(_village(item) for item in villages.get("villages").items),
         terms=Terms((_term(item) for item in terms.get("terms").items), terms.get("fillers").texts()),
     )
-    return registers, problems
+    return registers, problems + list(_unknown_towns(villages, registers.towns))
+
+
+def _unknown_towns(villages: Value, towns: tuple[Town, ...]) -> Iterator[Problem]:
+    """A village that serves all the same, but whose town is nowhere in the register: most often a slip of the pen."""
+    known = [town.name for town in towns]
+    for item in villages.get("villages").items:
+        town = item.get("town")
+        if known and town.text and town.text not in known:
+            message = f"{item.get('name').text}的镇“{town.text}”没有登记；登记了的有{'、'.join(known)}。"
+            yield Problem("villages.yml", town.line, "town-unknown", message, "warning")
 
 
 def outside_messages(root: Path) -> tuple[str, ...]:

@@ -40,9 +40,60 @@ def test_a_port_in_use_is_said_in_one_sentence(tmp_path: Path) -> None:
 
 def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path) -> None:
     code, said = run_once(environment(tmp_path, BABAHUI_PORT="八千"))
-    assert code == 1
+    assert code == 2
     assert "BABAHUI_PORT" in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"BABAHUI_HOST": "999.1.1.1"}, "BABAHUI_HOST 写的 999.1.1.1 不是这台机器的地址"),
+        ({"BABAHUI_HOST": "192.0.2.7"}, "BABAHUI_HOST 写的 192.0.2.7 不是这台机器的地址"),
+        ({"BABAHUI_PORT": "5055", "BABAHUI_ACTIONS_PORT": "5055"}, "BABAHUI_PORT 和 BABAHUI_ACTIONS_PORT 都是 5055"),
+        ({"BABAHUI_ACTIONS_PORT": "5055", "BABAHUI_BOT_PORT": "5055"}, "BABAHUI_ACTIONS_PORT 和 BABAHUI_BOT_PORT"),
+        ({"BABAHUI_DATA_DIR": str(ROOT / "LICENSE")}, "改成一个能写的文件夹"),
+        ({"BABAHUI_DATA_DIR": str(ROOT / "LICENSE" / "data")}, "改成一个能写的文件夹"),
+        ({"BABAHUI_DATA_DIR": "/proc/nowhere/data"}, "改成一个能写的文件夹"),
+    ],
+)
+def test_what_could_never_start_is_refused_at_once(tmp_path: Path, wrong: dict[str, str], named: str) -> None:
+    code, said = run_once(environment(tmp_path, **wrong))
+    assert code == 2
+    assert named in said
+    assert said.count("\n") == 1
+
+
+def test_a_file_of_settings_is_told_where_nobody_can_read_it(tmp_path: Path) -> None:
+    """The program beside its own .env, as an operator has it."""
+    house = tmp_path / "house"
+    house.mkdir()
+    shutil.copy(ROOT / "run.py", house)
+    for part in ("actions", "content", "tts_audio"):
+        (house / part).symlink_to(ROOT / part)
+
+    def start(env_file: bytes) -> tuple[int, str]:
+        (house / ".env").write_bytes(env_file)
+        env = {name: value for name, value in environment(tmp_path).items() if name != "BABAHUI_PORT"}
+        done = subprocess.run(
+            [sys.executable, "run.py"], cwd=house, env=env, capture_output=True, text=True, check=False, timeout=60
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    code, said = start("BABAHUI_COMPANY=供电所\n".encode("utf-16")[2:])
+    assert code == 2
+    assert f"设置文件 {house / '.env'} 的编码读不懂" in said
+    assert "编码选 UTF-8" in said
+    assert said.count("\n") == 1
+    # The port is in the first line and wrong: whoever says so has read it, byte order mark or not.
+    for encoding in ("utf-8-sig", "utf-8", "gb18030", "utf-16"):
+        code, said = start("BABAHUI_PORT=八千\nBABAHUI_COMPANY=擂鼓供电所\n".encode(encoding))
+        assert code == 2
+        assert "BABAHUI_PORT 要写" in said
+        assert said.count("\n") == 1
+    code, said = start(b"BABAHUI_PORT=8000\nBABAHUI_HOTS=0.0.0.0\nBABAHUI_HOST=999.1.1.1\n")
+    assert ".env 第 2 行的 BABAHUI_HOTS 不是坝坝会的设置，不起作用。是不是想写 BABAHUI_HOST？" in said
+    assert "999.1.1.1" in said
 
 
 def test_a_broken_article_is_named_with_its_line(tmp_path: Path) -> None:

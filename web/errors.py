@@ -26,6 +26,9 @@ _BY_STATUS = {
     503: "unavailable",
 }
 
+# What was written stands on the page of these refusals, to be copied or cut down.
+_GIVEN_BACK = {"csrf": "expired", "field_too_long": "too_long"}
+
 
 def install(app: App) -> None:
     """Let the handler take every exception of the app."""
@@ -46,9 +49,9 @@ def failure(request: Request, code: str, status: int) -> HTTPResponse:
     if request.path.startswith("/api/") or request.path in ("/healthz", "/readyz"):
         return json({"error": {"code": code, "message": message}}, status=status)
     console = request.path.startswith("/console")
-    kept = typed(request) if console and code == "csrf" else []
+    kept = typed(request) if console and code in _GIVEN_BACK else []
     if kept:
-        return page("console/expired.html", status=status, typed=kept)
+        return page(f"console/{_GIVEN_BACK[code]}.html", status=status, typed=kept, message=message)
     back = {"back": "/console/", "back_text": "回到工作台"} if console else {}
     return page("error.html", status=status, message=message, **back)
 

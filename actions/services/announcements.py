@@ -17,11 +17,14 @@ from actions.services.places import places_of
 
 Kind = Literal["daily", "important"]
 ALL = "all"
+# What the form lets through, what its refusal says and what is kept: one truth.
+LONGEST_TITLE, LONGEST_TEXT = 60, 600
+_LONGEST_REASON = 300
 
 
 @dataclass(frozen=True)
 class Announcement:
-    """An announcement and who stands for it; `clip_hash` is set once it is approved."""
+    """An announcement and who stands for it; `changed_by` wrote in it later, `clip_hash` is set once it is approved."""
 
     id: int
     title: str
@@ -31,11 +34,17 @@ class Announcement:
     state: str
     revision: int
     author: str
+    changed_by: tuple[str, ...]
     approver: str | None
     decided_at: datetime | None
     reason: str | None
     clip_hash: str | None
     created_at: datetime
+
+    @property
+    def writers(self) -> tuple[str, ...]:
+        """Everybody whose words may be in it: none of them approves it."""
+        return (self.author, *self.changed_by)
 
 
 def draft(
@@ -75,13 +84,17 @@ def edit(
     text: str,
     kind: Kind,
     village_codes: Sequence[str],
-    author: str,
+    by: str,
 ) -> Announcement:
-    """Change an announcement: whoever approved it approved another text, so approval and clip are gone."""
+    """Change an announcement: whoever approved it approved another text, so approval and clip are gone.
+
+    Its author stays its author; whoever else wrote in it is kept beside.
+    """
     row = _get(session, announcement_id)
     row.title, row.text, row.village_codes = _checked(session, title, text, kind, village_codes)
     row.kind = kind
-    row.author = author
+    if by not in _view(row).writers:
+        row.changed_by = f"{row.changed_by} {by}".strip()
     row.revision += 1
     row.state, row.approver, row.decided_at, row.reason, row.clip_hash = "draft", None, None, None, None
     session.flush()
@@ -99,7 +112,7 @@ def approve(
 ) -> Announcement:
     """Approve the text one has read (`revision`); never one's own. The village clip is queued with it."""
     row = _get(session, announcement_id)
-    if row.author == approver:
+    if approver in _view(row).writers:
         raise UserFacingError("own_announcement", 403)
     if revision is not None and revision != row.revision:
         raise UserFacingError("announcement_changed", 409)
@@ -126,11 +139,13 @@ def reject(
 ) -> Announcement:
     """Send an announcement back with a reason."""
     row = _get(session, announcement_id)
-    if row.author == approver:
+    if approver in _view(row).writers:
         raise UserFacingError("own_announcement", 403)
     if row.state != "draft":
         raise UserFacingError("announcement_not_open", 409)
-    row.state, row.approver, row.decided_at, row.reason = "rejected", approver, now or utc_now(), reason[:300]
+    if len(reason) > _LONGEST_REASON:
+        raise UserFacingError("field_too_long", 422)
+    row.state, row.approver, row.decided_at, row.reason = "rejected", approver, now or utc_now(), reason
     session.flush()
     return _view(row)
 
@@ -150,7 +165,7 @@ def list_(session: Session, state: str | None = None, limit: int = 100) -> list[
 
 def _checked(session: Session, title: str, text: str, kind: str, village_codes: Sequence[str]) -> tuple[str, str, str]:
     title, text = title.strip(), text.strip()
-    if not title or len(title) > 100 or not text or len(text) > 2000:
+    if not title or len(title) > LONGEST_TITLE or not text or len(text) > LONGEST_TEXT:
         raise UserFacingError("announcement_length", 422)
     if kind not in ("daily", "important"):
         raise UserFacingError("announcement_kind", 422)
@@ -182,6 +197,7 @@ def _view(row: AnnouncementRow) -> Announcement:
         row.state,
         row.revision,
         row.author,
+        tuple(row.changed_by.split()),
         row.approver,
         row.decided_at,
         row.reason,

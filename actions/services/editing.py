@@ -137,7 +137,7 @@ def approve(
     _not_own(session, now, by)
     if not planned:
         return _publish(session, now, by, department, reason, "approve")
-    library.checked(session, f"library/{now.topic}/{article_id}.md", _as_signed(now.text, by, department, today))
+    library.checked(session, f"library/{now.topic}/{article_id}.md", _as_signed(session, now, by, department, today))
     row = session.get_one(LibraryArticle, article_id)
     row.due_number, row.due_on = now.number, on
     session.flush()
@@ -225,6 +225,8 @@ def sign_all(session: Session, article_ids: list[str], by: Account, reason: str)
             if now is None or now.live != now.number:
                 raise UserFacingError("has_newer_draft", 409)
             department = _may_review(session, by, now.topic)
+            if not department:
+                raise UserFacingError("no_department", 403)
             _not_own(session, now, by)
             _publish(session, now, by, department, reason, "sign")
             done.append(article_id)
@@ -249,8 +251,21 @@ def may_review(session: Session, by: Account, topic_id: str) -> bool:
     return _reviews(session, by, topic_id)
 
 
+def stays_sample(session: Session, now: StoredArticle, by: Account) -> bool:
+    """Whether a text would still be nobody's signed text after this account approved it."""
+    department = _department(session, by, now.topic)
+    return _parsed(_as_signed(session, now, by, department, local_today()), now.id).sample
+
+
+def signs_for(session: Session, by: Account) -> tuple[str, ...]:
+    """The topics for whose departments this account signs; an administrator of no department signs for none."""
+    if not by.may("reviewer"):
+        return ()
+    return tuple(topic_id for topic_id in _registers(session).topics if _department(session, by, topic_id))
+
+
 def _publish(session: Session, now: StoredArticle, by: Account, department: str, reason: str, action: str) -> int:
-    text = _as_signed(now.text, by, department, local_today())
+    text = _as_signed(session, now, by, department, local_today())
     article = library.checked(session, f"library/{now.topic}/{now.id}.md", text)
     row = session.get_one(LibraryArticle, now.id)
     row.due_number, row.due_on = None, None
@@ -298,10 +313,13 @@ def _unsigned(text: str) -> str:
     return with_field(with_field(text, "signed_off_by", ""), "signed_off_on", "")
 
 
-def _as_signed(text: str, by: Account, department: str, day: date) -> str:
-    text = _with_status(text, "published")
+def _as_signed(session: Session, now: StoredArticle, by: Account, department: str, day: date) -> str:
+    """The text as it goes live; who signs for no department leaves the signature an unchanged text has already."""
+    text = _with_status(now.text, "published")
     if not department:
-        return _unsigned(text)
+        live = library.get_live(session, now.id)
+        same = live is not None and _unsigned(live.text) == _unsigned(text)
+        return live.text if live is not None and same else _unsigned(text)
     return with_field(with_field(text, "signed_off_by", f"{by.name}（{department}）"), "signed_off_on", day.isoformat())
 
 
@@ -339,6 +357,10 @@ def _may_review(session: Session, by: Account, topic_id: str) -> str:
     """The department this account signs for, empty for an administrator who signs for none."""
     if not _reviews(session, by, topic_id):
         raise UserFacingError("not_your_topic", 403)
+    return _department(session, by, topic_id)
+
+
+def _department(session: Session, by: Account, topic_id: str) -> str:
     topic = _registers(session).topics.get(topic_id)
     return next((name for name in _departments(topic) if name in by.departments), "")
 

@@ -132,6 +132,14 @@ def test_accounts_are_made_and_given_new_passwords(operator: Operator) -> None:
     assert "没有这个登录名" in operator.fails("users", "password", "nobody")
 
 
+def test_a_village_of_an_unknown_town_is_told_and_serves_all_the_same(operator: Operator, content: Path) -> None:
+    register = content / "villages.yml"
+    register.write_text(register.read_text("utf-8").replace("    town: 擂鼓镇", "    town: 没有镇", 1), "utf-8")
+    said = operator.does("setup")
+    assert "提醒：登记文件 villages.yml 第 " in said
+    assert "的镇“没有镇”没有登记" in said
+
+
 def test_a_broken_article_is_named_with_its_line(operator: Operator, content: Path) -> None:
     path = content / "library" / "electricity-safety" / f"{A}.md"
     text = path.read_text(encoding="utf-8")

@@ -183,3 +183,38 @@ def test_for_whom_an_article_is_is_ticked_and_chosen(sit: Callable[[str], Page])
     page.get_by_role("button", name="存草稿").click()
     expect(page.get_by_label("11月")).to_be_checked()
     expect(page.get_by_label("给谁看")).to_have_value("pupil")
+
+
+def test_the_whole_text_stands_in_its_box_and_goes_back_as_it_was(
+    sit: Callable[[str], Page], office: Installation
+) -> None:
+    page = sit("bian")
+    with begin(office.sessions) as session:
+        before = library.get_article(session, "fishing-under-lines")
+    assert before is not None
+    page.goto(ARTICLE)
+    page.get_by_role("link", name="看整篇原文").click()
+    box = page.get_by_label("原文")
+    expect(box).to_be_visible()
+    assert box.input_value() == before.text
+    page.get_by_label("为什么改").fill("只是看看")
+    page.get_by_role("button", name="存草稿").click()
+    expect(page.get_by_text("草稿存好了")).to_be_visible()
+    with begin(office.sessions) as session:
+        after = library.get_article(session, "fishing-under-lines")
+    assert after is not None
+    assert after.text == before.text.replace("status: published", "status: draft")
+
+
+def test_more_than_can_be_sent_is_told_before_it_is_sent(sit: Callable[[str], Page]) -> None:
+    page = sit("bian")
+    page.goto(ARTICLE)
+    endless = "很长的话。" * 60_000
+    page.evaluate("text => { document.querySelector('[name=detail]').value = text; }", endless)
+    page.get_by_label("为什么改").fill("加内容")
+    page.get_by_role("button", name="存草稿").click()
+    expect(page.get_by_text("写得太长了，没有存：一格最多20000个字")).to_be_visible()
+    assert page.locator("[name=detail]").input_value() == endless
+    page.evaluate("document.querySelector('[name=detail]').value = '### 短的\\n\\n莫靠近。'")
+    page.get_by_role("button", name="存草稿").click()
+    expect(page.get_by_text("草稿存好了")).to_be_visible()

@@ -39,6 +39,11 @@ def test_every_number_stands_once_with_its_facts() -> None:
     assert len(numbers["8米"].sentences) > 1
 
 
+def test_a_telephone_number_is_no_other_number_by_the_word_after_it() -> None:
+    asked = replace(FALLEN, short="打95598来人看，有人触电打120多喊几声。", detail="", broadcast="", poster="")
+    assert [stated.said for stated in stated_numbers(asked, LIBRARY.registers)] == ["95598", "120"]
+
+
 def test_a_number_without_a_fact_shows_none() -> None:
     wild = replace(FALLEN, poster="离开17米")
     found = next(stated for stated in stated_numbers(wild, LIBRARY.registers) if stated.said == "17米")

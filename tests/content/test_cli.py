@@ -35,7 +35,7 @@ def test_check_of_a_folder_and_of_nothing() -> None:
     assert run("--root", DATA / "awful_library", "check")[0] == 1
     code, said = run("check", DATA / "no-such-file.md")
     assert code == 1
-    assert "读不了这个文件" in said
+    assert "读不了这个文件：没有这个文件。" in said
 
 
 def test_search_shows_what_a_villager_would_get() -> None:

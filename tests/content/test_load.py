@@ -1,10 +1,13 @@
 """Files become values, and what is wrong with them becomes problems."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from content.announcements import names_to_fill
-from content.load import Library, checksum, load_library, parse_article
+from content.load import BrokenRegister, Library, checksum, library_in_use, load_library, parse_article
 
 DATA = Path(__file__).parent / "data"
 
@@ -87,3 +90,25 @@ def test_people_are_only_given_what_is_for_them_and_in_time(library: Library) ->
     assert not article.is_for(None)
     assert article.is_valid_on(date(2026, 12, 31))
     assert not article.is_valid_on(date(2027, 1, 1))
+
+
+def test_a_village_of_a_town_nobody_registered_is_told_with_its_line(tmp_path: Path) -> None:
+    shutil.copytree(DATA.parents[2] / "content", tmp_path / "content", ignore=shutil.ignore_patterns("*.py", "*.md"))
+    register = tmp_path / "content" / "villages.yml"
+    text = register.read_text("utf-8").replace("    town: 擂鼓镇", "    town: 没有镇", 1)
+    register.write_text(text, "utf-8")
+    (told,) = [one for one in library_in_use(tmp_path / "content").problems if one.path == "villages.yml"]
+    assert text.split("\n")[told.line - 1] == "    town: 没有镇"
+    assert told.severity == "warning"
+    assert "五星村的镇“没有镇”没有登记" in told.message
+
+
+def test_a_register_that_is_not_there_has_no_first_line_to_be_wrong(tmp_path: Path) -> None:
+    shutil.copytree(DATA.parents[2] / "content", tmp_path / "content", ignore=shutil.ignore_patterns("*.py", "*.md"))
+    (tmp_path / "content" / "facts.yml").unlink()
+    with pytest.raises(BrokenRegister) as refused:
+        library_in_use(tmp_path / "content")
+    assert str(refused.value) == "登记文件 facts.yml 有错，不能启动：读不了这个文件：没有这个文件。"
+    (tmp_path / "content" / "facts.yml").mkdir()
+    with pytest.raises(BrokenRegister, match="它是一个文件夹，不是文件"):
+        library_in_use(tmp_path / "content")

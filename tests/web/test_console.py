@@ -173,7 +173,7 @@ def test_an_announcement_needs_a_second_person_and_becomes_a_clip(desk: Any, sta
     assert ">明天上午停电检修</a>" in wang.http.get(here).text, "the title is the first clause that says something"
     assert ">审一审</a>" in li.http.get(here).text
     assert ">审一审</a>" not in wang.http.get(here).text
-    assert "自己写的要等别人来审" in wang.http.get(f"{here}/{number}").text
+    assert "要等别人来审" in wang.http.get(f"{here}/{number}").text
     assert "您的账号不是审批人" in desk("bian").http.get(f"{here}/{number}").text
     own = wang.http.post(
         f"{here}/{number}/decide", data={"csrf": hidden(wang.http.get(here).text, "csrf"), "do": "approve"}
@@ -191,6 +191,23 @@ def test_an_announcement_needs_a_second_person_and_becomes_a_clip(desk: Any, sta
     assert len(download.content) == 403
     changed = wang.submit(f"{here}/{number}", f"{here}/{number}", title="改了", text="各位乡亲，后天停电。")
     assert "等人审" in changed.text
+
+
+def test_an_administrator_who_mends_an_announcement_does_not_take_it_over(desk: Any, staff: Installation) -> None:
+    wang, boss, here = desk("qushan"), desk("boss"), "/console/announcements"
+    wang.submit(here, f"{here}/quick", line="广播 明天上午停电检修。")
+    number = re.findall(rf"{here}/(\d+)\"", wang.http.get(here).text)[0]
+    page = f"{here}/{number}"
+    assert "存好了" in boss.submit(page, page, title="检修", text="各位乡亲，后天停电检修。").text
+    shown = wang.http.get(page).text
+    names = re.findall(r" · (\S+) 写于 [^·<]*· (\S+)改过", shown)
+    assert [len(set(both)) for both in names] == [2]
+    assert "要等别人来审" in boss.http.get(page).text
+    refused = boss.http.post(f"{page}/decide", data={"csrf": hidden(boss.http.get(page).text, "csrf"), "do": "approve",
+                                                     "revision": "2"})  # fmt: skip
+    assert "不能审自己写的、改过的" in refused.text
+    assert "存好了" in wang.submit(page, page, title="检修", text="各位乡亲，大后天停电检修。").text
+    assert "正在做声音" in desk("leigu").submit(page, f"{page}/decide", do="approve").text
 
 
 @pytest.mark.parametrize("text", ["明天{时间}停电", "https://x.cn 点这里", "请看PDF附件QWERT"])

@@ -531,3 +531,111 @@ def test_styles_in_the_markup_only_where_the_editor_needs_them(desk: Any, office
         policy = bian.http.get(path).headers["content-security-policy"]
         assert ("style-src 'self' 'unsafe-inline'" in policy) is allowed, path
         assert "script-src 'self';" in policy
+
+
+def test_the_whole_text_is_read_and_saved_back_byte_for_byte(desk: Any, office: Installation) -> None:
+    bian, before = desk("bian"), text_of(office)
+    page = bian.http.get(f"{HERE}?mode=text").text
+    form = next(f for f in re.findall(r"<form.*?</form>", page, re.S) if 'class="form editor"' in f)
+    (shown,) = re.findall(r'<textarea name="text"[^>]*>\n?(.*?)</textarea>', form, re.S)
+    whole = html.unescape(shown)
+    assert whole == before
+    hidden_ones = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    # As a browser sends a text box: with the line ends of a form.
+    sent = {**hidden_ones, "text": whole.replace("\n", "\r\n"), "reason": "只是看看"}
+    assert "草稿存好了" in send(bian, sent, "save")
+    assert text_of(office) == before.replace("status: published", "status: draft")
+
+
+def test_what_is_too_long_is_refused_and_stands_in_its_box(desk: Any, office: Installation) -> None:
+    bian, before = desk("bian"), text_of(office)
+    fields = filled(bian)
+    endless = "### 头一条\n\n" + "很长的一段话。" * 3000
+    shown = send(bian, {**fields, "title": "改过的题目", "detail": endless}, "save", reason="加内容")
+    assert "“详解”最多20000个字，您写了21009个字，没有存" in shown
+    assert endless in html.unescape(shown), "not one character of it is lost"
+    assert 'value="改过的题目"' in shown
+    assert 'value="加内容"' in shown
+    assert "草稿存好了" not in shown
+    assert text_of(office) == before
+    told = bian.http.post(f"{HERE}/check", data={**fields, "detail": endless}).json()["problems"]
+    assert [one["message"][:4] for one in told] == ["“详解”"]
+    why = "为了" * 101
+    shown = send(bian, {**fields, "short": "改过的简答。"}, "save", reason=why)
+    assert "“为什么改”最多200个字，您写了202个字" in shown
+    assert why in shown
+    assert "改过的简答。" in shown
+    assert text_of(office) == before
+
+
+def test_a_whole_text_that_is_too_long_is_refused_and_stands_in_its_box(desk: Any, office: Installation) -> None:
+    bian, before = desk("bian"), text_of(office)
+    page = bian.http.get(f"{HERE}?mode=text").text
+    endless = before + "a" * 100_000
+    sent = {"csrf": hidden(page, "csrf"), "base": "1", "mode": "text", "text": endless, "reason": "加内容"}
+    shown = send(bian, sent, "save")
+    assert "不能超过 64 KB" in shown
+    assert endless in html.unescape(shown)
+    assert text_of(office) == before
+
+
+def test_an_administrator_without_a_department_is_told_that_it_stays_a_sample(desk: Any, office: Installation) -> None:
+    bian, boss = desk("bian"), desk("boss")
+    fields = filled(bian)
+    send(bian, fields, "submit", reason="加问法", questions=fields["questions"] + "\n线下头钓得鱼不")
+    card = boss.http.get(f"{HERE}/review").text
+    assert "签不了字：发布了也还是样稿" in card
+    assert "签字发布" not in card
+    assert "审过了，签字发布" in desk("anjian").http.get(f"{HERE}/review").text
+    day = (local_day(utc_now()) + timedelta(days=2)).isoformat()
+    assert "发布了还是样稿" in decide(boss, "approve", on=day)
+    shown = decide(boss, "approve")
+    assert "发布了，但没有部门签字，还是样稿" in shown
+    assert "签好了" not in shown
+    assert "signed_off_by:\n" in text_of(office)
+    samples = boss.http.get("/console/library", params={"kind": "sample"}).text
+    assert 'type="checkbox" name="id"' not in samples, "who cannot sign is offered no signing"
+    signing = {"csrf": hidden(samples, "csrf"), "id": [ARTICLE], "reason": "看过"}
+    told = boss.http.post("/console/library/sign", data=signing).text
+    assert "签不了字" in told
+    assert "不再是样稿" not in told
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [("长" * 31, "题目要有 4 到 30 个字"), ("<b>雨天</b>修房顶", "HTML"), ("修房", "题目要有 4 到 30 个字")],
+)
+def test_a_title_that_cannot_be_is_told_and_stands_there_still(
+    desk: Any, office: Installation, title: str, said: str
+) -> None:
+    here, bian = "/console/library", desk("bian")
+    answer = bian.submit(here, f"{here}/new", title=title, topic="wildfire", id="rain-roof")
+    assert answer.status_code == 422
+    told = re.findall(r'role="alert">([^<]*)<', answer.text)
+    assert any(said in one for one in told), told
+    form = answer.text.split('class="card" open')[1]
+    assert html.unescape(re.findall(r'name="title"[^>]* value="([^"]*)"', form)[0]) == title
+    assert '<option value="wildfire" selected>' in form
+    assert 'value="rain-roof"' in form
+    with read(office.sessions) as session:
+        assert library.get_article(session, "rain-roof") is None
+
+
+def test_nobody_reads_a_key_of_the_file_where_what_changed_is_shown(desk: Any, office: Installation) -> None:
+    bian = desk("bian")
+    fields = filled(bian)
+    shown = send(bian, fields, "save", reason="加问法", questions=fields["questions"] + "\n线下头钓得鱼不")
+    saved = shown.split('id="saved"')[1].split("</details>")[0]
+    assert "<ins>状态：草稿</ins>" in saved
+    first = bian.http.get(f"{HERE}/history", params={"v": "1"}).text.split("改了什么")[1]
+    assert "<ins>题目：高压线下为什么不能钓鱼</ins>" in first
+    for lines in (saved, first):
+        assert not re.search(r">(?:- \{)?(?:title|topic|status|sources|number): ?", lines)
+
+
+def test_who_wrote_is_called_by_name_on_the_review_page(desk: Any, office: Installation) -> None:
+    assert "写的人：内容文件。" in desk("anjian").http.get(f"{HERE}/review").text
+    bian = desk("bian")
+    send(bian, filled(bian), "save", reason="看看", short="线下和线旁都不能钓，挂线丢竿走开。打95598。")
+    assert "写的人：赵编辑。" in desk("anjian").http.get(f"{HERE}/review").text
+    assert re.search("赵编辑</td>", bian.http.get(f"{HERE}/history").text)

@@ -170,7 +170,7 @@ def test_who_asked_is_told_when_a_text_with_those_words_is_signed(desk: Any, sta
     assert told(staff) == []
     boss, action = desk("boss"), "/console/library/farm-price/review"
     form = {"csrf": hidden(boss.http.get(action).text, "csrf"), "do": "approve", "base": str(number)}
-    assert "签好了" in boss.http.post(action, data=form).text
+    assert "发布了，但没有部门签字" in boss.http.post(action, data=form).text
     (message,) = told(staff)
     assert message.startswith(f"您问过“{FISH[0]}？”，现在有答案了")
     assert states(staff) == ["answered", "open"]

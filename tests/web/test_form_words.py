@@ -7,7 +7,9 @@ from pathlib import Path
 import content.rules_facts
 import content.rules_front
 import content.rules_text
-from web.console.form_words import labelled
+from content.changes import DiffLine, line_diff
+from content.load import Library, load_library
+from web.console.form_words import labelled, lines_in_form_words
 
 
 def messages() -> list[str]:
@@ -40,3 +42,39 @@ def test_labels_read_as_the_form_does() -> None:
 
 def test_what_the_editor_wrote_stays() -> None:
     assert labelled("“questions 和 all”写了两次，留一个就行。") == "“questions 和 all”写了两次，留一个就行。"
+
+
+def registered() -> tuple[Library, dict[str, str]]:
+    library = load_library()
+    names = {village.code: village.name for village in library.villages}
+    for topic in library.topics.values():
+        names |= {one.id: one.name for one in topic.sections} | {topic.id: topic.name}
+    return library, names
+
+
+def test_what_changed_is_called_as_the_form_calls_it() -> None:
+    library, names = registered()
+    before = (library.root / "library" / "electricity-safety" / "fishing-under-lines.md").read_text("utf-8")
+    after = before.replace("status: published", "status: draft").replace("villages: all", "villages: [shiyi, wuxing]")
+    after = after.replace("section: outdoors\n", "section: home\n").replace(
+        "第七条, in_force: }", "第八条, in_force: }"
+    )
+    found = lines_in_form_words(line_diff(before, after), names)
+    assert [line.text for line in found if line.kind == "gone"] == [
+        "分类：户外和电力线路", "状态：已发布", "只给几个村：所有村",
+        "  - 四川省长江流域禁捕水域休闲垂钓管理办法（四川省发布）第七条",
+    ]  # fmt: skip
+    assert "状态：草稿" in [line.text for line in found if line.kind == "new"]
+    assert "只给几个村：石椅村、五星村" in [line.text for line in found]
+    whole = lines_in_form_words(line_diff("", before), names)
+    left = [line.text for line in whole if re.search("^[a-z_]+:|^---|[a-z_]+: ", line.text)]
+    assert left == [], "no key of the file is shown to anybody"
+    assert "专题：安全用电" in [line.text for line in whole]
+    assert "谁审定：" in [line.text for line in whole]
+
+
+def test_a_line_of_the_text_that_is_no_key_stays() -> None:
+    lines = [DiffLine("new", text) for text in ("  - 线下钓鱼", "注意: 莫靠近", "title: [没写完", "- 一条", "{", "")]
+    assert [line.text for line in lines_in_form_words(lines, {})] == [
+        "  - 线下钓鱼", "注意: 莫靠近", "题目：[没写完", "- 一条", "{", "",
+    ]  # fmt: skip

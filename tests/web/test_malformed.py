@@ -119,5 +119,6 @@ def test_path_tricks_in_ids(desk: Any, name: str) -> None:
     bian = desk("bian")
     given = {"title": "雨天修房顶要注意啥", "topic": "electricity-safety", "id": name}
     page = bian.submit("/console/library", "/console/library/new", **given)
-    assert page.status_code == 200
-    assert ("编号只能用" in page.text) == bool(name and name.lower() != "con")
+    refused = bool(name and name.lower() != "con")
+    assert page.status_code == (422 if refused else 200)
+    assert ("编号只能用" in page.text) == refused

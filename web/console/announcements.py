@@ -22,6 +22,7 @@ from web.console.common import (
     request_id,
     text_of,
     village_choices,
+    written,
 )
 from web.console.login import Me, me_of
 from web.context import Web, web_of
@@ -30,6 +31,7 @@ from web.words import error_text
 HERE = "/console/announcements"
 _READERS = ("steward", "editor", "approver")
 _TITLE = 24
+_MOST = {"title": announcements.LONGEST_TITLE, "text": announcements.LONGEST_TEXT}
 _LONGEST_LINE = 500
 _GREETING = re.compile(
     r"(?:各位|大家|全体|亲爱的)?(?:乡亲|村民|父老|朋友|好)(?:们|父老|朋友|好)*|注意|通知|请注意|大家好"
@@ -65,7 +67,7 @@ async def show(request: Request) -> HTTPResponse:
 
 async def create(request: Request) -> HTTPResponse:
     """Write an announcement and hand it in."""
-    title, text, kind = field(request, "title", 60), field(request, "text", 600), field(request, "kind", 12)
+    title, text, kind = written(request, "title"), written(request, "text"), field(request, "kind", 12)
     villages = fields(request, "village")
     return await _draft(request, title, text, kind, villages)
 
@@ -73,7 +75,7 @@ async def create(request: Request) -> HTTPResponse:
 async def quick(request: Request) -> HTTPResponse:
     """广播 and what is to be said, in one line, for all villages this steward serves."""
     me, web = me_of(request, *_READERS), web_of(request)
-    line = field(request, "line", 5000)
+    line = written(request, "line")
     text = _QUICK.sub("", line)
     mine = [village.code for village in web.villages.values() if village.steward == me.login]
     if len(line) > _LONGEST_LINE:
@@ -102,9 +104,9 @@ async def _one_page(
     row = _row(web, one, names)
     return console_page(
         request, me, "announcement.html", HERE,
-        row=row, given=given or row, clip=_clip(web, clip),
+        row=row, given=given or row, most=_MOST, clip=_clip(web, clip),
         can_decide=_can_decide(me, one),
-        can_edit=one.author == me.login or me.may("admin"),
+        can_edit=one.author == me.login or me.may("admin"), wrote=me.login in one.writers,
         **extra,
     )  # fmt: skip
 
@@ -112,7 +114,7 @@ async def _one_page(
 async def edit(request: Request, number: int) -> HTTPResponse:
     """Change the text; it must be approved again."""
     me = me_of(request, *_READERS)
-    title, text = field(request, "title", 60), field(request, "text", 600)
+    title, text = written(request, "title"), written(request, "text")
     revision = field(request, "revision", 10)
     web = web_of(request)
 
@@ -127,7 +129,7 @@ async def edit(request: Request, number: int) -> HTTPResponse:
             kind = "important" if one.kind == "important" else "daily"
             announcements.edit(
                 session, number, title=title, text=text, kind="important" if kind == "important" else "daily",
-                village_codes=one.village_codes, author=me.login,
+                village_codes=one.village_codes, by=me.login,
             )  # fmt: skip
 
     try:
@@ -186,7 +188,7 @@ def _title_of(text: str) -> str:
 
 def _can_decide(me: Me, one: announcements.Announcement) -> bool:
     # Nobody approves what he wrote himself.
-    return one.state == "draft" and one.author != me.login and me.may("approver")
+    return one.state == "draft" and me.login not in one.writers and me.may("approver")
 
 
 async def _draft(request: Request, title: str, text: str, kind: str, villages: list[str]) -> HTTPResponse:
@@ -229,7 +231,8 @@ async def _page(
     return console_page(
         request, me, "announcements.html", HERE,
         rows=await web.threads.run(load), ready=web.library.announcements, chosen=chosen, draft=draft,
-        villages=village_choices(web), request_id=once.removesuffix("-q"), **extra,
+        villages=village_choices(web), request_id=once.removesuffix("-q"),
+        most=_MOST, **extra,
     )  # fmt: skip
 
 
@@ -246,6 +249,8 @@ def _check_speakable(web: Web, text: str) -> None:
     from tts_audio.errors import SpeechError
     from tts_audio.normalize import speakable
 
+    if len(text) > announcements.LONGEST_TEXT:
+        raise UserFacingError("announcement_length", 422)
     if "{" in text or "}" in text:
         raise UserFacingError("blanks_left", 422)
     try:
@@ -264,6 +269,7 @@ def _row(web: Web, one: announcements.Announcement, names: dict[str, str]) -> di
         "kind_text": text_of("announcement_kind", one.kind),
         "state_text": text_of("announcement_state", one.state),
         "author_name": names.get(one.author, one.author),
+        "changed_names": "、".join(names.get(login, login) for login in one.changed_by),
         "approver_name": names.get(one.approver or "", one.approver),
         "places": place_names(web, one.village_codes),
     }

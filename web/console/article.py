@@ -13,11 +13,30 @@ from actions.services import audit, editing, library
 from content.audience import LANGUAGES, MONTHS, ROLES
 from content.changes import DiffLine, line_diff
 from content.check import blocking, check_article
-from content.model import Problem
+from content.model import Article, Problem
 from content.writing import Unwritable, with_field
-from web.console.article_form import PART_FIELDS, VISUAL, article_of_text, source_rows, text_of_form
-from web.console.common import back_to, console_page, field, new_request_id, press_of, village_choices
-from web.console.form_words import in_form_words
+from web.console.article_form import (
+    LONGEST,
+    LONGEST_TEXT,
+    PART_FIELDS,
+    VISUAL,
+    article_as_typed,
+    article_of_text,
+    source_rows,
+    text_of_form,
+)
+from web.console.common import (
+    TooLong,
+    back_to,
+    console_page,
+    field,
+    new_request_id,
+    press_of,
+    register_names,
+    village_choices,
+    written,
+)
+from web.console.form_words import in_form_words, lines_in_form_words
 from web.console.library import HERE, READERS
 from web.console.login import Me, me_of
 from web.context import web_of
@@ -82,11 +101,15 @@ async def check(request: Request, article_id: str) -> HTTPResponse:
 async def save(request: Request, article_id: str) -> HTTPResponse:
     """Check only, keep as a draft, or keep and hand in; what was typed stands again on the page whatever happens."""
     me, web, stored = me_of(request, "editor"), web_of(request), await stored_article(request, article_id)
-    do, reason, given = field(request, "do", 10), field(request, "reason", 200), field(request, "base", 9)
+    do, reason, given = field(request, "do", 10), written(request, "reason"), field(request, "base", 9)
     base = int(given) if given.isascii() and given.isdigit() else 0
     text, unwritable = _typed(request, stored.text, article_id)
     if unwritable:
-        return await _editor(request, me, stored, text, reason, problem=unwritable, status=422)
+        typed = article_as_typed(request, stored.text, article_id)
+        return await _editor(request, me, stored, text, reason, problem=unwritable, status=422, typed=typed)
+    if len(reason) > _LONGEST_REASON:
+        said = _too_long(TooLong("reason", _LONGEST_REASON, len(reason)))
+        return await _editor(request, me, stored, text, reason, problem=said, status=422)
     # Whether a question has an owner is looked at before anybody reviews it, even where that must be waited for.
     ready = await web.threads.run(web.beside.wait, _PATIENCE if do == "submit" else 0.0)
     problems = await web.threads.run(_problems, request, text, stored)
@@ -147,6 +170,16 @@ def _typed(request: Request, base: str, article_id: str) -> tuple[str, str]:
         return text_of_form(request, base, article_id, web_of(request).library.laws), ""
     except Unwritable as error:
         return base, str(error)
+    except TooLong as error:
+        return base, _too_long(error)
+
+
+def _too_long(error: TooLong) -> str:
+    said = words()["console"]
+    label = {**said["form_labels"], **said["article_fields"]}.get(error.name)
+    if label is None:
+        return error_text(error.user_text_key)
+    return str(said["too_long"].format(label=label, most=error.most, count=error.count))
 
 
 def _problems(request: Request, text: str, stored: library.StoredArticle) -> list[Problem]:
@@ -171,6 +204,7 @@ def _line_of(text: str, key: str) -> int:
 
 
 _PATIENCE = 60.0
+_LONGEST_REASON = 200
 _KEY = re.compile(r"([a-z_]+):")
 
 
@@ -201,6 +235,7 @@ async def _editor(
     theirs: list[DiffLine] | None = None,
     mine: list[DiffLine] | None = None,
     saved: list[DiffLine] | None = None,
+    typed: Article | None = None,
 ) -> HTTPResponse:
     web = web_of(request)
 
@@ -213,23 +248,30 @@ async def _editor(
 
     ready = problems is None or await web.threads.run(web.beside.refresh)
     can_review, sent_back = await web.threads.run(look)
-    article = article_of_text(text, stored.id)
+    article = typed or article_of_text(text, stored.id)
     topic = web.library.topics.get(stored.topic)
     laws = web.library.laws
     as_text = article is None or request.args.get("mode") == "text" or field(request, "mode", 5) == "text"
     # Who has the whole text before them sees the keys in it.
     told = problems or [] if as_text else in_form_words(problems or [])
+    names = register_names(web)
+
+    def called(lines: list[DiffLine]) -> list[DiffLine]:
+        return lines if as_text else lines_in_form_words(lines, names)
+
     values: dict[str, Any] = {
         "stored": stored, "text": text, "article": article, "reason": reason, "as_text": as_text,
         "preparing": "" if ready else words()["console"]["preparing"],
         "request_id": new_request_id(), "labels": words()["console"]["form_labels"],
         "problems": told, "blocked": bool(blocking(problems or [])), "checked": problems is not None,
-        "theirs": theirs or [], "mine": mine or [], "saved": saved, "topic": topic,
+        "theirs": called(theirs or []), "mine": called(mine or []), "topic": topic,
+        "saved": None if saved is None else called(saved),
         "laws": [(str(n), f"{law.title}（{law.number}）") for n, law in enumerate(laws) if not law.repealed_by],
         "sources": source_rows(article, laws) if article else [],
         "villages": village_choices(web), "months": MONTHS, "roles": ROLES, "languages": LANGUAGES,
         "can_write": me.may("editor"),
         "can_review": can_review, "sent_back": sent_back,
+        "longest": LONGEST_TEXT if as_text else LONGEST,
         "detail_by": VISUAL if field(request, "detail_by", 10) == VISUAL else "",
     }  # fmt: skip
     if problem:

@@ -1,6 +1,6 @@
 """An article's text as the fields of a form, and the form's fields back into the text, the rest left byte for byte."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sanic import Request
 
@@ -10,11 +10,14 @@ from content.keeping import keep_untouched
 from content.load import draft_of
 from content.model import ALL_VILLAGES, Article, Law, Problem, Source
 from content.writing import with_field, with_list, with_optional, with_part, with_sources
-from web.console.common import field, fields
+from web.console.common import field, fields, written
 from web.console.login import form_value
 from web.texts import whole
 
-LONGEST = 60_000
+# Of each part: so many Chinese characters are just below what a file may hold.
+LONGEST = 20_000
+# Of the whole text, told by the browser before it is sent: in Chinese just below what a request may carry.
+LONGEST_TEXT = 50_000
 PART_FIELDS = dict(zip(("short", "detail", "broadcast", "poster"), PARTS, strict=True))
 _SCALARS = ("title", "section", "valid_from", "valid_until", "review_due")
 _KEPT = "keep-"
@@ -51,11 +54,11 @@ def source_rows(article: Article, laws: tuple[Law, ...]) -> list[SourceRow]:
 def text_of_form(request: Request, base: str, article_id: str, laws: tuple[Law, ...]) -> str:
     """The text the form makes out of the text it was shown; raises Unwritable where a field cannot be written.
 
-    A form that shows the whole text sends it back as `text`.
+    A form that shows the whole text sends it back as `text`. Raises TooLong where a field holds more than it may.
     """
     known = article_of_text(base, article_id)
     if form_value(request, "mode") == "text" or known is None:
-        return whole(form_value(request, "text"))[:LONGEST].replace("\r\n", "\n").rstrip("\n") + "\n"
+        return whole(form_value(request, "text")).replace("\r\n", "\n").rstrip("\n") + "\n"
     text = base
     for name in _SCALARS:
         text = with_field(text, name, field(request, name, 200))
@@ -68,11 +71,24 @@ def text_of_form(request: Request, base: str, article_id: str, laws: tuple[Law, 
         text = with_optional(text, name, chosen)
     text = with_sources(text, _sources(request, known, laws))
     for name, part in PART_FIELDS.items():
-        given = whole(form_value(request, name))[:LONGEST].replace("\r\n", "\n").strip()
+        given = field(request, name, LONGEST)
         if name == "detail" and form_value(request, "detail_by") == VISUAL:
             given = keep_untouched(known.detail, given)
         text = with_part(text, part, given)
     return text
+
+
+def article_as_typed(request: Request, base: str, article_id: str) -> Article | None:
+    """The article with what was typed in its boxes, for a form that could not become a text; nothing typed is lost."""
+    known = article_of_text(base, article_id)
+    if known is None or form_value(request, "mode") == "text":
+        return known
+    boxes = {name: written(request, name) for name in ("title", *PART_FIELDS)}
+    lists = {
+        "questions": tuple(line.strip() for line in written(request, "questions").split("\n") if line.strip()),
+        "facts": tuple(written(request, "facts").split()),
+    }
+    return replace(known, **boxes, **lists, danger=form_value(request, "danger") == "true")  # type: ignore[arg-type]
 
 
 def _audience(request: Request, known: Article) -> dict[str, tuple[str, ...]]:

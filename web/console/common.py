@@ -34,9 +34,25 @@ def refused(path: str, error: UserFacingError) -> HTTPResponse:
     return redirect(f"{path}?no={error.user_text_key}", status=303)
 
 
+class TooLong(UserFacingError):
+    """A field holds more than it may: said and given back, never cut, because nobody reads again what was saved."""
+
+    def __init__(self, name: str, most: int, count: int) -> None:
+        super().__init__("field_too_long", 422)
+        self.name, self.most, self.count = name, most, count
+
+
+def written(request: Request, name: str) -> str:
+    """A field of the form as it was written, trimmed, however long; empty when it is missing."""
+    return whole(form_value(request, name)).replace("\r\n", "\n").strip()
+
+
 def field(request: Request, name: str, longest: int = 2000) -> str:
-    """A field of the form, trimmed; empty when it is missing."""
-    return whole(form_value(request, name))[:longest].replace("\r\n", "\n").strip()
+    """A field of the form, trimmed; empty when it is missing. Raises TooLong for more than `longest` characters."""
+    text = written(request, name)
+    if len(text) > longest:
+        raise TooLong(name, longest, len(text))
+    return text
 
 
 def fields(request: Request, name: str) -> list[str]:
@@ -84,6 +100,14 @@ def village_name(web: Web, code: str | None) -> str:
     """A village's name, empty when it is not known."""
     village = web.villages.get(code or "")
     return village.name if village else ""
+
+
+def register_names(web: Web) -> dict[str, str]:
+    """What topics, their sections and the villages are called, by their ids."""
+    names = dict(village_choices(web))
+    for topic in web.library.topics.values():
+        names |= {topic.id: topic.name, **{section.id: section.name for section in topic.sections}}
+    return names
 
 
 def place_names(web: Web, codes: tuple[str, ...]) -> str:

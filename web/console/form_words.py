@@ -1,9 +1,15 @@
 """The checker's messages in the words of the article form: a field is called by its label, not by its key."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
+import yaml
+
+from content.audience import LANGUAGES, ROLES
+from content.changes import DiffLine
 from content.model import Problem
 from web.words import words
 
@@ -21,6 +27,64 @@ def labelled(message: str) -> str:
     parts = _QUOTED.split(message)
     parts[::2] = [_keys().sub(_label, part) for part in parts[::2]]
     return "".join(parts)
+
+
+def lines_in_form_words(lines: Sequence[DiffLine], names: Mapping[str, str]) -> list[DiffLine]:
+    """Lines of an article's text as somebody reads them who knows the form: 状态：草稿, not status: draft.
+
+    `names` are those of the topics, sections and villages by their ids.
+    """
+    return [
+        line if line.kind == "skipped" else replace(line, text=_line(line.text, names))
+        for line in lines
+        if line.text != "---"
+    ]
+
+
+_KEY = re.compile(r"(?P<key>[a-z_]+):(?: (?P<value>.*)|\s*)")
+_SOURCE = re.compile(r"\s*- \{.*\}\s*")
+
+
+def _line(text: str, names: Mapping[str, str]) -> str:
+    if text.startswith("## "):
+        return text.removeprefix("## ")
+    if _SOURCE.fullmatch(text):
+        return _source(text)
+    found = _KEY.fullmatch(text)
+    labels: dict[str, str] = words()["console"]["form_labels"]
+    if found is None or found.group("key") not in labels:
+        return text
+    key, value = found.group("key"), _read(found.group("value") or "")
+    listed = value if isinstance(value, list) else [value]
+    said = "、".join(_value(key, "" if one is None else str(one), names) for one in listed)
+    return f"{labels[key]}：{said}"
+
+
+def _value(key: str, value: str, names: Mapping[str, str]) -> str:
+    known: dict[str, str] = words()["console"]["form_values"].get(key, {})
+    if key in ("topic", "section", "villages"):
+        known = {**names, **known}
+    elif key in ("role", "language"):
+        known = dict(ROLES if key == "role" else LANGUAGES)
+    return known.get(value, value)
+
+
+def _source(text: str) -> str:
+    (source,) = _read(text.strip()) or [{}]
+    if not isinstance(source, dict) or not source.get("title"):
+        return text
+    number, article, since = (str(source.get(key) or "") for key in ("number", "article", "in_force"))
+    return (
+        f"  - {source['title']}" + (f"（{number}）" if number else "") + article + (f"，{since}起施行" if since else "")
+    )
+
+
+def _read(text: str) -> Any:
+    """What the text says in YAML with every value as it is written; the text itself where it says nothing whole."""
+    try:
+        return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - texts, lists and maps only
+    except yaml.YAMLError:
+        return text
 
 
 def _label(match: re.Match[str]) -> str:

@@ -7,14 +7,16 @@ from typing import Any
 from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import redirect
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
-from actions.services import catalogue, editing, late_answers, plans
+from actions.services import catalogue, editing, late_answers, library, plans
 from actions.services.catalogue import Wanted
 from content.audience import CHINESE, EVERYBODY, LANGUAGES, ROLES
+from content.check import blocking, check_article
 from content.scaffold import blank_article
-from content.writing import with_field
+from content.writing import Unwritable, with_field
 from web.console.article_form import article_of_text
 from web.console.common import (
     back_to,
@@ -26,7 +28,9 @@ from web.console.common import (
     refused,
     text_of,
     village_choices,
+    written,
 )
+from web.console.form_words import in_form_words
 from web.console.login import Me, me_of
 from web.context import Web, web_of
 from web.times import today
@@ -37,6 +41,8 @@ READERS = ("steward", "editor", "reviewer", "approver", "auditor")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_ID = 60
 _DIGITS = 8
+# What the rest of an article may still bring right.
+_LATER = frozenset({"review-past", "version-of"})
 _KINDS = ("draft", "in_review", "published", "retired", "sample", "stale", "planned", "changed", "steward")
 
 
@@ -62,7 +68,7 @@ async def show(request: Request) -> HTTPResponse:
 
     def load() -> dict[str, Any]:
         with read(web.sessions) as session:
-            mine = _signs_for(web, me)
+            mine, signs = _reviews_of(web, me), editing.signs_for(session, me.account)
             lines, total = catalogue.lines(session, wanted, today(), page)
             audience = catalogue.with_audience(session, [line.id for line in lines])
             own = catalogue.counts(session, today(), mine) if mine else {}
@@ -72,7 +78,7 @@ async def show(request: Request) -> HTTPResponse:
                 "counts": catalogue.counts(session, today()),
                 "mine": own,
                 "called_off": plans.called_off(session, me.login) if me.may("reviewer") else [],
-                "can_sign": [line.id for line in lines if mine and line.topic in mine and not line.signed],
+                "can_sign": [line.id for line in lines if line.topic in signs and not line.signed],
             }
 
     found = await web.threads.run(load)
@@ -89,22 +95,33 @@ async def show(request: Request) -> HTTPResponse:
 async def create(request: Request) -> HTTPResponse:
     """Begin an article: an empty draft with its number, opened at once."""
     me, web = me_of(request, "editor"), web_of(request)
-    topic, title = web.library.topics.get(field(request, "topic", 64)), field(request, "title", 60)
+    topic, title = web.library.topics.get(field(request, "topic", 64)), written(request, "title")
+    given = {"topic": topic.id if topic else "", "title": title, "id": written(request, "id")}
+
+    async def again(problem: str) -> HTTPResponse:
+        """The list with the form as it was filled in, and why no article began."""
+        request.ctx.said = {"problem": problem, "given": given, "status": 422}
+        return await show(request)
+
     # Nobody has to invent an English name: without one the article gets a number of its own.
     press = press_of(request)
     # The number comes from the press, so that the second press of a double click meets the first one's article.
     own = press[:_DIGITS] or secrets.token_hex(_DIGITS // 2)
-    article_id = field(request, "id", 200).lower() or f"{topic.id if topic else 'x'}-{own}"
+    article_id = given["id"].lower() or f"{topic.id if topic else 'x'}-{own}"
     if topic is None or not title:
-        return refused(HERE, UserFacingError("new_article_incomplete"))
+        return await again(error_text("new_article_incomplete"))
     if not _ID.fullmatch(article_id) or len(article_id) > _LONGEST_ID:
-        return refused(HERE, UserFacingError("bad_article_id"))
-    text = with_field(blank_article(topic), "title", title)
+        return await again(error_text("bad_article_id"))
+    try:
+        text = with_field(blank_article(topic), "title", title)
+    except Unwritable as error:
+        return await again(str(error))
 
     def make() -> catalogue.Line | None:
         with begin(web.sessions) as session:
             if editing.pressed(session, article_id, press) is not None:
                 return None
+            _check_title(session, web, text, f"library/{topic.id}/{article_id}.md")
             same = None if field(request, "another", 1) else catalogue.titled(session, title)
             if same is None:
                 begun = words()["console"]["begun"]
@@ -117,14 +134,24 @@ async def create(request: Request) -> HTTPResponse:
         except IntegrityError:  # two presses at the same moment: now the first one's article is there
             same = await web.threads.run(make)
     except editing.ChangedMeanwhile:
-        return refused(HERE, UserFacingError("article_id_taken"))
+        return await again(error_text("article_id_taken"))
+    except library.BrokenArticle as error:
+        return await again("".join(dict.fromkeys(one.message for one in in_form_words(error.problems))))
     except UserFacingError as error:
-        return refused(HERE, error)
+        return await again(error_text(error.user_text_key))
     if same is not None:
-        given = {"topic": topic.id, "title": title, "id": field(request, "id", 200)}
         request.ctx.said = {"same": _row(web, same), "given": given}
         return await show(request)
     return redirect(f"{HERE}/{article_id}", status=303)
+
+
+def _check_title(session: Session, web: Web, text: str, path: str) -> None:
+    """Raise BrokenArticle with what is wrong with the title, the one thing a new article has."""
+    found = check_article(text, path, library.registers_of(session, web.settings.content_dir))
+    line = next((number for number, said in enumerate(text.split("\n"), 1) if said.startswith("title:")), 1)
+    wrong = [problem for problem in blocking(found) if problem.line == line and problem.code not in _LATER]
+    if wrong:
+        raise library.BrokenArticle(wrong)
 
 
 async def sign(request: Request) -> HTTPResponse:
@@ -169,8 +196,8 @@ async def _show_with(request: Request, problem: str) -> HTTPResponse:
     return await show(request)
 
 
-def _signs_for(web: Web, me: Me) -> tuple[str, ...]:
-    """The topics this account may sign for."""
+def _reviews_of(web: Web, me: Me) -> tuple[str, ...]:
+    """The topics this account may review."""
     if not me.may("reviewer"):
         return ()
     return tuple(

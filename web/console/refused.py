@@ -22,7 +22,7 @@ from web.times import today
 from web.words import error_text, words
 
 HERE = "/console/refused"
-SHOWN, _WEEKS, _LONGEST_IDS = 60, 6, 40_000
+SHOWN, _WEEKS = 60, 6
 _SHORT, _LONG = 3, 60
 
 
@@ -54,10 +54,13 @@ async def show(request: Request) -> HTTPResponse:
 async def act(request: Request, lead: int) -> HTTPResponse:
     """What an editor does with a group."""
     me = me_of(request, "editor")
-    do, ids = common.field(request, "do", 10), _numbers(common.field(request, "ids", _LONGEST_IDS).split(","))
-    typed = _Typed(lead, common.field(request, "article", 200), common.field(request, "extra", 200))
+    do, ids = common.field(request, "do", 10), _numbers(common.written(request, "ids").split(","))
+    typed = _Typed(lead, common.written(request, "article"), common.written(request, "extra"))
     typed.ticked = set(_numbers(fields(request, "wording")))
     try:
+        # Told in the group's own form, where what was written stands again.
+        for name in ("article", "extra"):
+            common.field(request, name, 200)
         if do == "start":
             return await _start(request, me, typed)
         if do == "add":

@@ -4,22 +4,25 @@ from datetime import date
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
+from sqlalchemy.orm import Session
 
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
-from actions.services import audit, editing, late_answers, library
+from actions.services import audit, editing, late_answers, library, users
 from content.changes import changed_sentences, line_diff, stated_numbers
 from content.check import check_article
+from content.load import parse_article
 from content.model import Article
 from web.console.article import stored_article
 from web.console.article_form import article_of_text
-from web.console.common import back_to, console_page, field, refused, text_of
-from web.console.form_words import in_form_words
+from web.console.common import back_to, console_page, field, refused, register_names, text_of
+from web.console.form_words import in_form_words, lines_in_form_words
 from web.console.library import HERE, READERS
 from web.console.login import Me, me_of
 from web.context import web_of
 from web.rendering import page
 from web.times import now, today
+from web.words import words
 
 _DONE = {
     "approve": "article_approved", "send_back": "article_sent_back", "retire": "article_retired",
@@ -63,8 +66,11 @@ async def decide(request: Request, article_id: str) -> HTTPResponse:
     here = f"{HERE}/{article_id}/{'history' if do == 'roll_back' else 'review'}"
 
     def act() -> str:
+        unsigned = False
         with begin(web.sessions) as session:
             if do == "approve":
+                seen = library.get_article(session, article_id)
+                unsigned = seen is not None and editing.stays_sample(session, seen, me.account)
                 if editing.approve(session, article_id, me.account, int(base), reason, on) is not None:
                     # Who asked in these words before there was an answer is told that there is one.
                     late_answers.settle(session, [article_id], login=me.login)
@@ -78,7 +84,9 @@ async def decide(request: Request, article_id: str) -> HTTPResponse:
                 if newest is not None and newest.state == "draft":
                     return "article_saved"
                 late_answers.settle(session, [article_id], login=me.login)
-        return "article_planned" if on is not None and on > today() else _DONE[do]
+        if on is not None and on > today():
+            return "article_planned_unsigned" if unsigned else "article_planned"
+        return "article_published_unsigned" if unsigned else _DONE[do]
 
     try:
         done = await web.threads.run(act)
@@ -100,8 +108,9 @@ async def history(request: Request, article_id: str) -> HTTPResponse:
             before = library.get_article(session, article_id, shown.number - 1)
             return {
                 "versions": versions,
+                "names": {account.login: account.name for account in users.list_(session)},
                 "shown": shown,
-                "diff": line_diff(before.text if before else "", shown.text),
+                "diff": lines_in_form_words(line_diff(before.text if before else "", shown.text), register_names(web)),
                 "can_review": editing.may_review(session, me.account, stored.topic),
             }
 
@@ -126,11 +135,13 @@ async def _card(request: Request, me: Me, article_id: str) -> dict[str, Any]:
             registers = library.registers_of(session, web.settings.content_dir)
             path = f"library/{stored.topic}/{article_id}.md"
             count, hash_ = audit.head(session)
+            article = parse_article(stored.text, path)[0]
             return {
                 "article": _article(stored), "live": live,
                 "problems": in_form_words(check_article(stored.text, path, registers)),
-                "registers": registers, "authors": sorted(editing.authors_of(session, stored)),
+                "registers": registers, "authors": _names(session, editing.authors_of(session, stored)),
                 "can_review": editing.may_review(session, me.account, stored.topic), "audit": (count, hash_[:16]),
+                "unsigned": article is not None and editing.stays_sample(session, stored, me.account),
             }  # fmt: skip
 
     found = await web.threads.run(load)
@@ -146,6 +157,13 @@ async def _card(request: Request, me: Me, article_id: str) -> dict[str, Any]:
         "departments": "、".join((topic.department, *topic.also)) if topic else "",
         "state_text": text_of("article_state", stored.state),
     }
+
+
+def _names(session: Session, logins: set[str]) -> list[str]:
+    """Who wrote, as people call them; what was read in from the folder nobody wrote at the console."""
+    known = {account.login: account.name for account in users.list_(session)}
+    known["files"] = words()["console"]["from_files"]
+    return sorted(known.get(login, login) for login in logins)
 
 
 def _article(stored: library.StoredArticle) -> Article | None:

@@ -133,7 +133,31 @@
   });
   var ask = document.getElementById('try');
   if (ask) { ask.addEventListener('click', check); }
-  form.addEventListener('submit', function () { store(function (room) { room.removeItem(kept); }); });
+  /* More than a request may carry would come back as a page without what was typed: it is told before it is sent. */
+  function tooLong() {
+    var most = Number(form.dataset.longest);
+    return Array.prototype.filter.call(form.querySelectorAll('textarea[name]'), function (area) {
+      return Array.from(area.value).length > most;
+    })[0];
+  }
+  form.addEventListener('submit', function (event) {
+    var area = tooLong();
+    if (!area) {
+      store(function (room) { room.removeItem(kept); });
+      return;
+    }
+    event.preventDefault();
+    window.clearTimeout(timer);
+    asked += 1;
+    box.textContent = '';
+    var told = document.createElement('p');
+    told.className = 'wrong';
+    told.setAttribute('role', 'alert');
+    told.textContent = form.dataset.tooLong;
+    box.appendChild(told);
+    area.classList.add('invalid');
+    told.scrollIntoView({ block: 'center' });
+  });
 
   /* What was typed and never sent is offered again; it is taken only when somebody says so. */
   var draft = store(function (room) { return JSON.parse(room.getItem(kept)); });

@@ -55,6 +55,8 @@ class AnnouncementRow(Base):
     revision: Mapped[int] = mapped_column(default=1)
     state: Mapped[str] = mapped_column(String(16), default="draft", index=True)
     author: Mapped[str] = mapped_column(String(64))
+    # Whoever wrote in it after the author, by login, one space between two.
+    changed_by: Mapped[str] = mapped_column(Text, default="", server_default="")
     approver: Mapped[str | None] = mapped_column(String(64))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reason: Mapped[str | None] = mapped_column(String(300))

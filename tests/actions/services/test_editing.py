@@ -114,6 +114,30 @@ def test_only_the_topics_reviewers_approve(sessions: Sessions) -> None:
     assert "signed_off_by:\n" in live_text(sessions, PLAIN), "an administrator of no department signs for none"
 
 
+def test_an_administrator_of_no_department_takes_no_signature_away(sessions: Sessions) -> None:
+    save(sessions, PLAIN, "电费欠了会停电吗")
+    submit(sessions, PLAIN)
+    approve(sessions, PLAIN, MARKET)
+    signed = live_text(sessions, PLAIN)
+    assert "signed_off_by: 李营销（营销）" in signed
+    save(sessions, PLAIN, "电费欠了会停电吗")
+    submit(sessions, PLAIN)
+    with read(sessions) as session:
+        assert not editing.stays_sample(session, newest(sessions, PLAIN), ADMIN)
+    approve(sessions, PLAIN, ADMIN)
+    assert live_text(sessions, PLAIN) == signed, "nothing was changed, so what was signed is signed still"
+    with begin(sessions) as session:
+        done = editing.sign_all(session, [PLAIN], ADMIN, "看过")
+    assert done.refused == ((PLAIN, "no_department"),)
+    assert live_text(sessions, PLAIN) == signed
+    save(sessions, PLAIN, "欠了电费停不停电")
+    submit(sessions, PLAIN)
+    with read(sessions) as session:
+        assert editing.stays_sample(session, newest(sessions, PLAIN), ADMIN)
+    approve(sessions, PLAIN, ADMIN)
+    assert "signed_off_by:\n" in live_text(sessions, PLAIN), "a changed text is nobody's signed text"
+
+
 def test_the_author_of_a_danger_article_cannot_approve_it(sessions: Sessions) -> None:
     save(sessions, DANGER, "手湿莫碰开关", by=SAFETY)
     submit(sessions, DANGER, by=EDITOR)
