@@ -1,6 +1,7 @@
 """The console: closed to strangers, careful with names, and everything a steward does there."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -8,7 +9,7 @@ import pytest
 
 from actions.db.engine import begin, read
 from actions.services import clips, lessons, outages, reports
-from actions.services.clock import utc_now
+from actions.services.clock import local, local_day, utc_now
 from tests.web.desk import hidden, villager
 from tests.web.serving import FakeRasa, Installation, Served
 from web.access import PUBLIC, short_name
@@ -152,17 +153,22 @@ def test_an_emergency_is_shown_until_somebody_has_seen_it(desk: Any, phone: Any,
 
 def test_an_outage_is_entered_once_and_restored(desk: Any, staff: Installation) -> None:
     wang, form = desk("qushan"), {"kind": "planned", "village": ["shiyi"], "groups": "1,3", "reason": "换变压器"}
-    times = {"starts_at": "2026-12-01T08:00", "expected_end": "2026-12-01T12:00"}
+    day = local_day(utc_now()) + timedelta(days=1)
+    times = {"starts_at": f"{day}T08:00", "expected_end": f"{day}T12:00"}
     assert "登记好了" in wang.submit("/console/outages", "/console/outages", **form, **times).text
     with read(staff.sessions) as session:
         entered = outages.list_(session)[0]
     assert entered.places == (("shiyi", 1), ("shiyi", 3))
-    assert entered.starts_at.isoformat() == "2026-12-01T00:00:00+00:00"
-    backwards = {"starts_at": "2026-12-01T12:00", "expected_end": "2026-12-01T08:00"}
+    assert entered.starts_at.isoformat() == f"{day}T00:00:00+00:00"
+    backwards = {"starts_at": f"{day}T12:00", "expected_end": f"{day}T08:00"}
     assert "晚" in wang.submit("/console/outages", "/console/outages", **form, **backwards).text
-    wang.submit("/console/outages", f"/console/outages/{entered.id}/restore")
+    now = {**form, "kind": "fault", "starts_at": f"{local(utc_now()):%Y-%m-%dT%H:%M}"}
+    wang.submit("/console/outages", "/console/outages", **now)
     with read(staff.sessions) as session:
-        assert outages.list_(session)[0].state == "restored"
+        off = next(one for one in outages.list_(session) if one.id != entered.id)
+    wang.submit("/console/outages", f"/console/outages/{off.id}/restore")
+    with read(staff.sessions) as session:
+        assert [one.state for one in outages.list_(session)] == ["announced", "restored"]
 
 
 def test_an_announcement_needs_a_second_person_and_becomes_a_clip(desk: Any, staff: Installation) -> None:
