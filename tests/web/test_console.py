@@ -148,7 +148,9 @@ def test_an_emergency_is_shown_until_somebody_has_seen_it(desk: Any, phone: Any,
     assert "倒在地上不动了" in page
     assert "· 不知道哪个村</span>" in page
     action = re.findall(r'action="(/console/people/alert/\d+)"', page)[0]
-    assert "倒在地上不动了" not in wang.submit("/console/people", action).text
+    page = wang.submit("/console/people", action).text
+    assert "card urgent" not in page
+    assert "王电管" in page.split("今天看过的")[1]
 
 
 def test_an_outage_is_entered_once_and_restored(desk: Any, staff: Installation) -> None:
