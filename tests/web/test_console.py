@@ -201,6 +201,22 @@ def test_an_announcement_needs_a_second_person_and_becomes_a_clip(desk: Any, sta
     assert "等人审" in changed.text
 
 
+def test_a_steward_announces_to_his_own_villages_only(desk: Any, staff: Installation) -> None:
+    li, here = desk("leigu"), "/console/announcements"
+    assert 'value="shiyi"' not in li.http.get(here).text
+    said = {"title": "停电通知", "text": "明天上午停电，请提前做好准备。", "kind": "daily"}
+    for villages in (["shiyi"], ["wuxing", "shiyi"], ["all"]):
+        answer = li.submit(here, here, **said, village=villages)
+        assert answer.status_code == 403
+        assert "不归您管的村" in answer.text
+        assert "明天上午停电，请提前做好准备。" in answer.text, "what was written stands"
+    assert "等人审" not in li.http.get(here).text
+    assert "交上去了" in li.submit(here, here, **said, village=["wuxing"]).text
+    assert "交上去了" in desk("bian").submit(here, here, **said, village=["shiyi", "wuxing"]).text
+    staff.account("nowhere", "steward", name="新电管")
+    assert "请选至少一个村" in desk("nowhere").submit(here, f"{here}/quick", line="明天停电").text
+
+
 @pytest.mark.parametrize("text", ["明天{时间}停电", "https://x.cn 点这里", "请看PDF附件QWERT"])
 def test_what_cannot_be_spoken_is_sent_back(desk: Any, text: str) -> None:
     here = "/console/announcements"
