@@ -23,11 +23,12 @@ def day_text(day: date) -> str:
 
 
 def moment_text(moment: datetime | None) -> str:
-    """11月26日 09:30, or empty."""
+    """11月26日 09:30, with the year when it is another one; empty without a moment."""
     if moment is None:
         return ""
     local = moment.astimezone(SHANGHAI)
-    return f"{local.month}月{local.day}日 {local:%H:%M}"
+    year = "" if local.year == today().year else f"{local.year}年"
+    return f"{year}{local.month}月{local.day}日 {local:%H:%M}"
 
 
 def from_form(text: str) -> datetime | None:

@@ -1,5 +1,6 @@
 """Danger to life: recognised before anything else, answered at once, and shown to the steward afterwards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +19,9 @@ JUST_NOW = timedelta(minutes=30)
 _LOOK_BACK = 3
 _LONGEST = 2000
 
+IN_ONE_GO = timedelta(minutes=30)
+"""How near one another the alerts of one person are that a steward reads as one."""
+
 
 @dataclass(frozen=True)
 class Alert:
@@ -33,6 +37,7 @@ class Alert:
     seen_by: str | None
     created_at: datetime
     request_id: str
+    seen_at: datetime | None = None
 
 
 def check(text: str, rules: EmergencyRules) -> Emergency | None:
@@ -94,7 +99,7 @@ def add_words(session: Session, alert_id: int, words: str) -> None:
     session.flush()
 
 
-def open_alerts(session: Session, limit: int = 100) -> list[Alert]:
+def open_alerts(session: Session, limit: int = 1000) -> list[Alert]:
     """The alerts nobody has seen yet, the newest first: who cries now cannot wait below who cried yesterday."""
     rows = session.scalars(
         select(EmergencyAlert).where(EmergencyAlert.state == "open").order_by(EmergencyAlert.id.desc()).limit(limit)
@@ -102,19 +107,70 @@ def open_alerts(session: Session, limit: int = 100) -> list[Alert]:
     return [_shown(row) for row in rows]
 
 
-def mark_seen(session: Session, alert_id: int, login: str) -> None:
-    """A steward has seen the alert."""
-    row = session.get(EmergencyAlert, alert_id)
-    if row is None:
-        raise UserFacingError("unknown_alert", 404)
-    row.state, row.seen_by = "seen", login
+def seen_alerts(session: Session, since: datetime, limit: int = 200) -> list[Alert]:
+    """The alerts somebody saw since a moment, what was seen last first."""
+    rows = session.scalars(
+        select(EmergencyAlert)
+        .where(EmergencyAlert.state == "seen", EmergencyAlert.seen_at >= since)
+        .order_by(EmergencyAlert.seen_at.desc(), EmergencyAlert.id.desc())
+        .limit(limit)
+    )
+    return [_shown(row) for row in rows]
+
+
+def get(session: Session, alert_id: int) -> Alert:
+    """One alert, held until the transaction ends."""
+    return _shown(_get(session, alert_id))
+
+
+def mark_seen(session: Session, alert_id: int, login: str, now: datetime | None = None) -> None:
+    """A steward has seen the alert; whoever saw it first stays."""
+    row = _get(session, alert_id)
+    if row.state != "seen":
+        row.state, row.seen_by, row.seen_at = "seen", login, now or utc_now()
+        session.flush()
+
+
+def take_back(session: Session, alert_id: int, login: str) -> None:
+    """Whoever marked the alert as seen was mistaken: it is open again. Only his own."""
+    row = _get(session, alert_id)
+    if row.state != "seen":
+        return
+    if row.seen_by != login:
+        raise UserFacingError("alert_seen_by_other", 403)
+    row.state, row.seen_by, row.seen_at = "open", None, None
     session.flush()
 
 
 def count_open(session: Session) -> int:
-    """How many alerts nobody has seen."""
-    found = select(func.count()).select_from(EmergencyAlert).where(EmergencyAlert.state == "open")
-    return session.scalar(found) or 0
+    """How many people have an alert that nobody has seen."""
+    people = func.count(EmergencyAlert.person_id.distinct())
+    return session.scalar(select(people).where(EmergencyAlert.state == "open")) or 0
+
+
+def together(alerts: Sequence[Alert]) -> list[tuple[Alert, ...]]:
+    """What one person cried in one go, newest first; what names another village stays apart."""
+    groups: list[list[Alert]] = []
+    for one in sorted(alerts, key=lambda alert: alert.id, reverse=True):
+        homes = [group for group in groups if _goes_with(one, group)]
+        if homes:
+            min(homes, key=lambda group: group[-1].created_at).append(one)
+        else:
+            groups.append([one])
+    return [tuple(group) for group in groups]
+
+
+def _goes_with(earlier: Alert, group: list[Alert]) -> bool:
+    villages = {one.village_code for one in (earlier, *group)} - {None}
+    near = group[-1].created_at - earlier.created_at <= IN_ONE_GO
+    return earlier.person_id == group[0].person_id and near and len(villages) < 2
+
+
+def _get(session: Session, alert_id: int) -> EmergencyAlert:
+    row = session.scalars(select(EmergencyAlert).where(EmergencyAlert.id == alert_id).with_for_update()).one_or_none()
+    if row is None:
+        raise UserFacingError("unknown_alert", 404)
+    return row
 
 
 def _shown(row: EmergencyAlert) -> Alert:
@@ -129,4 +185,5 @@ def _shown(row: EmergencyAlert) -> Alert:
         row.seen_by,
         row.created_at,
         row.request_id,
+        row.seen_at,
     )

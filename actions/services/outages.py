@@ -18,13 +18,17 @@ Place = tuple[str, int | None]
 State = Literal["announced", "off", "restored"]
 AHEAD = timedelta(days=7)
 TELL_RESTORED_FOR = timedelta(hours=12)
+LATE = timedelta(days=7)
+EARLY = timedelta(days=60)
+"""How long after its start an outage may still be entered, and how far ahead: anything else is a slip of the pen."""
 
 
 @dataclass(frozen=True)
 class OutageInfo:
     """An outage as it stands: `state` is announced (planned, to come), off (no power now) or restored.
 
-    `overdue` says that the expected end is past and nobody entered that the power is back.
+    `overdue` says that the expected end is past and nobody entered that the power is back; `withdrawn` that the entry
+    was a mistake or a planned outage was called off: nobody is told of it.
     """
 
     id: int
@@ -36,6 +40,7 @@ class OutageInfo:
     restored_at: datetime | None
     places: tuple[Place, ...]
     overdue: bool = False
+    withdrawn: bool = False
 
 
 def enter(
@@ -60,6 +65,8 @@ def enter(
         raise UserFacingError("outage_needs_place", 422)
     if expected_end is not None and expected_end <= starts_at:
         raise UserFacingError("outage_ends_before_start", 422)
+    if not now - LATE <= starts_at <= now + EARLY or (expected_end is not None and expected_end > now + EARLY):
+        raise UserFacingError("outage_time_unlikely", 422)
     for code, group in places:
         village = places_of(session).village(code)
         if group is not None and group not in {one.number for one in village.groups}:
@@ -110,7 +117,8 @@ def for_place(
         .order_by(Outage.starts_at, Outage.id)
     ).all()
     order = {"off": 0, "announced": 1, "restored": 2}
-    infos = [info for info in (_view(session, row, now) for row in rows) if not _withdrawn(info)]
+    infos = [info for info in (_view(session, row, now) for row in rows) if not info.withdrawn]
+    infos = _told_once(infos, village_code)
     if day is not None and ahead:
         infos = [info for info in infos if _lasts_until(info, at(day, 0))]
     return sorted(infos, key=lambda info: (order[info.state], info.starts_at))
@@ -125,6 +133,19 @@ def restore(session: Session, outage_id: int, login: str, now: datetime | None =
         row.entered_by = login
         session.flush()
     return _view(session, row, now)
+
+
+def withdraw(session: Session, outage_id: int, login: str) -> OutageInfo:
+    """The entry was a mistake: from now on nobody hears of it, neither that the power is off nor that it is back."""
+    row = _get(session, outage_id)
+    row.restored_at, row.entered_by = row.starts_at, login
+    session.flush()
+    return _view(session, row, utc_now())
+
+
+def get(session: Session, outage_id: int) -> OutageInfo:
+    """One outage."""
+    return _view(session, _get(session, outage_id), utc_now())
 
 
 def change_end(session: Session, outage_id: int, expected_end: datetime | None, login: str) -> OutageInfo:
@@ -144,8 +165,22 @@ def list_(session: Session, now: datetime | None = None, limit: int = 100) -> li
     return [_view(session, row, now) for row in rows]
 
 
-def _withdrawn(info: OutageInfo) -> bool:
-    return info.restored_at is not None and info.restored_at <= info.starts_at
+def _told_once(infos: Sequence[OutageInfo], village_code: str) -> list[OutageInfo]:
+    """Without what an outage entered twice would say twice: of the same place only the last return of the power is
+    told, and none while it is off."""
+
+    def place(info: OutageInfo) -> frozenset[int | None]:
+        groups = frozenset(group for code, group in info.places if code == village_code)
+        return frozenset({None}) if None in groups else groups
+
+    heard = {place(info) for info in infos if info.state == "off"}
+    told = [info for info in infos if info.state != "restored"]
+    back = [info for info in infos if info.state == "restored"]
+    for info in sorted(back, key=lambda one: one.restored_at or one.starts_at, reverse=True):
+        if place(info) not in heard:
+            heard.add(place(info))
+            told.append(info)
+    return told
 
 
 def _lasts_until(info: OutageInfo, moment: datetime) -> bool:
@@ -183,5 +218,6 @@ def _view(session: Session, row: Outage, now: datetime) -> OutageInfo:
         expected_end=row.expected_end,
         restored_at=row.restored_at,
         places=tuple((place.village_code, place.group_number) for place in places),
+        withdrawn=row.restored_at is not None and row.restored_at <= row.starts_at,
         overdue=state == "off" and row.expected_end is not None and row.expected_end < now,
     )

@@ -1,6 +1,7 @@
 """The console: closed to strangers, careful with names, and everything a steward does there."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -8,7 +9,7 @@ import pytest
 
 from actions.db.engine import begin, read
 from actions.services import clips, lessons, outages, reports
-from actions.services.clock import utc_now
+from actions.services.clock import local, local_day, utc_now
 from tests.web.desk import hidden, villager
 from tests.web.serving import FakeRasa, Installation, Served
 from web.access import PUBLIC, short_name
@@ -147,22 +148,29 @@ def test_an_emergency_is_shown_until_somebody_has_seen_it(desk: Any, phone: Any,
     assert "倒在地上不动了" in page
     assert "· 不知道哪个村</span>" in page
     action = re.findall(r'action="(/console/people/alert/\d+)"', page)[0]
-    assert "倒在地上不动了" not in wang.submit("/console/people", action).text
+    page = wang.submit("/console/people", action).text
+    assert "card urgent" not in page
+    assert "王电管" in page.split("今天看过的")[1]
 
 
 def test_an_outage_is_entered_once_and_restored(desk: Any, staff: Installation) -> None:
     wang, form = desk("qushan"), {"kind": "planned", "village": ["shiyi"], "groups": "1,3", "reason": "换变压器"}
-    times = {"starts_at": "2026-12-01T08:00", "expected_end": "2026-12-01T12:00"}
+    day = local_day(utc_now()) + timedelta(days=1)
+    times = {"starts_at": f"{day}T08:00", "expected_end": f"{day}T12:00"}
     assert "登记好了" in wang.submit("/console/outages", "/console/outages", **form, **times).text
     with read(staff.sessions) as session:
         entered = outages.list_(session)[0]
     assert entered.places == (("shiyi", 1), ("shiyi", 3))
-    assert entered.starts_at.isoformat() == "2026-12-01T00:00:00+00:00"
-    backwards = {"starts_at": "2026-12-01T12:00", "expected_end": "2026-12-01T08:00"}
+    assert entered.starts_at.isoformat() == f"{day}T00:00:00+00:00"
+    backwards = {"starts_at": f"{day}T12:00", "expected_end": f"{day}T08:00"}
     assert "晚" in wang.submit("/console/outages", "/console/outages", **form, **backwards).text
-    wang.submit("/console/outages", f"/console/outages/{entered.id}/restore")
+    now = {**form, "kind": "fault", "starts_at": f"{local(utc_now()):%Y-%m-%dT%H:%M}"}
+    wang.submit("/console/outages", "/console/outages", **now)
     with read(staff.sessions) as session:
-        assert outages.list_(session)[0].state == "restored"
+        off = next(one for one in outages.list_(session) if one.id != entered.id)
+    wang.submit("/console/outages", f"/console/outages/{off.id}/restore")
+    with read(staff.sessions) as session:
+        assert [one.state for one in outages.list_(session)] == ["announced", "restored"]
 
 
 def test_an_announcement_needs_a_second_person_and_becomes_a_clip(desk: Any, staff: Installation) -> None:
@@ -208,6 +216,22 @@ def test_an_administrator_who_mends_an_announcement_does_not_take_it_over(desk: 
     assert "不能审自己写的、改过的" in refused.text
     assert "存好了" in wang.submit(page, page, title="检修", text="各位乡亲，大后天停电检修。").text
     assert "正在做声音" in desk("leigu").submit(page, f"{page}/decide", do="approve").text
+
+
+def test_a_steward_announces_to_his_own_villages_only(desk: Any, staff: Installation) -> None:
+    li, here = desk("leigu"), "/console/announcements"
+    assert 'value="shiyi"' not in li.http.get(here).text
+    said = {"title": "停电通知", "text": "明天上午停电，请提前做好准备。", "kind": "daily"}
+    for villages in (["shiyi"], ["wuxing", "shiyi"], ["all"]):
+        answer = li.submit(here, here, **said, village=villages)
+        assert answer.status_code == 403
+        assert "不归您管的村" in answer.text
+        assert "明天上午停电，请提前做好准备。" in answer.text, "what was written stands"
+    assert "等人审" not in li.http.get(here).text
+    assert "交上去了" in li.submit(here, here, **said, village=["wuxing"]).text
+    assert "交上去了" in desk("bian").submit(here, here, **said, village=["shiyi", "wuxing"]).text
+    staff.account("nowhere", "steward", name="新电管")
+    assert "请选至少一个村" in desk("nowhere").submit(here, f"{here}/quick", line="明天停电").text
 
 
 @pytest.mark.parametrize("text", ["明天{时间}停电", "https://x.cn 点这里", "请看PDF附件QWERT"])

@@ -35,7 +35,7 @@ def test_an_alert_keeps_the_place_that_was_known_when_it_was_raised(desk: Any, p
     phone.says("我屋头在五星村2组，电话13877776666")
     phone.says("快点，我娃儿触电了")
     phone.says("我还要给石椅村3组的亲戚约个上门，他的电话13955554444")
-    page = desk("qushan").http.get("/console/people").text
+    page = desk("leigu").http.get("/console/people").text
     assert "五星村2组" in page
     assert 'href="tel:13877776666"' in page
     assert "石椅村3组" not in page
@@ -46,7 +46,7 @@ def test_what_was_told_after_the_cry_is_marked_so_and_stays(desk: Any, phone: An
     phone.says("快点，我娃儿触电了")
     phone.says("我们在五星村2组，13877776666")
     phone.says("石椅村3组也停电了，13955554444")
-    page = desk("qushan").http.get("/console/people").text
+    page = desk("leigu").http.get("/console/people").text
     assert "五星村2组（后来说的）" in page
     assert 'href="tel:13877776666">13877776666</a>（后来说的）' in page
 
@@ -81,9 +81,11 @@ def test_the_number_of_a_swindler_does_not_hide_the_callers_own(desk: Any, staff
     assert 'href="tel:13912345678"' not in page
 
 
-def test_the_newest_cry_stands_first_and_every_page_counts_them(desk: Any, phone: Any) -> None:
-    phone.says("我屋头着火了")
-    phone.says("又有人触电了，快救命")
+def test_the_newest_cry_stands_first_and_every_page_counts_the_people(desk: Any, new_phone: Any) -> None:
+    first, second = new_phone(), new_phone()
+    first.says("我屋头着火了")
+    second.says("又有人触电了，快救命")
+    second.says("快点，他还在抽，触电了")
     wang = desk("qushan")
     page = wang.http.get("/console/people").text
     assert page.index("又有人触电了") < page.index("我屋头着火了")
@@ -157,3 +159,52 @@ def test_a_title_in_the_name_is_not_said_twice(desk: Any, staff: Installation, p
         wish = handoff.request_person(session, request_id="h1", person_id=person, channel="web", text="我要找人")
     desk("qs-office").submit("/console/people", f"/console/people/handoff/{wish.id}", do="reply", text="马上来")
     assert phone.lines()[-1] == ("bot", "曲山镇电管家：马上来")
+
+
+def test_who_reported_hears_that_somebody_took_it_up(desk: Any, staff: Installation, phone: Any) -> None:
+    from actions.db.engine import begin
+    from actions.services import reports
+    from tests.web.test_messages import person_ids
+
+    phone.says("电杆歪了")
+    with begin(staff.sessions) as session:
+        person = person_ids(staff)[0]
+        hazard = reports.file_report(session, "hazard", "r1", person, "shiyi", 2, "电杆歪了")
+        complaint = reports.file_report(session, "complaint", "r2", person, "shiyi", None, "王电管态度不好")
+    wang, here = desk("qushan"), "/console/people"
+    form = {"csrf": hidden(wang.http.get(here).text, "csrf"), "request_id": "console:twice-clicked", "do": "doing"}
+    for _twice in range(2):
+        wang.http.post(f"{here}/report/{hazard.id}", data=form)
+    assert told(phone, hazard.number) == [
+        f"您反映的事，电管家王电管接了，正在办。办完了在这里告诉您。编号：{hazard.number}。"
+    ]
+    desk("boss").submit(here, f"{here}/report/{complaint.id}", do="doing")
+    assert told(phone, complaint.number)[0].startswith("您反映的事，工作人员接了"), "no steward answers a complaint"
+
+
+def test_the_wish_for_a_person_stands_before_the_latest_lines(desk: Any, staff: Installation, phone: Any) -> None:
+    from actions.db.engine import begin
+    from actions.services import handoff
+    from tests.web.test_messages import person_ids
+
+    phone.says("电费不对头，我要找人")
+    with begin(staff.sessions) as session:
+        person = person_ids(staff)[0]
+        handoff.request_person(
+            session, request_id="h1", person_id=person, channel="web", text="电费不对头，我要找人", village_code="shiyi"
+        )
+    for number in range(20):
+        phone.says(f"还在不在，第{number}遍")
+    page = desk("qushan").http.get("/console/people").text
+    order = [page.index(words) for words in ("要找人，他说", "电费不对头，我要找人", "最近说的", "第19遍")]
+    assert order == sorted(order)
+    assert page.count("电费不对头，我要找人") == 1, "it left the latest lines long ago"
+
+
+def test_a_very_long_message_is_folded(desk: Any, phone: Any) -> None:
+    phone.send("我老汉触电了，倒在地上不动了" + "快来" * 900)
+    page = desk("qushan").http.get("/console/people").text
+    card = page[page.index('class="asked"') :]
+    shown, rest = card.split("<summary>全文</summary>")
+    assert shown.count("快来") < 150
+    assert rest.split("</details>")[0].count("快来") > 700

@@ -20,6 +20,7 @@ from web.console.common import (
     place_names,
     refused,
     request_id,
+    serves,
     text_of,
     village_choices,
     written,
@@ -78,10 +79,11 @@ async def quick(request: Request) -> HTTPResponse:
     line = written(request, "line")
     text = _QUICK.sub("", line)
     mine = [village.code for village in web.villages.values() if village.steward == me.login]
+    everywhere = [announcements.ALL] if _may_write_for(web, me, announcements.ALL) else []
     if len(line) > _LONGEST_LINE:
         draft = {"title": _title_of(text), "text": text, "kind": "daily", "fields": (), "villages": mine}
         return await _page(request, draft, request_id(request), UserFacingError("line_too_long", 422))
-    return await _draft(request, _title_of(text), text, "daily", mine or [announcements.ALL])
+    return await _draft(request, _title_of(text), text, "daily", mine or everywhere)
 
 
 async def show_one(request: Request, number: int) -> HTTPResponse:
@@ -186,6 +188,13 @@ def _title_of(text: str) -> str:
     return first if len(first) <= _TITLE else first[: _TITLE - 1] + "…"
 
 
+def _may_write_for(web: Web, me: Me, code: str) -> bool:
+    """A steward writes for the villages he serves; an editor or approver who is no steward for every one."""
+    if me.may("admin") or not me.may("steward"):
+        return True
+    return code != announcements.ALL and serves(web, me, code)
+
+
 def _can_decide(me: Me, one: announcements.Announcement) -> bool:
     # Nobody approves what he wrote himself.
     return one.state == "draft" and me.login not in one.writers and me.may("approver")
@@ -195,6 +204,8 @@ async def _draft(request: Request, title: str, text: str, kind: str, villages: l
     me, web, once = me_of(request, *_READERS), web_of(request), request_id(request)
 
     def act() -> None:
+        if not all(_may_write_for(web, me, code) for code in villages):
+            raise UserFacingError("announcement_not_your_village", 403)
         _check_speakable(web, text)
         with begin(web.sessions) as session:
             announcements.draft(
@@ -231,8 +242,8 @@ async def _page(
     return console_page(
         request, me, "announcements.html", HERE,
         rows=await web.threads.run(load), ready=web.library.announcements, chosen=chosen, draft=draft,
-        villages=village_choices(web), request_id=once.removesuffix("-q"),
-        most=_MOST, **extra,
+        villages=[(code, name) for code, name in village_choices(web) if _may_write_for(web, me, code)],
+        request_id=once.removesuffix("-q"), most=_MOST, **extra,
     )  # fmt: skip
 
 

@@ -96,6 +96,11 @@ def village_choices(web: Web) -> list[tuple[str, str]]:
     return [(village.code, village.name) for village in web.villages.values()]
 
 
+def own_choices(web: Web, me: Me) -> list[tuple[str, str]]:
+    """The villages this steward may enter something for."""
+    return [(code, name) for code, name in village_choices(web) if serves(web, me, code)]
+
+
 def village_name(web: Web, code: str | None) -> str:
     """A village's name, empty when it is not known."""
     village = web.villages.get(code or "")

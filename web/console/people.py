@@ -1,7 +1,10 @@
 """Emergencies, people who want a person, and reports."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
@@ -10,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
-from actions.services import emergencies, handoff, messages, reports, whereabouts
+from actions.services import emergencies, handoff, messages, reports, users, whereabouts
+from actions.services.clock import utc_now
+from actions.services.phones import without_numbers
 from content.villages import find_place
 from web.buttons import Titles
 from web.console.common import (
@@ -33,6 +38,8 @@ from web.words import words
 HERE = "/console/people"
 _LINES = 12
 _FINISHED = 10
+_CARDS = 50
+_SEEN_FOR = timedelta(days=1)
 _REPORT_DONE = {"doing": "report_changed", "done": "report_finished", "undo": "report_reopened"}
 
 
@@ -42,6 +49,7 @@ def blueprint() -> Blueprint:
     routes.add_route(show, "/people", name="show")
     routes.add_route(news, "/people/news", name="news")
     routes.add_route(see_alert, "/people/alert/<alert_id:id>", methods=["POST"], name="alert")
+    routes.add_route(reopen_alert, "/people/alert/<alert_id:id>/back", methods=["POST"], name="alert_back")
     routes.add_route(answer_person, "/people/handoff/<handoff_id:id>", methods=["POST"], name="handoff")
     routes.add_route(change_report, "/people/report/<report_id:id>", methods=["POST"], name="report")
     return routes
@@ -54,9 +62,17 @@ async def show(request: Request) -> HTTPResponse:
     def load() -> dict[str, Any]:
         with read(web.sessions) as session:
             waiting = _waiting(session, web, me)
+            names = {account.login: account.name for account in users.list_(session) if not account.disabled}
+            cries = emergencies.together(waiting.alerts)
+            alerts = [_alert(web, session, me, cry, names) for cry in cries[:_CARDS]]
+            shown = {one.person_id for cry in cries[:_CARDS] for one in cry}
             return {
                 "mark": waiting.mark(session),
-                "alerts": [_alert(web, session, one) for one in waiting.alerts],
+                "people": emergencies.count_open(session),
+                "alerts": [row for row in alerts if row["mine"]],
+                "others": [row for row in alerts if not row["mine"]],
+                "more": emergencies.count_open(session) - len(shown),
+                "seen": _seen(web, session, me, waiting.seen, names),
                 "handoffs": [_handoff(web, session, one) for one in waiting.wishes],
                 "reports": [_report(web, one) for one in waiting.reports],
                 "finished": [
@@ -84,15 +100,34 @@ async def news(request: Request) -> HTTPResponse:
 
 
 async def see_alert(request: Request, alert_id: int) -> HTTPResponse:
-    """A steward has read the alert."""
-    me, web = me_of(request, "steward"), web_of(request)
+    """A steward has read the alert, and with it the earlier ones of the same card."""
+    me, web, now = me_of(request, "steward"), web_of(request), utc_now()
+    wanted = _card_ids(request, alert_id)
 
-    def mark() -> None:
+    def act() -> None:
         with begin(web.sessions) as session:
-            emergencies.mark_seen(session, alert_id, me.login)
+            found = _card(session, wanted)
+            if not _may_see(web, me, _reached(web, session, found), found):
+                raise UserFacingError("alert_not_your_village", 403)
+            for one in found:
+                emergencies.mark_seen(session, one.id, me.login, now)
 
-    await web.threads.run(mark)
+    await web.threads.run(act)
     return back_to(HERE, "alert_seen")
+
+
+async def reopen_alert(request: Request, alert_id: int) -> HTTPResponse:
+    """Whoever said that he has seen it was mistaken."""
+    me, web = me_of(request, "steward"), web_of(request)
+    wanted = _card_ids(request, alert_id)
+
+    def act() -> None:
+        with begin(web.sessions) as session:
+            for one in _card(session, wanted):
+                emergencies.take_back(session, one.id, me.login)
+
+    await web.threads.run(act)
+    return back_to(HERE, "alert_back")
 
 
 async def answer_person(request: Request, handoff_id: int) -> HTTPResponse:
@@ -125,7 +160,7 @@ async def answer_person(request: Request, handoff_id: int) -> HTTPResponse:
 
 
 async def change_report(request: Request, report_id: int) -> HTTPResponse:
-    """Take a report up, finish it, or take that back; whoever reported hears of the last two."""
+    """Take a report up, finish it, or take that back; whoever reported hears of it."""
     me, web = me_of(request, "steward"), web_of(request)
     do, said, once = field(request, "do", 10), field(request, "result", 300), request_id(request)
     if do not in _REPORT_DONE:
@@ -145,13 +180,16 @@ async def change_report(request: Request, report_id: int) -> HTTPResponse:
                 _tell_reporter(session, me, known, "report_not_done", once)
             elif do == "doing" and known.state == "open":
                 reports.set_state(session, report_id, "doing", me.login)
+                _tell_reporter(session, me, known, "report_taken", once)
 
     await web.threads.run(act)
     return back_to(HERE, _REPORT_DONE[do])
 
 
 def _tell_reporter(session: Session, me: Me, report: reports.Report, key: str, once: str, said: str = "") -> None:
-    text = words()[key].format(number=report.number, steward=steward_name(me.name), said=said)
+    # A complaint is no steward's to answer.
+    who = words()["staff"] if report.kind == "complaint" else steward_name(me.name)
+    text = words()[key].format(number=report.number, steward=who, said=said)
     payload = {"text": text, "buttons": [], "custom": {"kind": "report", "number": report.number}}
     messages.push(session, report.person_id, payload, f"{key}:{report.id}:{once}")
 
@@ -161,12 +199,14 @@ class _Waiting:
     """What waits for this steward."""
 
     alerts: list[emergencies.Alert]
+    seen: list[emergencies.Alert]
     wishes: list[handoff.HandoffInfo]
     reports: list[reports.Report]
 
     def mark(self, session: Session) -> str:
         """Another value whenever something on the page would read differently."""
         parts: list[tuple[Any, ...]] = [("alert", one.id) for one in self.alerts]
+        parts += [("seen", one.id) for one in self.seen]
         parts += [
             ("wish", one.id, one.state, one.taken_by, *messages.newest_ids(session, one.person_id))
             for one in self.wishes
@@ -177,7 +217,8 @@ class _Waiting:
 
 def _waiting(session: Session, web: Web, me: Me) -> _Waiting:
     wishes = [one for one in handoff.list_(session) if serves(web, me, one.village_code)]
-    return _Waiting(emergencies.open_alerts(session), wishes, _open_reports(session, web, me))
+    seen = emergencies.seen_alerts(session, utc_now() - _SEEN_FOR)
+    return _Waiting(emergencies.open_alerts(session), seen, wishes, _open_reports(session, web, me))
 
 
 def _open_reports(session: Session, web: Web, me: Me) -> list[reports.Report]:
@@ -190,19 +231,70 @@ def _may_handle(web: Web, me: Me, report: reports.Report) -> bool:
     return me.may("admin") if report.kind == "complaint" else serves(web, me, report.village_code)
 
 
-def _alert(web: Web, session: Session, alert: emergencies.Alert) -> dict[str, Any]:
-    title = next((rule.title for rule in web.library.emergency.kinds if rule.kind == alert.kind), alert.kind)
-    known = whereabouts.reach(
-        session, alert.person_id, list(web.villages.values()), request_id=alert.request_id, at=alert.created_at,
-        village_code=alert.village_code, group_number=alert.group_number,
-    )  # fmt: skip
-    return {
-        "id": alert.id,
-        "title": title,
-        "text": alert.text,
-        "at": alert.created_at,
+def _alert(
+    web: Web, session: Session, me: Me, cry: Sequence[emergencies.Alert], names: dict[str, str]
+) -> dict[str, Any]:
+    """What one person cried in one go; name and number of a village are for those who serve it."""
+    known = _reached(web, session, cry)
+    mine = _may_see(web, me, known, cry)
+    village = web.villages.get(known.village_code or "")
+    # A number he wrote is for those who serve the village, as the one he left.
+    shown = [(one, one.text if mine else without_numbers(one.text)) for one in cry]
+    row = {
+        "id": cry[0].id,
+        "ids": ",".join(str(one.id) for one in cry),
+        "title": _title_of(web, cry[0].kind),
+        "text": shown[0][1],
+        "at": cry[0].created_at,
+        "earlier": [{"title": _title_of(web, one.kind), "text": text, "at": one.created_at} for one, text in shown[1:]],
+        "mine": mine,
+        "steward": names.get((village.steward if village else None) or "", ""),
         **_reach(web, known),
     }
+    return row if mine else {**row, "phone": None}
+
+
+def _seen(
+    web: Web, session: Session, me: Me, alerts: list[emergencies.Alert], names: dict[str, str]
+) -> list[dict[str, Any]]:
+    """What was seen since yesterday, one line for one press of the button."""
+    rows = []
+    for (_person, login, at), found in groupby(alerts, key=lambda one: (one.person_id, one.seen_by, one.seen_at)):
+        row = _alert(web, session, me, sorted(found, key=lambda one: -one.id), names)
+        rows.append({**row, "by": names.get(login or "", login), "seen_at": at, "own": login == me.login})
+    return rows
+
+
+def _card_ids(request: Request, alert_id: int) -> list[int]:
+    # Only what stood on the card he read: what came meanwhile stays open.
+    parts = field(request, "ids", 20_000).split(",")
+    return sorted({alert_id, *(int(part) for part in parts if part.isdecimal() and len(part) < 10)}, reverse=True)
+
+
+def _card(session: Session, ids: list[int]) -> list[emergencies.Alert]:
+    """The alerts of one card, newest first; a card is one person's."""
+    found = [emergencies.get(session, number) for number in ids]
+    if len({one.person_id for one in found}) != 1:
+        raise UserFacingError("bad_request", 400)
+    return found
+
+
+def _may_see(web: Web, me: Me, known: whereabouts.Reach, cry: Sequence[emergencies.Alert]) -> bool:
+    """Whether the alerts are his to act on: those of his villages, and those whose village nobody knows."""
+    return all(serves(web, me, code) for code in {known.village_code, *(one.village_code for one in cry)} - {None})
+
+
+def _title_of(web: Web, kind: str) -> str:
+    return next((rule.title for rule in web.library.emergency.kinds if rule.kind == kind), kind)
+
+
+def _reached(web: Web, session: Session, cry: Sequence[emergencies.Alert]) -> whereabouts.Reach:
+    """Where the person is and how to ring him: what one of the alerts says of the place stands for all of them."""
+    placed = next((one for one in cry if one.village_code), cry[0])
+    return whereabouts.reach(
+        session, cry[0].person_id, list(web.villages.values()), request_id=cry[0].request_id, at=cry[0].created_at,
+        village_code=placed.village_code, group_number=placed.group_number,
+    )  # fmt: skip
 
 
 def _handoff(web: Web, session: Session, wish: handoff.HandoffInfo) -> dict[str, Any]:
@@ -225,6 +317,7 @@ def _handoff(web: Web, session: Session, wish: handoff.HandoffInfo) -> dict[str,
         **_reach(web, known),
         "state_text": text_of("handoff_state", wish.state),
         "at": wish.created_at,
+        "text": "" if wish.text.startswith("/") else wish.text,
         "lines": [line for line in lines[-_LINES:] if line["text"]],
         "request_id": new_request_id(),
     }

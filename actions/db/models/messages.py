@@ -107,6 +107,7 @@ class EmergencyAlert(SealedRow, Base):
     group_number: Mapped[int | None]
     state: Mapped[str] = mapped_column(String(16), default="open", index=True)
     seen_by: Mapped[str | None] = mapped_column(String(64))
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     text_sealed: Mapped[bytes | None] = sealed_column()
 

@@ -1,6 +1,6 @@
 """An outage is entered once and answers whoever asks, village and group by group."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -73,12 +73,39 @@ def test_far_ahead_and_withdrawn_outages_are_not_told(session: Session, now: dat
     assert len(outages.list_(session, now)) == 2
 
 
+def test_what_was_entered_by_mistake_is_withdrawn(session: Session, now: datetime) -> None:
+    entered = enter(session, now, kind="fault", starts_at=now - HOUR, expected_end=None)
+    withdrawn = outages.withdraw(session, entered.id, "lao-wang")
+    assert withdrawn.withdrawn
+    assert outages.get(session, entered.id).withdrawn
+    assert outages.for_place(session, "shangcun", None, now) == []
+
+
+def test_the_same_return_of_the_power_is_told_once(session: Session, now: datetime) -> None:
+    for number, minutes in (("o1", 10), ("o2", 30), ("o3", 20)):
+        made = enter(session, now, request_id=number, kind="fault", starts_at=now - HOUR, expected_end=None)
+        outages.restore(session, made.id, "lao-wang", now - timedelta(minutes=minutes))
+    group = enter(session, now, request_id="o4", places=[("shangcun", 2)], starts_at=now - HOUR, expected_end=None)
+    outages.restore(session, group.id, "lao-wang", now)
+
+    def told() -> list[tuple[str, str]]:
+        found = outages.for_place(session, "shangcun", 2, now)
+        return [(info.state, f"{info.restored_at:%M}" if info.restored_at else "") for info in found]
+
+    assert sorted(told()) == [("restored", "00"), ("restored", "50")], "the last one of each place"
+    enter(session, now, request_id="o5", kind="fault", starts_at=now - HOUR, expected_end=None)
+    assert told() == [("off", ""), ("restored", "00")], "nobody hears that it is back where it is off"
+
+
 @pytest.mark.parametrize(
     ("changes", "key"),
     [
         ({"places": []}, "outage_needs_place"),
         ({"places": [("nowhere", None)]}, "unknown_village"),
         ({"places": [("shangcun", 9)]}, "unknown_group"),
+        ({"starts_at": datetime(1000, 1, 1, tzinfo=UTC)}, "outage_time_unlikely"),
+        ({"starts_at": datetime(9999, 1, 1, tzinfo=UTC), "expected_end": None}, "outage_time_unlikely"),
+        ({"expected_end": datetime(9999, 1, 1, tzinfo=UTC)}, "outage_time_unlikely"),
     ],
 )
 def test_nonsense_is_refused(session: Session, now: datetime, changes: dict[str, object], key: str) -> None:
