@@ -36,6 +36,8 @@ _POWER_BACK = re.compile(
 )
 _OFF_AGAIN = re.compile(r"又(?:停|没)|没(?:得|有)?来|莫来电|才来电|电话")
 _MORE = re.compile(r"^(?:他|她|它|那个|那人|这个人|是个|姓|就是|还|而且|当时|现在|都|全|我们|隔壁|只有|已经|从|连|娃)")
+_ALL_OUT = re.compile(r"(?:都|也|还|全|一直)(?:没得|没有|莫得|没)[了嘛哦。！!]*$")
+"""全组都没得 tells; it only ends as a question does."""
 _REPORTS = ("report_outage", "report_hazard", "complain", "report_form")
 """What the report form decides about itself: more of the same, or another report."""
 _THING = {"wire": "wire", "pole": "wire", "transformer": "transformer", "box": "box"}
@@ -116,7 +118,8 @@ def same_again(turn: Turn, say: Say, kind: str, bare_wish: bool) -> Events | Non
 def more(turn: Turn, say: Say) -> Events | None:
     """他骂人, 是个姓刘的: a short sentence that only makes sense with the report before it."""
     said = turn.said
-    if turn.button or not _MORE.search(said) or len(bare(said)) < _LEAST or is_question(said):
+    asks = is_question(said) and not _ALL_OUT.search(said)
+    if turn.button or not _MORE.search(said) or len(bare(said)) < _LEAST or asks:
         return None
     if is_yes(said) or is_no(said) or is_wait(said) or is_stop(said) or wants_other(turn, *_REPORTS):
         return None

@@ -9,6 +9,7 @@ from typing import Literal
 from actions.chat.hearing import is_question
 from actions.chat.outages import asks_of_damage
 from actions.chat.turn import Turn
+from actions.services.phones import parse_phone
 
 Sort = Literal["wire", "pole", "transformer", "box", "works", "trap", "fishing"]
 
@@ -85,6 +86,7 @@ _REAL = re.compile(
 )
 _ABSTRACT = re.compile(r"什么危险|多远|多高|几米|归哪|规定|标准|要求|犯法|违法|举报电话|为啥|赔")
 _VISIT = re.compile(r"约|上门|喊.{0,4}师傅|派.{0,3}(?:人|师傅)|来(?:看|修|检查)")
+_AT_HOME = re.compile(r"屋头|屋里|家里|家头|灶屋|厨房|厕所|墙上|房间|插座|开关|漏保")
 _LONG = 40
 _END = 12
 
@@ -113,6 +115,16 @@ def tells(said: str) -> Sort | None:
 def told(turn: Turn) -> bool:
     """Whether this message tells of a hazard that is to be taken, whatever else Rasa made of it."""
     return not turn.button and bool(turn.said) and tells(turn.said) is not None and not asks_of_damage(turn)
+
+
+def told_meanwhile(turn: Turn) -> bool:
+    """Whether a message to a booking tells of a hazard outdoors instead of answering the question that is open.
+
+    What is wrong with one's own wires or box is what the visit is for.
+    """
+    if turn.requested == "problem" or not told(turn) or parse_phone(turn.said) is not None:
+        return False
+    return tells(turn.said) != "box" and not _AT_HOME.search(turn.said)
 
 
 def advice(said: str) -> str:

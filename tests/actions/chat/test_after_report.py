@@ -88,6 +88,19 @@ def test_a_wish_of_its_own_is_not_swallowed(phone: Phone, opened: Context, said:
     assert said not in report.text
 
 
+@pytest.mark.parametrize("said", ["全组都没得", "隔壁也没得", "都黑了一个多钟头"])
+def test_more_of_an_outage_is_added(phone: Phone, opened: Context, said: str) -> None:
+    assert filed(phone, "outage", OUTAGE).to(AnswerAction(), said).names == ["utter_report_words_added"]
+
+
+def test_when_somebody_comes_is_answered_from_the_report(phone: Phone) -> None:
+    someone = filed(phone, "outage", OUTAGE)
+    for said in ("好久来修嘛", "好久来", "咋还不来人"):
+        assert someone.to(AnswerAction(), said).names == ["utter_my_report_open"], said
+    assert someone.to(AnswerAction(), "好久来电").names != ["utter_my_report_open"]
+    assert phone.to(AnswerAction(), "预约号Y1125-26459").followed_by == "action_check_booking"
+
+
 @pytest.mark.parametrize("said", ["不对 是二组", "说错了 是二组", "错了，应该是石椅村二组", "二组"])
 @pytest.mark.parametrize("action", [AnswerAction(), Correct()])
 def test_the_place_is_put_right(phone: Phone, opened: Context, action: AnswerAction, said: str) -> None:

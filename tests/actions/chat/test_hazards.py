@@ -4,6 +4,7 @@ import pytest
 
 from actions.chat import hazards
 from actions.chat.answer import AnswerAction
+from actions.chat.booking.form import ValidateBookingForm
 from actions.chat.outage_form import ValidateOutageForm
 from actions.chat.people import AskDirectory, VisitorAtDoor
 from actions.chat.report_form import FinishReport, ValidateReportForm
@@ -121,3 +122,22 @@ def test_a_hazard_seen_while_a_visit_is_booked_is_asked_where(phone: Phone) -> N
     assert heard.followed_by is None
     outside = phone.with_slots(known_place={"village": "shiyi", "group": 1})
     assert outside.to(FORM, "电杆歪了", "report_hazard").slot("report_place")["group"] == 1
+
+
+@pytest.mark.parametrize(
+    ("requested", "said", "leaves"),
+    [
+        ("resident_name", "等哈 路边的电杆朽了 有点歪", True),
+        ("visit_time", "河头有人在电鱼", True),
+        ("problem", "门口的电线掉下来了", False),
+        ("resident_name", "屋头的电线皮烂了", False),
+        ("resident_name", "电表箱烂了", False),
+        ("resident_name", "王电杆", False),
+    ],
+)
+def test_a_hazard_outdoors_comes_before_the_question_of_a_booking(
+    phone: Phone, requested: str, said: str, leaves: bool
+) -> None:
+    booking = phone.with_slots(village="shiyi", group=1)
+    heard = booking.to(ValidateBookingForm(), said, form="booking_form", requested=requested)
+    assert (heard.followed_by == "report_form") == leaves
