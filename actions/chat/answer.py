@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.interfaces import Tracker
 
-from actions.chat import after_danger, caution, courses, my_reports, outages
+from actions.chat import after_danger, caution, courses, first, my_reports, outages
 from actions.chat.acting import Button, ChatAction, Events, Say, ran_before
 from actions.chat.context import context
 from actions.chat.going_on import LEARN, go_on
@@ -118,6 +118,9 @@ def answer_instead(turn: Turn, say: Say) -> Events | None:
         return None
     if my_reports.asks_progress(turn.said):
         return [FollowupAction("action_check_booking")]
+    own = first.instead(turn, say)
+    if own is not None:
+        return own
     if not asks_to_know(turn.said):
         return None
     found = peek(turn)
@@ -175,7 +178,7 @@ def answer_turn(turn: Turn, say: Say) -> Events:
     cut = answer_outage(turn, say)
     if cut is not None:
         return cut
-    earlier = go_on(turn) or my_reports.take_phone(turn, say) or my_reports.take_place(turn, say)
+    earlier = go_on(turn) or first.instead(turn, say)
     if earlier is not None:
         return earlier
     knows = asks_to_know(turn.said) and not books(turn.said) and not moves(turn)

@@ -10,7 +10,7 @@ from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
-from actions.chat import audio, caution, emergency, my_bookings, outages, people
+from actions.chat import audio, caution, emergency, hazards, my_bookings, outages, people
 from actions.chat.acting import Events, Say
 from actions.chat.answer import answer_outage, asks_to_know, look_up, peek, pick, tell
 from actions.chat.going_on import waits
@@ -32,6 +32,7 @@ FORM_OF = {
 }
 OUTAGE_WANTED = {"what": "outage"}
 """Kept while somebody waits to hear about a power cut until the place is known."""
+_VISITS = ("booking_form", "move_form")
 _SWITCH = 0.55
 _ASIDE = 0.45
 _SMALL_TALK = 0.75
@@ -133,6 +134,8 @@ def first_things(turn: Turn, say: Say, form: Form, person: float = _SWITCH) -> E
         return _outage_aside(turn, say)
     if turn.button:
         return switch(turn, form) or aside(turn, say, form)
+    if form.name in _VISITS and hazards.told_meanwhile(turn):
+        return leave(FollowupAction("report_form"))
     return _caution(turn, say)
 
 

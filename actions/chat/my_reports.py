@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from actions.chat.acting import Events, Say
 from actions.chat.context import context
@@ -29,6 +29,16 @@ _PROGRESS = re.compile(
     r"^(?:查|看)?一?[下哈]?(?:办理)?进度|有(?:结果|回音|消息)(?:了)?(?:没|不|吗)"
 )
 
+_NUMBER = re.compile(r"(?<![A-Za-z0-9])([THSNCthsnc])\s?(\d{4})[-—\s]?(\d{4,6})(?!\d)")
+_ASKS_NUMBER = re.compile(
+    r"(?:报修|隐患|投诉|报的|登记的|我的)?(?:编号|单号)(?:是|有)?(?:好多|多少|啥子?|什么|几号|忘了|不记得|记不到|搞忘|掉了|找不到)"
+)
+_BOOKING_NUMBER = re.compile(r"(?<![A-Za-z0-9])[Yy]\s?\d{4}[-—\s]?\d{4,6}(?!\d)")
+_WHEN_COME = re.compile(
+    r"(?:好久|啥子?时候|什么时候|几点钟?|哪阵)(?:才|能|得|会)*(?:来(?!电|复|有电)|派人|修得?好|弄得?好|搞得?好)|咋还(?:不|没)(?:得)?(?:人)?来"
+)
+_NAMES_A_REPORT = re.compile(r"报的|隐患|报修|投诉|反映|报过|编号|单号")
+
 
 def asks_progress(said: str) -> bool:
     """Whether the sentence asks how far something is that was reported or booked: 办得咋样了."""
@@ -47,7 +57,32 @@ def tell_mine(turn: Turn, say: Say) -> bool:
     found = mine(turn)
     for one in found:
         say(f"utter_my_report_{one.state}", {"number": one.number}, custom={"kind": "report", "number": one.number})
+    if not found and _NAMES_A_REPORT.search(turn.said):
+        say("utter_no_report_here", custom={"kind": "numbers", "dial": ["95598"]})
+        return True
     return bool(found)
+
+
+def asked_for(turn: Turn, say: Say) -> Events | None:
+    """A report's number alone, or the wish to hear it; None when the sentence says something else."""
+    named = _NUMBER.search(turn.said)
+    if named is not None and len(bare(turn.said)) <= len(bare(named.group())) + _BESIDE_A_NUMBER:
+        number = f"{named.group(1).upper()}{named.group(2)}-{named.group(3)}"
+        with begin(context().sessions) as session:
+            found = [one for one in reports.mine(session, turn.person_id) if one.number == number]
+        for one in found:
+            say(f"utter_my_report_{one.state}", {"number": one.number}, custom={"kind": "report", "number": one.number})
+        if not found:
+            say("utter_no_report_here", custom={"kind": "numbers", "dial": ["95598"]})
+        return [SlotSet("offered", None)]
+    if _BOOKING_NUMBER.search(turn.said) and len(bare(turn.said)) <= 2 * _BESIDE_A_NUMBER:
+        return [FollowupAction("action_check_booking")]
+    just_filed = (turn.slot("pending") or {}).get("what") == "filed"
+    when = just_filed and len(bare(turn.said)) <= _BESIDE_A_NUMBER and _WHEN_COME.search(turn.said)
+    if when or (_ASKS_NUMBER.search(turn.said) and "预约" not in turn.said):
+        tell_mine(turn, say)
+        return [SlotSet("offered", None)]
+    return None
 
 
 def filed(report: Report) -> EventType:

@@ -4,10 +4,11 @@ Whatever is said instead of a village is a message of its own: it is answered, a
 """
 
 import re
+from dataclasses import replace
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.chat import outages
+from actions.chat import first, hazards, outages
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_instead, answer_turn
 from actions.chat.forms import (
@@ -19,12 +20,14 @@ from actions.chat.forms import (
     is_quiet,
     leave,
     over,
+    quiet,
     stay,
     switch,
 )
 from actions.chat.hearing import is_going_on, is_question, is_wait
 from actions.chat.places import Where, said_place, where
 from actions.chat.turn import Turn
+from content.villages import names_group
 
 SLOTS = ("outage_place",)
 FORM = Form(
@@ -53,7 +56,10 @@ def open_form(turn: Turn, say: Say) -> Events:
     """Find the place in the sentence, or in what is known already."""
     if outages.asks_of_damage(turn):
         return leave(*answer_turn(turn, say))
-    answered = None if outage_asked(turn) or outages.asked_of(turn) else answer_instead(turn, say)
+    if hazards.told(turn):
+        return leave(FollowupAction("report_form"))
+    here = outage_asked(turn) or outages.asks_here_and_now(turn.said) or outages.asked_of(turn)
+    answered = _told_before(turn, say) if here else answer_instead(turn, say)
     if answered is not None:
         return [*answered, *leave()]
     if turn.said and not _ABOUT_POWER.search(turn.said) and said_place(turn) is None:
@@ -64,6 +70,12 @@ def open_form(turn: Turn, say: Say) -> Events:
     return stay(turn, SlotSet("outage_place", None), SlotSet("pending", {"what": "outage", "asked": turn.said}))
 
 
+def _told_before(turn: Turn, say: Say) -> Events | None:
+    """来电了, 我手机没得电了: about the power, but no question for a place."""
+    told = first.own(turn, say)
+    return None if told is None or any(event["event"] == "followup" for event in told) else told
+
+
 def take(turn: Turn, say: Say) -> Events:
     """Take the answer to the question for the place."""
     done = first_things(turn, say, FORM)
@@ -72,9 +84,16 @@ def take(turn: Turn, say: Say) -> Events:
         return done if goes_on else _dropped(done)
     if turn.button and turn.intent == "ask_outage":
         return stay(turn)
+    pending = turn.slot("pending") or {}
+    grouped = replace(turn, said=f"{turn.said}{pending['group']}") if pending.get("group") else turn
     place = said_place(turn)
     if place is not None:
-        return _take(turn, place)
+        with_group = said_place(grouped) if place.group_number is None else None
+        return _take(turn, with_group or place)
+    if names_group(turn.said) and not is_question(turn.said) and not turn.slot("tries"):
+        # 四组 alone: the village is still missing, and the group is kept for it.
+        say("utter_outage_which_village")
+        return stay(turn, quiet(turn), SlotSet("pending", {**pending, "group": turn.said.strip()[:20]}), tries=1)
     if _A_PLACE.search(turn.said.strip().rstrip("。.!！~ ")) and not is_question(turn.said):
         say("utter_report_wrong_place")
         return _dropped([])
@@ -140,4 +159,5 @@ class TellOutages(ChatAction):
         # The day was said with the question, before the village was asked for.
         words = f"{asked}，{turn.said}" if asked else None
         outages.tell(turn, say, Where(kept["village"], kept["group"]), words)
-        return over(FORM)
+        told = SlotSet("pending", {"what": "outage_told", "at": turn.now.isoformat()})
+        return [*over(FORM)[:-1], told, LISTEN]

@@ -32,6 +32,28 @@ _DAMAGE = re.compile(
     r"(?:冰[箱柜]|电视|电器|电脑|饲料|鱼|鸡).{0,6}(?:坏|死|烧).{0,6}停电"
 )
 
+_DEVICE_FLAT = re.compile(
+    r"(?:手机|电动车|电瓶车?|电池|遥控器?|手电筒?|充电宝|平板|手表|三轮车?|对讲机|计算器|收音机).{0,3}(?:没|莫|没得|莫得|没有|不得)电"
+)
+_HOUSE_OR_HEALTH = re.compile(r"屋头|家里|停电|断电|都没|灯|呼吸|制氧|救|充不")
+_AGAIN_OFF = re.compile(
+    r"(?:咋个?|为啥子?|怎么|为什么|啷个)(?:又|还|老是|就|突然|今天|总是|我们|这儿|屋头)*(?:停电|停了|没得?电|莫得电|断电|没有电)"
+)
+_WHEN_BACK = re.compile(
+    r"(?:啥子?时候|什么时候|好久|几点钟?|几时|多久|哪阵)(?:才|能|得|会|就|又)*(?:来电(?!话|管)|有电(?![费动瓶管视器])|送电|复电|来得?到电|恢复供电)"
+)
+_NOT_NOW = re.compile(r"报修|办理|通知|赔|补偿|电费|如果|要是|公告|电动")
+
+
+def of_a_device(said: str) -> bool:
+    """Whether the sentence tells of a flat battery and not of the power of a house: 我手机没得电了."""
+    return _DEVICE_FLAT.search(said) is not None and not _HOUSE_OR_HEALTH.search(said)
+
+
+def asks_here_and_now(said: str) -> bool:
+    """Whether the sentence asks why the power is off now or when it comes back: 今天咋个又没得电, 啥时候来电嘛."""
+    return (_AGAIN_OFF.search(said) or _WHEN_BACK.search(said)) is not None and not _NOT_NOW.search(said)
+
 
 def asks_of_damage(turn: Turn) -> bool:
     """Whether the words are about what a power cut broke or who takes power: the library's business, no report."""

@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from rasa_sdk.events import SlotSet
 
-from actions.chat import my_reports
+from actions.chat import first, handed
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_if_sure, answer_instead, answer_turn, peek
 from actions.chat.answer import tell as tell_answer
@@ -98,7 +98,7 @@ class ReachPerson(ChatAction):
             return answer_turn(turn, say)  # 我在外头打工 calls nobody
         call_person(turn, say)
         # A 要得 after this answers the steward's promise, not the lesson or the list that was shown before.
-        return [SlotSet("offered", None)]
+        return [SlotSet("offered", None), *handed.asks_what(turn, say)]
 
 
 class AskDirectory(ChatAction):
@@ -108,7 +108,7 @@ class AskDirectory(ChatAction):
 
     def act(self, turn: Turn, say: Say) -> Events:
         """Look it up; a number given with what was just reported asks for none."""
-        return my_reports.take_phone(turn, say) or tell_numbers(turn, say)
+        return first.instead(turn, say) or tell_numbers(turn, say)
 
 
 class VisitorAtDoor(ChatAction):
@@ -120,5 +120,8 @@ class VisitorAtDoor(ChatAction):
         """Say how to check him, where the words really speak of a visitor."""
         if turn.said and not _VISITOR.search(turn.said):
             return answer_turn(turn, say)
+        told = first.instead(turn, say)
+        if told is not None:
+            return told
         guard_door(turn, say)
         return []

@@ -6,7 +6,7 @@ from typing import Any, Literal, cast
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.chat import emergency, my_reports, outages, people
+from actions.chat import after_report, emergency, hazards, my_reports, outages, people
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_instead, answer_turn, recall, tell
 from actions.chat.context import context
@@ -45,6 +45,8 @@ KINDS = {
     "need_power": "power_need",
 }
 Kind = Literal["outage", "hazard", "complaint", "power_need"]
+THEN_BOOK = {"what": "then_book"}
+"""Kept while a hazard is filed by somebody who wishes for a visit in the same breath."""
 NOWHERE = {"village": None, "group": None, "said": ""}
 NO_POWER = re.compile(r"报停电|停电报修|停电了|没电了|没得电|没有电|断电了|没电$|电没了|电停了")
 # A message about a swindle is a question of its own, though it may say 停电 or 电费: it must not be filed as an outage.
@@ -63,16 +65,16 @@ def open_form(turn: Turn, say: Say) -> Events:
     again = resumed(turn, FORM.name)
     if again is not None:
         return stay(turn, *again)
-    if outages.asks_of_damage(turn) and turn.meant != "complain":
-        return [*answer_turn(turn, say), *leave()]
-    if books(turn.said):
-        return leave(FollowupAction("booking_form"))
-    answered = answer_instead(turn, say)
-    if answered is not None:
-        return [*answered, *leave()]
-    if not turn.button and outages.asks_whether(turn.said):
-        return leave(FollowupAction("outage_form"))
-    kind = KINDS.get(turn.meant) or ("outage" if NO_POWER.search(turn.said) else "hazard")
+    hazard = hazards.told(turn)
+    elsewhere = None if hazard else _elsewhere(turn, say)
+    if elsewhere is not None:
+        return elsewhere
+    guessed = KINDS.get(turn.meant) or ("outage" if NO_POWER.search(turn.said) else "hazard")
+    kind = "hazard" if hazard else guessed
+    bare_wish = _BARE_WISH.fullmatch(bare(turn.said)) is not None
+    again = after_report.same_again(turn, say, kind, bare_wish)
+    if again is not None:
+        return [*again, *leave()]
     # Only about a power cut: beside a hazard the advice to keep away goes before any number.
     if kind == "outage" and not turn.button and _WHOM.search(turn.said) and parse_phone(turn.said) is None:
         events = people.tell_numbers(turn, say)
@@ -82,11 +84,12 @@ def open_form(turn: Turn, say: Say) -> Events:
     if swindle is not None:
         return [*swindle, *leave()]
     if kind == "hazard":
-        say("utter_hazard_first", custom={"kind": "hazard", "dial": ["95598"]})
-    place = where(turn)
+        say(hazards.advice(turn.said), custom={"kind": "hazard", "dial": hazards.dial(turn.said)})
+    # A hazard seen on the way is not at the house a visit is being booked for.
+    place = said_place(turn) if kind == "hazard" and _books_now(turn) else where(turn)
     if kind == "outage" and place is not None and _known_already(turn, say, place):
         return [*clear(FORM), place.remembered()]
-    text = "" if _BARE_WISH.fullmatch(bare(turn.said)) else turn.said
+    text = "" if bare_wish else turn.said
     phone = parse_phone(turn.said) or (None if kind == "power_need" else "")
     kept = _kept(place, turn.said) if place is not None else (NOWHERE if kind == "complaint" else None)
     return stay(
@@ -96,7 +99,24 @@ def open_form(turn: Turn, say: Say) -> Events:
         SlotSet("report_place", kept),
         SlotSet("report_phone", phone),
         *([place.remembered()] if place is not None else []),
+        *([SlotSet("pending", THEN_BOOK)] if hazard and hazards.wants_visit_too(turn.said) else []),
     )
+
+
+def _elsewhere(turn: Turn, say: Say) -> Events | None:
+    """What the first sentence gets when it reports nothing: an answer, another form; None when it reports."""
+    if outages.asks_of_damage(turn) and turn.meant != "complain":
+        return [*answer_turn(turn, say), *leave()]
+    if books(turn.said):
+        return leave(FollowupAction("booking_form"))
+    answered = answer_instead(turn, say)
+    if answered is not None:
+        return [*answered, *leave()]
+    return leave(FollowupAction("outage_form")) if not turn.button and outages.asks_whether(turn.said) else None
+
+
+def _books_now(turn: Turn) -> bool:
+    return bool(turn.slot("village")) and not turn.slot("confirm")
 
 
 def take(turn: Turn, say: Say) -> Events:
@@ -262,9 +282,15 @@ class FinishReport(ChatAction):
         where_ = Where(place["village"], place["group"]).words if place["village"] else UNNAMED_PLACE
         dial = ["95598", "12398"] if kind == "complaint" else ["95598"]
         custom = {"kind": "report", "number": report.number, "dial": dial}
-        say(f"utter_report_done_{kind}", {"number": report.number, "place": where_}, custom=custom)
-        waits = bool(turn.slot("village")) and not turn.slot("confirm")
-        if not waits:
+        fishing = kind == "hazard" and hazards.sort_of(text) == "fishing"
+        if fishing:
+            custom["dial"] = ["110"]
+        say(
+            f"utter_report_done_{'fishing' if fishing else kind}",
+            {"number": report.number, "place": where_},
+            custom=custom,
+        )
+        if not _books_now(turn) and turn.slot("pending") != THEN_BOOK:
             return [*over(FORM), my_reports.filed(report)]
         # What comes next is most likely the answer to the booking's open question.
         return [*over(FORM)[:-1], goes_on("booking_form"), FollowupAction("booking_form")]

@@ -4,6 +4,7 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
+from actions.chat import after_report, first
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_turn
 from actions.chat.going_on import agreed, go_on
@@ -27,7 +28,7 @@ class Affirm(ChatAction):
         """Do what was asked about; a longer sentence that Rasa took for a yes is looked up instead."""
         if _pending(turn).get("what") == "cancel":
             return cancel_pending(turn, say, _pending(turn))
-        going_on = agreed(turn) if is_yes(turn.said) else go_on(turn)
+        going_on = agreed(turn) if is_yes(turn.said) else go_on(turn) or first.instead(turn, say)
         if going_on is not None:
             return going_on
         if len(turn.said) > _BARE:
@@ -48,6 +49,9 @@ class Deny(ChatAction):
             return [SlotSet("pending", None)]
         if len(turn.said) > _BARE:
             return answer_turn(turn, say)
+        told = first.instead(turn, say)
+        if told is not None:
+            return told
         say("utter_nothing_to_deny")
         return []
 
@@ -58,7 +62,10 @@ class Correct(ChatAction):
     called = "action_correct"
 
     def act(self, turn: Turn, say: Say) -> Events:
-        """Ask what is to be changed."""
+        """Ask what is to be changed; after a report that is what is meant."""
+        told = first.instead(turn, say) or after_report.asks_what_is_wrong(turn, say)
+        if told is not None:
+            return told
         say("utter_nothing_to_correct")
         return []
 
@@ -75,4 +82,4 @@ class Stop(ChatAction):
                 return cancel_pending(turn, say, _pending(turn))
             say("utter_cancel_kept")
             return [SlotSet("pending", None)]
-        return stop_or_cancel(turn, say)
+        return first.instead(turn, say) or stop_or_cancel(turn, say)

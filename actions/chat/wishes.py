@@ -4,7 +4,7 @@ import re
 
 from actions.chat.context import context
 from actions.chat.courses import chosen
-from actions.chat.hearing import is_no, is_stop
+from actions.chat.hearing import is_no, is_question, is_stop
 from actions.chat.outages import asks_of_damage
 from actions.chat.turn import Turn
 from actions.db.engine import begin
@@ -26,6 +26,23 @@ _HAZARD = re.compile(
 )
 _UNSUBSCRIBE = re.compile(r"退订|退课|莫给我发课|不要给?我?发课")
 _PERSON = re.compile(r"真人|活人|转?人工|找个?人(?:说|问|来|$)|要找人|^找人|喊个人来")
+_NO_CALL = re.compile(
+    r"(?:没得|莫得|没有)(?:手机|电话)|不(?:想|愿|得)?(?:给|留)(?:你们)?(?:电话|号码)|找不到|没得人|没人|莫得人|一个人|打不通|不见了|不接|接电话的|"
+    r"(?:到了|到之前|来之前|来的时候|来以前|上门前|上门之前|要来|出发|拢了).{0,8}(?:打|来|接).{0,4}电话"
+)
+_BEFORE_COMING = re.compile(
+    r"(?:师傅|电工|电管家|他|你们|检查|人)?.{0,6}(?:到了|到之前|来之前|来的时候|来以前|上门前|上门之前|出发|拢了).{0,8}(?:给我|先|跟我|提前)?.{0,4}打.{0,3}电话"
+)
+_OTHER_WISHES = (
+    *("book_inspection", "change_booking", "cancel_booking", "check_booking", "learn_lesson", "quiz"),
+    *("ask_directory", "visitor_at_door", "ask_outage", "play_aloud", "need_power", "greet", "thank", "bye"),
+)
+_KIN = r"(?:妈|爸|爹|娘|老汉|老人|娃儿?|婆|爷|公|老太|老伴|男人|媳妇|女儿|儿子|孙)"
+_MISSING = re.compile(
+    rf"(?:找不到|寻不到)(?:人|他|她|我?{_KIN})(?!说|问|来|修|管|反映|办|换|帮|的)|"
+    rf"{_KIN}.{{0,12}}(?:不见了|走丢|走失|失踪|联系不[上到]|电话.{{0,2}}打不通|没接电话|不接电话)"
+)
+_NOT_MISSING = re.compile(r"报修|师傅|电管家|供电|投诉|修|约|打我的|咋个办理|吗|电话号码")
 _SOMEBODY = re.compile(r"人|客服|电管家|网协员|师傅|领导|主任|你们|值班|联系|回电|打.{0,3}电话|电话|打回|机器|喊|叫|找")
 _CANCELS = re.compile(r"[对是嗯好我就那]*(?:确认|确定|要|同意|想)?(?:取消|退掉?|不约)(?:预约)?[了嘛吧哈的]*")
 _CHOICE = re.compile(r"(?:我?选|答|填|就|是)?第?([A-Fa-f1-6一二三四])(?:个|项)?(?:嘛|吧|哈)?")
@@ -64,7 +81,23 @@ def wants_person(said: str) -> bool:
 
 def speaks_of_somebody(said: str) -> bool:
     """Whether a sentence speaks of somebody who could be fetched; without one a classifier alone calls nobody."""
-    return _SOMEBODY.search(said) is not None
+    return _SOMEBODY.search(said) is not None and not _NO_CALL.search(said)
+
+
+def calls_before_coming(said: str) -> bool:
+    """Whether the sentence wishes for a call before a visit, not for one now: 师傅到了给我打个电话."""
+    return _BEFORE_COMING.search(said) is not None and not is_question(said)
+
+
+def is_missing(said: str) -> bool:
+    """Whether the sentence cries that somebody cannot be found or reached."""
+    return _MISSING.search(said) is not None and not _NOT_MISSING.search(said)
+
+
+def wants_other(turn: Turn, *also: str) -> bool:
+    """Whether a sentence is so clearly a wish of its own (or one of `also`) that it adds nothing to what was said."""
+    wish = wish_of(turn)
+    return turn.sure(*_OTHER_WISHES, *also, least=0.55) or wish in also or wish not in (None, "report_form")
 
 
 def wish_of(turn: Turn) -> str | None:

@@ -61,6 +61,26 @@ def request_person(
     return _view(row)
 
 
+def newest_open(session: Session, person_id: int, since: datetime) -> HandoffInfo | None:
+    """The newest wish of a person that was told since a moment and is not closed."""
+    query = select(Handoff).where(
+        Handoff.person_id == person_id, Handoff.state != "closed", Handoff.created_at >= since
+    )
+    row = session.scalars(query.order_by(Handoff.id.desc()).limit(1)).first()
+    return _view(row) if row is not None else None
+
+
+def add_words(session: Session, handoff_id: int, person_id: int, words: str) -> HandoffInfo:
+    """A number, a place or the matter, said after the wish; only its author may."""
+    row = _get(session, handoff_id)
+    if row.person_id != person_id:
+        raise UserFacingError("unknown_handoff", 404)
+    if words not in (row.text or ""):
+        row.text = f"{row.text}；{words}"[:2000]
+        session.flush()
+    return _view(row)
+
+
 def take(session: Session, handoff_id: int, login: str) -> HandoffInfo:
     """A steward takes over: from now on the bot is silent in this conversation."""
     row = _get(session, handoff_id)

@@ -101,9 +101,9 @@ def test_the_context_is_made_once(opened: Context) -> None:
 
 
 def test_office_hours_decide_what_is_promised(phone: Phone) -> None:
-    assert phone.to(ReachPerson(), "转人工", "reach_person").names == ["utter_person_called"]
+    assert phone.to(ReachPerson(), "转人工", "reach_person").names == ["utter_person_called", "utter_person_number"]
     for night in ("2026-11-24T22:00:00+08:00", "2026-11-29T10:00:00+08:00"):
         late = Phone(phone.person_id, phone.known, now=night)
         heard = late.to(ReachPerson(), "转人工", "reach_person", message_id=night)
-        assert heard.names == ["utter_person_called_after_hours"]
+        assert heard.names == ["utter_person_called_after_hours", "utter_person_number"]
         assert heard.responses[0]["custom"]["dial"] == ["95598"]

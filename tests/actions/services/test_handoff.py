@@ -37,3 +37,14 @@ def test_a_steward_takes_over_speaks_and_gives_back(session: Session, villager: 
     assert handoff.list_(session) == []
     with pytest.raises(UserFacingError, match="handoff_closed"):
         handoff.take(session, asked.id, "lao-wang")
+
+
+def test_what_is_said_afterwards_is_kept_with_the_wish(session: Session, villager: int) -> None:
+    asked = ask(session, villager)
+    assert handoff.newest_open(session, villager, asked.created_at) == asked
+    for _twice in range(2):
+        assert handoff.add_words(session, asked.id, villager, "电话13912345678").text == "我要找人；电话13912345678"
+    with pytest.raises(UserFacingError, match="unknown_handoff"):
+        handoff.add_words(session, asked.id, villager + 1, "别人的话")
+    handoff.close(session, asked.id, "lao-wang")
+    assert handoff.newest_open(session, villager, asked.created_at) is None

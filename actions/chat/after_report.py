@@ -1,0 +1,183 @@
+"""What is said after a report: the place put right, more of the same, or that nobody needs to come any more."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from rasa_sdk.events import SlotSet
+
+from actions.chat import hazards, my_reports
+from actions.chat.acting import Events, Say
+from actions.chat.context import context
+from actions.chat.hearing import is_no, is_question, is_stop, is_wait, is_yes
+from actions.chat.places import only_place, said_place
+from actions.chat.turn import Turn
+from actions.chat.wishes import wants_other
+from actions.db.engine import begin
+from actions.services import bookings, reports
+from actions.services.reports import Report
+from content.normalize import bare
+from content.villages import names_group
+
+_SAME = timedelta(minutes=30)
+_LATELY = timedelta(days=2)
+_SHORT, _LEAST = 20, 3
+_CORRECTED = re.compile(
+    r"^(?:(?:哎|唉|哦|哟|不对|错了|错咯|(?:我|刚才|地方|村|组)*(?:说|搞|弄|写|打|讲|记)错了?|不是|莫|改一?[下哈]|改成|改到|更正|地方|应该|是|在|我们?|的|[\s,，。！!、])+)"
+)
+_ANOTHER = re.compile(r"另外|另一|还有一?[处根个件]|还要报|还要反映|再报|重新报|别处|第二[处件个]|又有")
+_WITHDRAWN = re.compile(
+    r"(?:不[用要]|莫|别).{0,2}(?:来|派).{0,3}|取消|撤[销回了]|看错|已经(?:好|修好)|(?<!没)(?:修|弄|整)好了"
+)
+_PLAINLY = re.compile(r"(?:不[用要]|莫|别)(?:再)?(?:来|派)人?(?:了|看|修)|看错了|(?:已经|自己)(?:修|弄|整)?好了")
+_POWER_BACK = re.compile(
+    r"^(?:现在|刚才|又|屋头|我们这儿?|我家|好了|都|电|[\s,，])*(?:来电|电来|有电|来起电|来了电)(?:了|咯)"
+)
+_OFF_AGAIN = re.compile(r"又(?:停|没)|没(?:得|有)?来|莫来电|才来电|电话")
+_MORE = re.compile(r"^(?:他|她|它|那个|那人|这个人|是个|姓|就是|还|而且|当时|现在|都|全|我们|隔壁|只有|已经|从|连|娃)")
+_ALL_OUT = re.compile(r"(?:都|也|还|全|一直)(?:没得|没有|莫得|没)[了嘛哦。！!]*$")
+"""全组都没得 tells; it only ends as a question does."""
+_REPORTS = ("report_outage", "report_hazard", "complain", "report_form")
+"""What the report form decides about itself: more of the same, or another report."""
+_THING = {"wire": "wire", "pole": "wire", "transformer": "transformer", "box": "box"}
+
+
+def taken(turn: Turn, say: Say) -> Events | None:
+    """Keep what belongs to the report filed last; None when this is something else."""
+    if turn.button or not turn.said:
+        return None
+    return (
+        my_reports.take_phone(turn, say)
+        or my_reports.take_place(turn, say)
+        or _place_put_right(turn, say)
+        or _power_back(turn, say)
+        or _withdrawn(turn, say)
+    )
+
+
+def _just_filed(turn: Turn, within: timedelta = _SAME) -> Report | None:
+    pending: dict[str, Any] = turn.slot("pending") or {}
+    if pending.get("what") != "filed":
+        return None
+    found = next((one for one in my_reports.mine(turn) if one.id == int(pending["report"])), None)
+    return found if found is not None and turn.now - found.created_at < within else None
+
+
+def _place_put_right(turn: Turn, say: Say) -> Events | None:
+    rest = _CORRECTED.sub("", turn.said.strip())
+    if not rest or rest == turn.said.strip():
+        return None
+    return my_reports.take_place(replace(turn, said=rest), say)
+
+
+def _power_back(turn: Turn, say: Say) -> Events | None:
+    """来电了 tells the steward that nobody needs to come; without a report of one's own it asks for nothing."""
+    said = turn.said.strip()
+    if not _POWER_BACK.search(said) or is_question(said) or _OFF_AGAIN.search(said) or len(bare(said)) > _SHORT:
+        return None
+    mine = _newest_open(turn, "outage")
+    if mine is None:
+        say("utter_power_back")
+        return [SlotSet("offered", None)]
+    _add(turn, mine, f"报的人说：{said}")
+    say("utter_report_power_back", {"number": mine.number})
+    return [SlotSet("offered", None)]
+
+
+def _withdrawn(turn: Turn, say: Say) -> Events | None:
+    """不用来了 stands in the report and the steward decides: a hazard is not closed by one sentence."""
+    said = turn.said.strip()
+    if len(bare(said)) > _SHORT or is_question(said) or not (_WITHDRAWN.search(said) or is_stop(said)):
+        return None
+    just = _just_filed(turn)
+    mine = just or (_newest_open(turn) if _PLAINLY.search(said) and not _books(turn) else None)
+    if mine is None:
+        return None
+    _add(turn, mine, f"报的人说不用来了：{said}")
+    say("utter_report_withdrawn", {"number": mine.number}, custom={"kind": "report", "dial": ["95598"]})
+    return [SlotSet("offered", None)]
+
+
+def same_again(turn: Turn, say: Say, kind: str, bare_wish: bool) -> Events | None:
+    """More of what was filed just now, though it sounds like a report of its own; None when it is another one."""
+    if turn.button or not turn.said or _ANOTHER.search(turn.said):
+        return None
+    mine = _just_filed(turn)
+    if mine is None or mine.kind != kind or (bare_wish and kind != "complaint") or _elsewhere(turn, mine):
+        return None
+    if kind == "hazard":
+        now, before = (_THING.get(str(hazards.sort_of(words)), "") for words in (turn.said, mine.text))
+        if hazards.sort_of(turn.said) is not None and now != before:
+            return None
+    _keep_more(turn, say, mine)
+    say("utter_report_another")
+    return [SlotSet("pending", turn.slot("pending"))]
+
+
+def more(turn: Turn, say: Say) -> Events | None:
+    """他骂人, 是个姓刘的: a short sentence that only makes sense with the report before it."""
+    said = turn.said
+    asks = is_question(said) and not _ALL_OUT.search(said)
+    if turn.button or not _MORE.search(said) or len(bare(said)) < _LEAST or asks:
+        return None
+    if is_yes(said) or is_no(said) or is_wait(said) or is_stop(said) or wants_other(turn, *_REPORTS):
+        return None
+    mine = _just_filed(turn)
+    if mine is None or (mine.kind != "complaint" and len(bare(said)) > _SHORT) or _elsewhere(turn, mine):
+        return None
+    _keep_more(turn, say, mine)
+    return [SlotSet("pending", turn.slot("pending"))]
+
+
+def asks_what_is_wrong(turn: Turn, say: Say) -> Events | None:
+    """不对 alone after a report asks what; with more words they are kept with it."""
+    mine = _just_filed(turn)
+    if mine is None:
+        return None
+    rest = bare(_CORRECTED.sub("", turn.said.strip()))
+    if len(rest) < _LEAST and not names_group(rest):
+        say("utter_report_what_wrong", {"number": mine.number})
+    else:
+        _keep_more(turn, say, mine)
+    return [SlotSet("pending", turn.slot("pending"))]
+
+
+def _elsewhere(turn: Turn, mine: Report) -> bool:
+    place = said_place(turn)
+    if place is None or only_place(turn, place):
+        return False
+    groups = {place.group_number, mine.group_number} - {None}
+    return place.village_code != mine.village_code or len(groups) > 1
+
+
+def _keep_more(turn: Turn, say: Say, mine: Report) -> None:
+    _add(turn, mine, turn.said)
+    if mine.kind == "hazard":
+        say(hazards.advice(mine.text), custom={"kind": "hazard", "dial": hazards.dial(mine.text)})
+    if mine.kind == "complaint":
+        say("utter_report_words_added_complaint", {"number": mine.number})
+    else:
+        custom = {"kind": "report", "dial": ["95598", "120"]}
+        say("utter_report_words_added", {"number": mine.number}, custom=custom)
+
+
+def _newest_open(turn: Turn, kind: str | None = None) -> Report | None:
+    return next(
+        (
+            one
+            for one in my_reports.mine(turn)
+            if one.state != "done" and (kind is None or one.kind == kind) and turn.now - one.created_at < _LATELY
+        ),
+        None,
+    )
+
+
+def _books(turn: Turn) -> bool:
+    with begin(context().sessions) as session:
+        return bool(bookings.mine(session, turn.person_id, now=turn.now))
+
+
+def _add(turn: Turn, mine: Report, words: str) -> None:
+    with begin(context().sessions) as session:
+        reports.add_words(session, mine.id, turn.person_id, words)

@@ -1,0 +1,113 @@
+"""What plain words decide before any classifier or library: hazards, cries, and what belongs to what was said."""
+
+import re
+from datetime import datetime, timedelta
+
+from rasa_sdk.events import FollowupAction, SlotSet
+
+from actions.chat import after_report, handed, hazards, my_reports, outages, small
+from actions.chat.acting import Events, Say
+from actions.chat.contact import reach, words_with
+from actions.chat.context import context
+from actions.chat.hearing import is_question
+from actions.chat.places import home, only_place, said_place
+from actions.chat.turn import Turn
+from actions.chat.wishes import calls_before_coming, is_missing
+from actions.chat.wording import day_name, half_name, phone_name
+from actions.db.engine import begin
+from actions.services import bookings, emergencies, times
+from content.emergency import Emergency
+from content.normalize import bare
+
+_WHILE = timedelta(minutes=30)
+_SHORT = 10
+_FORM_ANSWER = re.compile(r"(?:就|告诉|跟|给)?接电话的人(?:嘛|就行|就是)?|就在这里告诉我")
+
+
+def instead(turn: Turn, say: Say) -> Events | None:
+    """What a message gets whatever Rasa took it for; None where the classifier and the library decide."""
+    if turn.button or not turn.said:
+        return None
+    if hazards.told(turn):
+        return [FollowupAction("report_form")]
+    return own(turn, say)
+
+
+def own(turn: Turn, say: Say) -> Events | None:
+    """The same for a message that tells of no hazard."""
+    if turn.button or not turn.said:
+        return None
+    return (
+        _missing(turn, say)
+        or my_reports.asked_for(turn, say)
+        or after_report.taken(turn, say)
+        or handed.taken(turn, say)
+        or _of_the_visit(turn, say)
+        or _of_the_power(turn, say)
+        or _small_talk(turn, say)
+        or after_report.more(turn, say)
+    )
+
+
+def _missing(turn: Turn, say: Say) -> Events | None:
+    """Somebody cannot be found or reached: police and neighbours, and the stewards see it; nobody is "called back"."""
+    if not is_missing(turn.said):
+        return None
+    say("utter_person_missing", custom={"kind": "emergency", "dial": ["110", "120"], "danger": True})
+    place = reach(turn)
+    with begin(context().sessions) as session:
+        emergencies.alert(
+            session,
+            Emergency("other", "life-in-danger", (), ""),
+            request_id=turn.request_id,
+            person_id=turn.person_id,
+            village_code=place.village_code if place else None,
+            group_number=place.group_number if place else None,
+            text=words_with(turn),
+            now=turn.now,
+        )
+    return [SlotSet("offered", None)]
+
+
+def _of_the_visit(turn: Turn, say: Say) -> Events | None:
+    """师傅到了给我打个电话 is about a visit, and wishes for no call now."""
+    if _FORM_ANSWER.fullmatch(bare(turn.said)):
+        say("utter_answer_without_form")
+        return [SlotSet("offered", None)]
+    if not calls_before_coming(turn.said):
+        return None
+    with begin(context().sessions) as session:
+        found = bookings.mine(session, turn.person_id, now=turn.now)
+    if not found:
+        say("utter_call_no_visit")
+    for one in found[:1]:
+        values = {"day": day_name(one.day), "half": half_name(one.half), "phone": phone_name(one.call_phone)}
+        say("utter_call_before_visit", values)
+    return [SlotSet("offered", None)]
+
+
+def _of_the_power(turn: Turn, say: Say) -> Events | None:
+    if outages.of_a_device(turn.said):
+        say("utter_device_flat")
+        return [SlotSet("offered", None)]
+    pending = turn.slot("pending") or {}
+    if pending.get("what") == "outage_told" and turn.now - datetime.fromisoformat(pending["at"]) < _WHILE:
+        place = said_place(turn)
+        if place is not None and only_place(turn, place) and not is_question(turn.said):
+            outages.tell(turn, say, place, "")
+            return [SlotSet("pending", pending), place.remembered()]
+        known = home(turn)
+        day = times.parse_day(turn.said, turn.now, None) if len(bare(turn.said)) <= _SHORT else None
+        if known is not None and day is not None and not re.search(r"来|约|上门|师傅", turn.said):
+            outages.tell(turn, say, known)
+            return [SlotSet("pending", pending)]
+    return [FollowupAction("outage_form")] if outages.asks_here_and_now(turn.said) else None
+
+
+def _small_talk(turn: Turn, say: Say) -> Events | None:
+    response = small.talk(turn.said)
+    if response is None:
+        return None
+    say(response)
+    # What was asked last stays open: 晓得了 is no answer to it.
+    return [SlotSet("offered", turn.slot("offered"))]
