@@ -18,10 +18,18 @@ def _whole(words: str) -> re.Pattern[str]:
 
 
 _STOP_WORD = (
-    r"(?:算|不约|不搞|不弄|不办|不填|不整|不报|不改|莫搞|莫办|停|停止|取消|退出|结束|不要|不需要|不想约|不想办|不想弄|不想说|"
+    r"(?:算|不约|莫约|别约|莫预约|不搞|不弄|不办|不填|不整|不报|不改|莫搞|莫办|停|停止|取消|退出|结束|不要|不需要|不想约|不想办|不想弄|不想说|"
     r"取消预约|不预约|改天再说|以后再说|下次再说|拜拜|再见|(?:不想|不要|不用|不需要|不)(?:再)?(?:预?约)(?:上门|检查|师傅|人)+)"
 )
-_STOP = re.compile(rf"(?:那|还是|我|就|先|哎|唉)*(?:{_STOP_WORD}{_TAIL})+")
+_STOP = re.compile(rf"(?:那|还是|我|就|先|哎呀?|哎哟|唉)*(?:{_STOP_WORD}{_TAIL})+")
+_NO_VISIT = re.compile(
+    rf"(?:(?:那|还是|我|就|先|哎呀?|哎哟|唉|算了?|你们|师傅)*(?:不|莫|别|不想|不要|不用|不需要|不消)(?:再)?(?:预?约|(?<=[用要莫别消])(?:你们|师傅|再|喊人|派人)*来)"
+    rf"(?:上门|检查|师傅|人)*{_TAIL})+"
+)
+_NO_NEED = re.compile(r"电来了|来电了|好了|修好|弄好|整好|自己|不用|不消|莫来|用不着|不需要|不看了|[喊找]别人|不麻烦")
+_STILL = re.compile(r"改|换|还是(?:想|要)?约|接着|接到|接倒|继续|再约|约[到在]|提前|推")
+_ON_A_DAY = re.compile(r"[今明后那]天|(?:周|星期|礼拜)[一二三四五六日天]|\d号|不在|[不没莫]得?空")
+_AS_IT_IS = _whole(r"(?:算了?|那|就|还是|哦|嗯|先)*(?:不|莫|别|不用|不消|不要)(?:再)?(?:改|换|变)")
 _WAIT = _whole(
     r"(?:你|您|我|让|先|嗯|哦|那|稍|请|麻烦)*(?:等一?哈|等一?下|等会儿?|等我|等等|等到起|莫慌|别急|莫急|想一?哈|想一?下|想想|"
     r"慢点|看一?哈|看看|问一?哈|问一?下|问问|找一?哈|找一?下|找找|查一?哈|等一?哈儿|等一?下下|我去|嗯+|呃+|额+|这个|那个)"
@@ -32,7 +40,7 @@ _WAIT_FOR = re.compile(
     r"(?!.*[0-9一二三四五六七八九十两][组社队])"
     r"(?:你|您|麻烦|请|先)*(?:等一?哈|等一?下|等会儿?|等我)(?:我|让我|去|屋头|家里|娃|老|问|找|看|查|喊|翻|儿|女|媳妇|男人|婆娘|妈|爸|孙|哥|弟|姐|妹)[^0-9]{0,12}"
 )
-_GOING_ON = _whole(r"(?:好|要得|那|就|我|想|还是)*(?:继续|接着|接倒|往下)(?:预约|约|说|办|来|填|报|改|学|搞|弄)?")
+_GOING_ON = _whole(r"(?:好|要得|那|就|我|想|还是)*(?:继续|接着|接倒|接到|往下)(?:预约|约|说|办|来|填|报|改|学|搞|弄)?")
 _BREAKS = re.compile(r"[\s,，。.!！、~]+")
 _SKIP = _whole(
     r"跳过|没得|没有|莫得|无|不说|不填|不写|没啥|没啥子|没得啥子?|没什么|就看看|随便|随便看看|随便看哈|都看看|检查一?下就行|不想说|不想留|不留|没"
@@ -50,7 +58,7 @@ _CORRECTION = re.compile(
     r"莫是|改成|换成|应该是|刚才|前面|要改|我要改)"
 )
 _FIELD_WRONG = re.compile(
-    r"(?:电话|号码|名字|姓名|时间|日子|村|组|社|地方|地址|毛病|问题)(?:是)?(?:都|也)?(?:不对|错了|错咯|写错|说错|打错|搞错|要改|改一?下|改一?哈|改成|改到|换成|应该是)"
+    r"(?:电话|号码|名字|姓名|名儿|时间|日子|村子|村|组|社|地方|地址|毛病|问题)(?:是)?(?:都|也)?(?:不对|错了|错咯|写错|说错|打错|搞错|要改|改一?下|改一?哈|改成|改到|换成|应该是)"
 )
 _QUESTION = re.compile(
     r"[?？]|吗|么$|啥|咋|怎么|怎样|为什么|为何|哪|几点|几天|几时|多少|多久|多长|好多|好久|好远|好大|能不能|可不可以|可以不|要不要|"
@@ -77,6 +85,23 @@ def _says(words: re.Pattern[str], said: str) -> bool:
 def is_stop(said: str) -> bool:
     """Whether the sentence only says to stop: 算了, 不约了, 取消."""
     return _says(_STOP, said)
+
+
+def calls_off(said: str) -> bool:
+    """Whether a sentence of several parts gives a visit up: 算了 电来了 不用来了, 不约了不约了 我喊我侄儿子看."""
+    if len(said) > _LONGEST or _STILL.search(said) or is_question(said):
+        return False
+    parts = [bare(part) for part in _BREAKS.split(said) if bare(part)]
+    if _ON_A_DAY.search(said) and "约" not in said:
+        return False  # 明天我不在 不用来了: another day may do
+    return any(_NO_VISIT.fullmatch(part) for part in parts) or (
+        len(parts) > 1 and is_stop(parts[0]) and _NO_NEED.search(said) is not None
+    )
+
+
+def leaves_as_it_is(said: str) -> bool:
+    """Whether the sentence only takes a wish for a change back: 算了不改了, 莫改了."""
+    return _says(_AS_IT_IS, said)
 
 
 def is_wait(said: str) -> bool:

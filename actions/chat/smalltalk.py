@@ -7,7 +7,7 @@ from rasa_sdk.events import SlotSet
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_turn
 from actions.chat.going_on import agreed, go_on
-from actions.chat.hearing import is_yes
+from actions.chat.hearing import is_question, is_yes
 from actions.chat.my_bookings import cancel_pending, stop_or_cancel
 from actions.chat.turn import Turn
 
@@ -27,6 +27,8 @@ class Affirm(ChatAction):
         """Do what was asked about; a longer sentence that Rasa took for a yes is looked up instead."""
         if _pending(turn).get("what") == "cancel":
             return cancel_pending(turn, say, _pending(turn))
+        if is_question(turn.said):
+            return answer_turn(turn, say)
         going_on = agreed(turn) if is_yes(turn.said) else go_on(turn)
         if going_on is not None:
             return going_on
@@ -46,7 +48,7 @@ class Deny(ChatAction):
         if _pending(turn).get("what") == "cancel":
             say("utter_cancel_kept")
             return [SlotSet("pending", None)]
-        if len(turn.said) > _BARE:
+        if len(turn.said) > _BARE or is_question(turn.said):  # 要不要紧 only sounds like a no
             return answer_turn(turn, say)
         say("utter_nothing_to_deny")
         return []

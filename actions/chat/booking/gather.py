@@ -9,6 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.chat.acting import Say
 from actions.chat.booking import parts, when
 from actions.chat.booking.names import is_fuller, stated_name
+from actions.chat.booking.words import TROUBLE
 from actions.chat.context import context
 from actions.chat.turn import Turn
 from actions.chat.wording import day_name
@@ -18,6 +19,8 @@ _CALLED = re.compile(r"(?:他|她|老人|我妈|我爸|我老汉儿?|我婆婆?|
 _TOLD = re.compile(
     r"在?这里告诉我|告诉接电话的人?|结果.{0,3}(?:跟|给|告诉|和)我(?:说|讲)?(?![\u3400-\u9fff]{0,3}[0-9])"
 )
+_SAID_NOWHERE = ("utter_booking_vague_time", "utter_booking_past_time", "utter_booking_too_far")
+"""Only to the question when: elsewhere 昨天遭麻了 and 过年那阵 tell the trouble and choose no day."""
 _PARTS = re.compile(r"[，,。;；、!！\s]+")
 
 
@@ -37,7 +40,7 @@ def gather(
     told = _TOLD.search(turn.said)
     if is_empty("result_to") and told:
         found += parts.take_result(replace(turn, said=told.group())) or []
-    if is_empty("problem") and parts.TROUBLE.search(turn.said):
+    if is_empty("problem") and TROUBLE.search(turn.said):
         found.append(SlotSet("problem", parts.trouble_in(turn.said)))
     if is_empty("visit_time") and village_code and turn.said:
         with begin(context().sessions) as session:
@@ -55,10 +58,10 @@ def refused_time(say: Say, choice: when.Refused) -> list[EventType]:
         at_night = choice.response == "utter_booking_day_only"
         say("utter_booking_noted_not_at_night" if at_night else "utter_booking_noted", {"value": day_name(choice.day)})
         return [SlotSet("visit_time", None), when.awaiting(choice.day)]
-    if choice.response == "utter_booking_vague_time":
+    if choice.response in _SAID_NOWHERE:
         return []
     say(choice.response, choice.values)
-    return [SlotSet("pending", None)]
+    return [when.in_mind(None, choice.half)]
 
 
 def says_more(said: str) -> bool:
