@@ -8,7 +8,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.chat import my_bookings
 from actions.chat.acting import Events, Say
-from actions.chat.answer import answer_instead, peek, tell
+from actions.chat.answer import answer_instead, recall, tell
 from actions.chat.booking import early, parts
 from actions.chat.booking.gather import gather
 from actions.chat.booking.state import FORM
@@ -73,7 +73,7 @@ def _prefilled(turn: Turn, say: Say) -> list[EventType]:
 def _answer_beside(turn: Turn, say: Say) -> Events:
     """Answer the question that stands beside the wish: 我要约检查 还有我想问哈漏保跳了咋办."""
     asked = [part for part in _BREAKS.split(turn.said) if _ASKS_TOO.search(part) and is_question(part)]
-    found = peek(replace(turn, said=re.sub(r"^.{0,4}问一?[下哈]?", "", asked[0]))) if asked else None
+    found = recall(replace(turn, said=re.sub(r"^.{0,4}问一?[下哈]?", "", asked[0]))) if asked else None
     return tell(found, say) if found is not None else []
 
 

@@ -34,6 +34,21 @@ _LONE_NUMBER = re.compile(r"第?([0-9]{1,2}|[一二三四五六七八九十两]{
 _NO_IDEA = re.compile(r"不晓得|不知道|不清楚|搞不清|弄不清|说不清|记不到|记不得|忘了|搞忘")
 _NUMBERS = re.compile(r"[0-9０-９]{7,}")
 _SHORT_ANSWER = 14
+_ONE_BREATH = 40
+_WHO_AND_WHERE = re.compile(
+    r"(?:我(?:们)?住在?|我叫|我姓|我的?电话|电话(?:号码)?是|(?:能不能|麻烦|请)(?:你们)?(?:派|喊|来)).*$"
+)
+_ASKED = re.compile(r"(?:想|要|再|还)问|问一?[下哈]")
+_NUMBER = re.compile(r"[0-9零一二三四五六七八九幺](?:[\s\-]*[0-9零一二三四五六七八九幺]){6,}")
+_NEAR = 12
+"""So many characters before a number may say whose it is."""
+_NO_IDEA = re.compile(r"不晓得|不知道|不清楚|搞不清|弄不清|说不清|记不到|记不得|忘了|搞忘")
+_NUMBERS = re.compile(r"[0-9０-９]{7,}")
+_SHORT_ANSWER = 14
+_ONE_BREATH = 40
+_WHO_AND_WHERE = re.compile(
+    r"(?:我(?:们)?住在?|我叫|我姓|我的?电话|电话(?:号码)?是|(?:能不能|麻烦|请)(?:你们)?(?:派|喊|来)).*$"
+)
 
 
 def take_village(turn: Turn) -> list[EventType] | None:
@@ -158,15 +173,27 @@ def take_problem(turn: Turn) -> list[EventType] | None:
 def trouble_in(said: str) -> str:
     """The parts of a longer sentence that speak of a trouble, as they were said."""
     parts = re.split(r"[，,。;；!！?？\s]+", said)
-    told = (_NUMBERS.sub("", part).strip() for part in parts if TROUBLE.search(part))
+    told = (
+        _only_trouble(_NUMBERS.sub("", part).strip())
+        for part in parts
+        if TROUBLE.search(part) and not _ASKED.search(part)
+    )
     return "，".join(told)[:LONGEST_PROBLEM]
+
+
+def _only_trouble(part: str) -> str:
+    """The part without who and where, which a story spoken in one breath ends with."""
+    shorter = _WHO_AND_WHERE.sub("", part) if len(part) > _ONE_BREATH else part
+    return shorter if TROUBLE.search(shorter) else part
 
 
 def digits_in(said: str) -> str:
     """The part of a longer sentence with the most digits, so that 给我妈约 does not make the number hers."""
-    return max(
+    part = max(
         re.split(r"[，,。;；!！?？\n]+", said), key=lambda part: len(re.findall(r"[0-9零一二三四五六七八九幺]", part))
     )
+    number = _NUMBER.search(part) if len(part) > _ONE_BREATH else None
+    return part[max(number.start() - _NEAR, 0) :] if number else part
 
 
 def whose(said: str) -> str:

@@ -25,6 +25,8 @@ _ANY = re.compile(
 _A_FEW_WORDS = 10
 _NO_TIME_OF_A_VISIT = re.compile(r"现在|刚才|刚刚|才将|将才|先前|这阵儿?|这会儿|这哈儿?|刚(?=[\u3400-\u9fff])")
 """Words that tell what happened or how it is; nobody chooses a day with them (刚才娃儿摸了插座 现在手上起泡)."""
+_LONG_NUMBER = re.compile(r"(?<!\d)\d{7,12}(?!\d)")
+"""A number to call right before a day must not become part of it: 13522228888 12月8号."""
 _LAST_HOUR = {"am": 8, "pm": 11}
 """Somebody who wants a visit today has to say so before this hour; nobody can drive out at once."""
 
@@ -59,7 +61,7 @@ def next_free(session: Session, village_code: str, turn: Turn, limit: int = 3) -
 
 def choose(session: Session, village_code: str, turn: Turn) -> Chosen | Refused | None:
     """What the sentence chooses; None when it names no time at all."""
-    said, today = _NO_TIME_OF_A_VISIT.sub("，", turn.said), local_day(turn.now)
+    said, today = _LONG_NUMBER.sub("，", _NO_TIME_OF_A_VISIT.sub("，", turn.said)), local_day(turn.now)
     picked = _offered(turn)
     if picked is not None:
         return free_on(session, village_code, turn, *picked)
