@@ -12,7 +12,7 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.chat import my_bookings, outages
 from actions.chat.acting import Button, ChatAction, Events, Say
 from actions.chat.booking import corrections, early, parts, refusals, result, when
-from actions.chat.booking.gather import gather, says_more, time_slot
+from actions.chat.booking.gather import gather, refused_time, says_more, time_slot
 from actions.chat.booking.names import is_hamlet
 from actions.chat.booking.opening import open_form, tell_unknown_group
 from actions.chat.booking.state import FORM, YES
@@ -121,6 +121,8 @@ def _own(turn: Turn, say: Say) -> Events | None:
     if says_more(turn.said) and turn.requested in _MAY_SAY_MORE:
         village = given.get("village") or turn.slot("village")
         events += gather(turn, say, lambda name: turn.slot(name) is None and name not in given, village, given)
+    if "village" in given and not any(event["name"] == "visit_time" for event in events):
+        events += _wish_kept(turn, say, given["village"])
     if "village" in given:
         events += corrections.moved_place(turn, say, given["village"])
     return stay(turn, *_outage_wanted(turn, say, events), *events)
@@ -134,6 +136,17 @@ def _all_at_once(turn: Turn, say: Say) -> Events | None:
     village = next((event["value"] for event in place if event["name"] == "village"), turn.slot("village"))
     more = gather(turn, say, lambda name: turn.slot(name) is None, village)
     return stay(turn, *place, *more, tries=int(turn.slot("tries") or 0)) if place or more else None
+
+
+def _wish_kept(turn: Turn, say: Say, village_code: str) -> list[EventType]:
+    """The day that was said before the village is chosen, or it is said why it cannot be."""
+    with begin(context().sessions) as session:
+        choice = when.wish_kept(turn, session, village_code)
+    if choice is None:
+        return []
+    if isinstance(choice, when.Chosen):
+        return [time_slot(choice), SlotSet("pending", None)]
+    return refused_time(say, choice) or [SlotSet("pending", None)]
 
 
 def _outage_wanted(turn: Turn, say: Say, events: list[EventType]) -> list[EventType]:

@@ -50,6 +50,8 @@ def gather(
             found.append(time_slot(choice))
         elif choice is not None:
             found += refused_time(say, choice)
+    if is_empty("visit_time") and not village_code and turn.said:
+        found += when.wished(turn)
     return found
 
 

@@ -18,7 +18,10 @@ from actions.services.phones import parse_phone
 from content.normalize import bare
 from content.villages import find_place, numeral
 
-_WHOSE = re.compile(rf"(?:打|找|联系|告诉|给|是|留|喊|说|跟|通知)?(?:给)?我?(?:的)?({RELATION})")
+# 妹 at the end of 唐三妹 is part of a name: a relation stands by itself or behind words like these.
+_WHOSE = re.compile(
+    rf"(?:(?<![\u3400-\u9fff])|(?<=[我们的打找系诉给是留喊说跟知他她屋头里和让请问叫就]))[大小二三老幺]?({RELATION})"
+)
 _CALLER = re.compile(
     r"接电话|打电话的?那|就?告诉[他她]|^[他她]$|一样|同一个|[这那]个电话|刚才那?个?|就打这个|也是[他她]"
 )
@@ -36,7 +39,8 @@ _NUMBERS = re.compile(r"[0-9０-９]{7,}")
 _SHORT_ANSWER = 14
 _ONE_BREATH = 40
 _WHO_AND_WHERE = re.compile(
-    r"(?:我(?:们)?住在?|我叫|我姓|我的?电话|电话(?:号码)?是|(?:能不能|麻烦|请)(?:你们)?(?:派|喊|来)).*$"
+    r"(?:我(?:们)?住在?|我叫|我姓|我的?电话|电话(?:号码)?是|"
+    r"(?:你们[\u3400-\u9fff]{0,6})?(?:能不能|麻烦|请)(?:你们)?(?:派|喊|来)).*$"
 )
 _ASKED = re.compile(r"(?:想|要|再|还)问|问一?[下哈]")
 _NUMBER = re.compile(r"[0-9零一二三四五六七八九幺](?:[\s\-]*[0-9零一二三四五六七八九幺]){6,}")
@@ -47,7 +51,8 @@ _NUMBERS = re.compile(r"[0-9０-９]{7,}")
 _SHORT_ANSWER = 14
 _ONE_BREATH = 40
 _WHO_AND_WHERE = re.compile(
-    r"(?:我(?:们)?住在?|我叫|我姓|我的?电话|电话(?:号码)?是|(?:能不能|麻烦|请)(?:你们)?(?:派|喊|来)).*$"
+    r"(?:我(?:们)?住在?|我叫|我姓|我的?电话|电话(?:号码)?是|"
+    r"(?:你们[\u3400-\u9fff]{0,6})?(?:能不能|麻烦|请)(?:你们)?(?:派|喊|来)).*$"
 )
 
 

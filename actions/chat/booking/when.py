@@ -105,6 +105,27 @@ def awaiting(day: date) -> EventType:
     return SlotSet("pending", {"what": "half", "day": day.isoformat()})
 
 
+def wished(turn: Turn) -> list[EventType]:
+    """Keeps a day that was said before the village, whose market and free half days decide: 明天下午来嘛."""
+    said = _LONG_NUMBER.sub("，", _NO_TIME_OF_A_VISIT.sub("，", turn.said))
+    choice = times.parse_day(said, turn.now, None)
+    if choice is None or not choice.certain or choice.day >= local_day(turn.now) + timedelta(days=DAYS_AHEAD):
+        return []
+    return [SlotSet("pending", {"what": "wish", "day": choice.day.isoformat(), "half": choice.half})]
+
+
+def wish_kept(turn: Turn, session: Session, village_code: str) -> Chosen | Refused | None:
+    """What becomes of the day that was said before the village, now that it is known; None where none was."""
+    pending: dict[str, Any] = turn.slot("pending") or {}
+    if pending.get("what") != "wish":
+        return None
+    day, half = date.fromisoformat(pending["day"]), pending.get("half")
+    if half:
+        return free_on(session, village_code, turn, day, str(half))
+    refused = _possible(session, village_code, turn, day)
+    return refused or Refused("utter_booking_which_half", {"day": day_name(day)}, day=day)
+
+
 def half_alone(turn: Turn) -> str | None:
     """The half of a day that a short answer names without a day: am, pm or night; None where it names none."""
     said = _NO_TIME_OF_A_VISIT.sub("", turn.said)

@@ -5,6 +5,7 @@ import pytest
 from actions.chat.answer import AnswerAction
 from actions.chat.booking.form import ValidateBookingForm
 from actions.chat.wishes import books
+from tests.actions.chat.booking_talk import Talk
 from tests.actions.chat.conftest import Phone
 
 STORY = (
@@ -89,3 +90,13 @@ def test_a_question_beside_the_wish_is_answered_and_the_booking_begins(phone: Ph
     assert heard.names[-1] == "utter_booking_consent"
     assert not heard.sets("requested_slot")
     assert not heard.sets("problem")
+
+
+def test_a_day_said_before_the_village_is_kept_until_it_is_known(phone: Phone) -> None:
+    talk = Talk(phone).says("明天下午来嘛 我屋头灯不亮", "石椅村一组 张桂英 13800001234")
+    assert (talk["visit_time"]["day"], talk["visit_time"]["half"]) == ("2026-11-25", "pm")
+    market = Talk(phone).says("后天上午来看哈嘛 灯不亮", "石椅村一组")
+    assert "utter_booking_market_day" in market.names
+    assert market["visit_time"] is None
+    whole_day = Talk(phone).says("明天来看哈嘛 灯不亮", "石椅村一组 张桂英 13800001234", "接电话的人")
+    assert whole_day.names == ["utter_booking_which_half"]

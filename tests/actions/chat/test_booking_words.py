@@ -255,3 +255,23 @@ def test_what_comes_later_is_no_wrong_village(phone: Phone, said: str) -> None:
     talk = asked_for(phone, "village").says(said)
     assert talk.names == ["utter_booking_later", "utter_booking_question_village"]
     assert talk["tries"] == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "whose"),
+    [
+        ("唐三妹 13512340010", ""),
+        ("张老弟 13512340010", ""),
+        ("打我大儿子的电话 13512340010", "儿子"),
+        ("我妹妹 13512340010", "妹妹"),
+        ("是隔壁的 13512340010", "隔壁"),
+        ("13512340010 我老婆", "老婆"),
+    ],
+)
+def test_a_relation_within_a_name_is_nobodys_telephone(phone: Phone, said: str, whose: str) -> None:
+    assert asked_for(phone, "call_phone").says(said)["call_phone"] == {"number": "13512340010", "whose": whose}
+
+
+@pytest.mark.parametrize("said", ["嗯 莫得错", "嗯嗯 就恁个", "莫得问题"])
+def test_a_yes_as_it_is_said_here(phone: Phone, said: str) -> None:
+    assert asked_for(phone, "confirm").says(said).requested is None
