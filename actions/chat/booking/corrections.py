@@ -239,7 +239,8 @@ def say_result(turn: Turn, say: Say, events: list[EventType]) -> None:
     if kept["how"] == HERE:
         say("utter_booking_result_here")
     else:
-        say("utter_booking_changed", {"value": "结果告诉" + replace(Draft.of(turn), result=kept).result_words()})
+        before = "utter_booking_changed" if turn.slot("result_to") else "utter_booking_noted"
+        say(before, {"value": "结果告诉" + replace(Draft.of(turn), result=kept).result_words()})
 
 
 def _result(turn: Turn, say: Say) -> list[EventType] | None:

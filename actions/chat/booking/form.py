@@ -170,7 +170,7 @@ def _not_understood(turn: Turn, say: Say) -> Events:
             return wrong_try(turn, say, "utter_booking_unknown_village")
         if refusals.asks_for_later(turn):
             say("utter_booking_later")
-            return stay(turn)
+            return stay(turn, *when.wished(turn))
         town = next((one.town for one in context().villages if one.town and one.town.rstrip("镇乡") in turn.said), None)
         if town is not None:
             say("utter_booking_which_village", {"town": town}, buttons=_villages_of(town))

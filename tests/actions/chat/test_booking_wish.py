@@ -95,6 +95,8 @@ def test_a_question_beside_the_wish_is_answered_and_the_booking_begins(phone: Ph
 def test_a_day_said_before_the_village_is_kept_until_it_is_known(phone: Phone) -> None:
     talk = Talk(phone).says("明天下午来嘛 我屋头灯不亮", "石椅村一组 张桂英 13800001234")
     assert (talk["visit_time"]["day"], talk["visit_time"]["half"]) == ("2026-11-25", "pm")
+    later = Talk(phone).says("约个师傅", "明天上午", "石椅村一组")
+    assert (later["visit_time"]["day"], later["visit_time"]["half"]) == ("2026-11-25", "am")
     market = Talk(phone).says("后天上午来看哈嘛 灯不亮", "石椅村一组")
     assert "utter_booking_market_day" in market.names
     assert market["visit_time"] is None
