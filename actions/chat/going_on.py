@@ -12,13 +12,17 @@ from actions.db.engine import begin
 from actions.services import lessons
 
 LEARN = "action_learn_lesson"
+_OF_A_TIME = ("half", "near", "day")
+"""What is kept of a time that is said only in part (actions/chat/booking/when.py)."""
 _LESSONS = ("quiz", "quiz_given", "lesson_step", "courses")
 
 
 def waits(turn: Turn, form: str) -> EventType:
     """The event that keeps which form is left, and what it was waiting for."""
     kept = _pending(turn)
-    return SlotSet("pending", {"what": "form", "form": form, "before": kept if kept.get("what") == "half" else None})
+    return SlotSet(
+        "pending", {"what": "form", "form": form, "before": kept if kept.get("what") in _OF_A_TIME else None}
+    )
 
 
 def waiting_form(turn: Turn) -> str | None:

@@ -7,6 +7,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_instead
 from actions.chat.booking import when
+from actions.chat.booking.amendments import amends
 from actions.chat.booking.ask import ask_half, ask_time
 from actions.chat.booking.form import impossible
 from actions.chat.booking.gather import time_slot
@@ -43,6 +44,8 @@ def open_form(turn: Turn, say: Say) -> Events:
     again = resumed(turn, FORM.name)
     if again is not None:
         return stay(turn, *again)
+    if amends(turn):
+        return leave(FollowupAction("action_amend_booking"))
     answered = answer_instead(turn, say)
     if answered is not None:
         return [*answered, *leave()]

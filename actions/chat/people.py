@@ -3,12 +3,13 @@
 import re
 from datetime import datetime, time
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.chat import first, handed
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_if_sure, answer_instead, answer_turn, peek
 from actions.chat.answer import tell as tell_answer
+from actions.chat.booking.amendments import amends
 from actions.chat.contact import reach, words_with
 from actions.chat.context import context
 from actions.chat.turn import Turn
@@ -107,7 +108,9 @@ class AskDirectory(ChatAction):
     called = "action_ask_directory"
 
     def act(self, turn: Turn, say: Say) -> Events:
-        """Look it up; a number given with what was just reported asks for none."""
+        """Look it up; a number given with what was just reported, or for a booked visit, asks for none."""
+        if amends(turn):
+            return [FollowupAction("action_amend_booking")]
         return first.instead(turn, say) or tell_numbers(turn, say)
 
 

@@ -2,17 +2,20 @@
 
 from typing import Any
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.chat import after_report, first
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_turn
+from actions.chat.booking.amendments import amends
 from actions.chat.going_on import agreed, go_on
-from actions.chat.hearing import is_yes
+from actions.chat.hearing import is_question, is_yes
 from actions.chat.my_bookings import cancel_pending, stop_or_cancel
 from actions.chat.turn import Turn
+from content.normalize import bare
 
 _BARE = 6
+_WORD = 2
 
 
 def _pending(turn: Turn) -> dict[str, Any]:
@@ -28,6 +31,8 @@ class Affirm(ChatAction):
         """Do what was asked about; a longer sentence that Rasa took for a yes is looked up instead."""
         if _pending(turn).get("what") == "cancel":
             return cancel_pending(turn, say, _pending(turn))
+        if len(bare(turn.said)) > _WORD and is_question(turn.said):
+            return answer_turn(turn, say)
         going_on = agreed(turn) if is_yes(turn.said) else go_on(turn) or first.instead(turn, say)
         if going_on is not None:
             return going_on
@@ -47,7 +52,9 @@ class Deny(ChatAction):
         if _pending(turn).get("what") == "cancel":
             say("utter_cancel_kept")
             return [SlotSet("pending", None)]
-        if len(turn.said) > _BARE:
+        if len(turn.said) > _BARE or (
+            len(bare(turn.said)) > _WORD and is_question(turn.said)
+        ):  # 要不要紧 only sounds like a no
             return answer_turn(turn, say)
         told = first.instead(turn, say)
         if told is not None:
@@ -62,7 +69,9 @@ class Correct(ChatAction):
     called = "action_correct"
 
     def act(self, turn: Turn, say: Say) -> Events:
-        """Ask what is to be changed; after a report that is what is meant."""
+        """Change what was booked or reported, where the words say what; ask what is to be changed where they do not."""
+        if amends(turn):
+            return [FollowupAction("action_amend_booking")]
         told = first.instead(turn, say) or after_report.asks_what_is_wrong(turn, say)
         if told is not None:
             return told

@@ -2,27 +2,20 @@
 
 import re
 
-from actions.chat.context import context
+from actions.chat.booking.amendments import amends, booked, wants_another_time
+from actions.chat.booking.wish import HAZARD, NO_POWER, books
 from actions.chat.courses import chosen
 from actions.chat.hearing import is_no, is_question, is_stop
 from actions.chat.outages import asks_of_damage
 from actions.chat.turn import Turn
-from actions.db.engine import begin
-from actions.services import bookings
-from actions.services.phones import parse_phone
 from actions.services.times import parse_day
 from content.normalize import bare
 
+__all__ = ["books", "moves", "speaks_of_somebody", "wants_person", "wish_of"]
+
 _BOOKING = re.compile(
     r"(?:约|喊|派|请|叫|找)(?:一)?(?:个|位|名)?(?:人|师傅|电工|电管家)?.{0,4}(?:上门|检查|来看|看一?[下哈]|看看|修)|"
-    r"约(?:一?个|一?位)?(?:师傅|电工|人|检查|上门)|预约(?:上门|检查|师傅)|^(?:我)?(?:要|想)?预?约$"
-)
-_NO_POWER = re.compile(
-    r"(?:停电|没电|断电|没得电|电停|电没)[了咯]|(?:没得|没有|莫得)电(?:了|$|[，,。])|我要报修|报停电"
-)
-_HAZARD = re.compile(
-    r"(?:电杆|电线杆|水泥杆|杆子|电线|高压线|变压器|电缆|拉线|电表箱|配电箱)[^?？吗]{0,10}"
-    r"(?:要倒|倒了|断了|歪了|掉|垂|耷|打火|冒火|冒烟|漏油|裂|垮|烧|露)"
+    r"约(?:一?个|一?位)?(?:师傅|电工|人|检查|上门)|预约(?:上门|检查|师傅)|^(?:我|那|还是)*(?:要|想)?预?约[嘛吧哈]*$"
 )
 _UNSUBSCRIBE = re.compile(r"退订|退课|莫给我发课|不要给?我?发课")
 _PERSON = re.compile(r"真人|活人|转?人工|找个?人(?:说|问|来|$)|要找人|^找人|喊个人来")
@@ -47,31 +40,17 @@ _SOMEBODY = re.compile(r"人|客服|电管家|网协员|师傅|领导|主任|你
 _CANCELS = re.compile(r"[对是嗯好我就那]*(?:确认|确定|要|同意|想)?(?:取消|退掉?|不约)(?:预约)?[了嘛吧哈的]*")
 _CHOICE = re.compile(r"(?:我?选|答|填|就|是)?第?([A-Fa-f1-6一二三四])(?:个|项)?(?:嘛|吧|哈)?")
 
-_BOOK_WORDS = re.compile(r"(?<![不节制特契条合公])预?约(?!好|束|定俗)|上门|来(?:人)?(?:看|检查|瞧|查|修)|检查一?[下哈]")
-_ASKED = re.compile(r"想|要|请|麻烦|帮|能不能|可不可以|约")
-_NO_WISH = re.compile(
-    r"上门(?:收|推销|要钱)|冒充|骗|有人|陌生|自称|说是|[没未不]约|不想约|取消|没来|没到|投诉|态度|真的|是不是|叫啥|叫什么"
-)
-_WHO = re.compile(r"我是|我叫|[，,。 ]叫|[组社队]的?[\u3400-\u9fff]{2,3}(?:[，,。 ]|$)")
 _MOVE = re.compile(r"(?:改|换|挪|推|提前|推迟|延)(?:一?下)?(?:到|成|在|为)")
 
 
-def books(said: str) -> bool:
-    """Whether the sentence books a visit beyond doubt: it wishes for one and says for whom or which number to call."""
-    phone = parse_phone(said) is not None
-    if not _BOOK_WORDS.search(said) or not (phone or _ASKED.search(said)) or _NO_WISH.search(said):
-        return False
-    if "约" not in said and (_HAZARD.search(said) or _NO_POWER.search(said)):
-        return False
-    return phone or _WHO.search(said) is not None
-
-
 def moves(turn: Turn) -> bool:
-    """Whether the sentence moves a visit that this account has booked: 我想改到12月2号下午."""
-    if not _MOVE.search(turn.said) or parse_day(turn.said, turn.now, None) is None:
+    """Whether the sentence moves or changes a visit that this account has booked: 我想改到12月2号下午, 我电话换了."""
+    if turn.form is None and amends(turn):
+        return True
+    dated = _MOVE.search(turn.said) and parse_day(turn.said, turn.now, None) is not None
+    if not dated and not wants_another_time(turn.said):
         return False
-    with begin(context().sessions) as session:
-        return bool(bookings.mine(session, turn.person_id, now=turn.now))
+    return bool(booked(turn))
 
 
 def wants_person(said: str) -> bool:
@@ -111,6 +90,8 @@ def wish_of(turn: Turn) -> str | None:
         return "action_learn_lesson"
     if chosen(turn):
         return "action_learn_lesson"
+    if turn.form is None and amends(turn):
+        return "action_amend_booking"
     if turn.form is None and moves(turn):
         return "move_form"
     if (turn.slot("pending") or {}).get("what") == "cancel":
@@ -119,8 +100,10 @@ def wish_of(turn: Turn) -> str | None:
             return answered
     if is_stop(said):
         return "action_stop"
+    if turn.form is None and _CANCELS.fullmatch(bare(said)) and booked(turn):
+        return "action_cancel_booking"
     if _BOOKING.search(said) or books(said):
         return "booking_form"
     if asks_of_damage(turn):
         return None
-    return "report_form" if _HAZARD.search(said) or _NO_POWER.search(said) else None
+    return "report_form" if HAZARD.search(said) or NO_POWER.search(said) else None

@@ -12,6 +12,11 @@ _LOCAL = re.compile(r"[2-8]\d{6}$")
 _LONG = re.compile(r"(?<!\d)\d{7,12}(?!\d)")
 _SHORT = re.compile(r"(?:95598|12398|12345|12119|96110|1\d{2})$")
 _ENDING = re.compile(r"(?:收尾|结尾|尾号|末尾|最后|后头|后面|后)")
+_END_SAID = re.compile(
+    r"((?:收尾|结尾|尾号|末尾|最后|后头|后面)(?:的?[几一两二三四](?:位|个)(?:数字?)?)?(?:应该|就)?(?:是|为)?[\s，,]*)"
+    r"([零一二三四五六七八九〇幺]{1,4})(?![点个组社天号月])"
+)
+"""最后是九: beside such words even one number word is a digit."""
 _HOME_AREA = "0816"
 _WHOLE = re.compile(r"(?<=[零一二三四五六七八九〇幺么两])[\s,，、.。:：]*(?=1[3-9]\d(?:[\s\-]?\d{4}){2}(?!\d))")
 """Between a number word and a whole mobile number: 赵小四13900001111, where 四 is the end of a name."""
@@ -23,7 +28,7 @@ def parse_phone(text: str, previous: str | None = None) -> str | None:
     Mobiles and land lines count (a bare seven-digit line is taken for the home area 0816); a service short number is
     nobody's number to call back. Returns None when there is no number, or more than one.
     """
-    said = _spell(text)
+    said = _spell(_END_SAID.sub(_spell_end, text) if previous else text)
     runs = [re.sub(r"\D", "", piece) for run in _RUN.finditer(said) for piece in _pieces(run.group())]
     found = []
     for digits in runs:
@@ -36,6 +41,10 @@ def parse_phone(text: str, previous: str | None = None) -> str | None:
         # 不是 A，是 B: the last one named is meant when the text denies another.
         return found[-1] if re.search(r"不对|不是|错了|改成|换成", said) else None
     return _corrected(said, runs, previous)
+
+
+def _spell_end(match: re.Match[str]) -> str:
+    return match.group(1) + "".join(_DIGITS[character] for character in match.group(2))
 
 
 def _pieces(run: str) -> list[str]:

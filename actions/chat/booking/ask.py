@@ -7,6 +7,7 @@ from rasa_sdk.events import SlotSet
 
 from actions.chat.acting import Button, ChatAction, Events, Say
 from actions.chat.booking import when
+from actions.chat.booking.parts import waited_for
 from actions.chat.booking.state import Draft
 from actions.chat.context import context
 from actions.chat.forms import is_quiet
@@ -89,7 +90,8 @@ class AskResultTo(ChatAction):
     def act(self, turn: Turn, say: Say) -> Events:
         """Ask."""
         if not is_quiet(turn):
-            say("utter_booking_question_result_to")
+            named = waited_for(turn)
+            say("utter_booking_question_result_phone" if named else "utter_booking_question_result_to")
         return []
 
 

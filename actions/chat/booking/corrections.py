@@ -10,8 +10,9 @@ from actions.chat.acting import Events, Say
 from actions.chat.booking import when
 from actions.chat.booking.gather import time_slot
 from actions.chat.booking.names import parse_name
-from actions.chat.booking.parts import LONGEST_PROBLEM, TROUBLE, is_place, place_events, take_phone, take_result
-from actions.chat.booking.state import HERE, Draft
+from actions.chat.booking.parts import is_place, place_events, take_phone, take_result, whose
+from actions.chat.booking.put_right import another_character, another_trouble
+from actions.chat.booking.state import HERE, OTHER, Draft
 from actions.chat.context import context
 from actions.chat.forms import quiet, stay
 from actions.chat.turn import Turn
@@ -24,19 +25,24 @@ from content.villages import find_place
 
 _FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("result_to", re.compile(r"结果|(?:^|[，,。 改就是换要成别莫])(?:在?这里)?(?:告诉|通知)(?!你|您|过|了)")),
-    ("call_phone", re.compile(r"电话|号码|手机")),
+    ("call_phone", re.compile(r"电话|号码|手机|尾号|末尾|收尾|结尾")),
     ("resident_name", re.compile(r"名字|姓名|[写叫]错|人名|姓错|户主")),
-    ("visit_time", re.compile(r"时间|日子|哪天|改天|换天|换一?个?时间|[换改]一天|[换改]成?(?:上午|下午)")),
-    ("problem", re.compile(r"毛病|要看的|问题")),
+    (
+        "visit_time",
+        re.compile(
+            r"时间|日子|哪天|改天|换天|换一?个?时间|[早晚](?:一?点|些|几天|两天)|[换改]一天|[换改]成?(?:上午|下午)"
+        ),
+    ),
+    ("problem", re.compile(r"毛病|要看的|看的|问题")),
     ("village", re.compile(r"村组|村|哪组|组|社|地方|地址|地点|位置")),
 )
 _VILLAGE = re.compile(r"(?:不对|错了|是|在|改成|换成|叫)([\u3400-\u9fff]{2,6})(?:村|社区)(?:的|嘛|哈|吧)*$")
 _NO_NAME = re.compile(r"[哪那这]个?|我们|别的|隔壁|不对|错")
-_TROUBLE = re.compile(
-    r"(?:毛病|问题|要看的)(?:要|都|也|应该)*(?:改成|改为|换成|说成|写成|错了|不对|是|改一?[下哈])+"
-    r"[，,：: ]*(?:应该)?(?:是)?(.{2,})$"
+_WHOSE_PHONE = re.compile(r"电话(?:号码)?(?:就)?是.{1,8}的|打.{1,6}的|电话(?:要)?打(?:给)?")
+_END = re.compile(
+    r"(?:收尾|结尾|尾号|末尾|尾数|最后|后头|后面)(?:的?[几一两二三四](?:位|个))?(?:数字?)?(?:应该|就)?"
+    r"(?:是|为|改成)?[，, ]*[0-9零一二三四五六七八九幺]"
 )
-_INSTEAD = re.compile(r"(.{2,})(?:改成|换成)[，,：: ]*(.{2,})$|不是(.{2,}?)[，,。 ]+(?:而)?是(.{2,})$")
 _MENU = frozenset(
     (
         "村组",
@@ -56,7 +62,7 @@ _MENU = frozenset(
     )
 )
 _FIELD_IS = re.compile(r"^(?:村子?|村组|地方|地址|名字|姓名|电话|号码|时间|日子)(?:就|应该)?(?:是|叫|写)")
-_NAMED = re.compile(r"(?:名字|姓名)?(?:应该)?(?:叫|是叫|是|改成|写成)([^，。,.]{2,8})$")
+_NAMED = re.compile(r"(?:名字|姓名)?(?:应该)?(?:叫|是叫|(?<!还)是|改成|写成)([^，。,.]{2,8})$")
 
 
 def field_of(said: str) -> str | None:
@@ -69,7 +75,14 @@ def picks_from_menu(turn: Turn) -> bool:
     field = field_of(turn.said)
     if field is None or field == turn.requested or turn.slot(field) is None:
         return False
+    if field == "call_phone" and ends_number(turn):
+        return True
     return bare(turn.said) in _MENU or _FIELD_IS.search(turn.said.strip()) is not None
+
+
+def ends_number(turn: Turn) -> bool:
+    """Whether the sentence gives another end to the number that was said: 就是电话尾号是6."""
+    return _END.search(turn.said) is not None and turn.slot("call_phone") is not None
 
 
 def names_unknown_village(said: str) -> bool:
@@ -88,7 +101,7 @@ def correct(turn: Turn, say: Say) -> Events | None:
     if field == "village" and names_unknown_village(turn.said):
         say("utter_booking_wrong_village")
     if field and turn.slot(field) is not None:
-        return stay(turn, *_emptied(field), SlotSet("confirm", None))
+        return stay(turn, *_emptied(turn, field), SlotSet("confirm", None))
     return None
 
 
@@ -116,19 +129,43 @@ def _order(turn: Turn, field: str | None) -> list[Callable[[Turn, Say], list[Eve
     return [_problem, _time, _place, _name] if dated else [_problem, _phone, _place, _time, _name]
 
 
-def _emptied(field: str) -> list[EventType]:
+def _emptied(turn: Turn, field: str) -> list[EventType]:
     names = ("village", "group") if field == "village" else (field,)
-    return [*(SlotSet(name, None) for name in names), SlotSet("offered", None), SlotSet("pending", None)]
+    before = when.kept(turn)
+    pending = SlotSet("pending", None)
+    if field == "visit_time" and before is not None:
+        # 时间晚点要得不, then 下午: the afternoon of the day that was chosen.
+        pending = when.in_mind(before[0], None)
+    if field == "result_to" and whose(turn.said):
+        pending = SlotSet("pending", {"what": "result", "whose": whose(turn.said)})
+    return [*(SlotSet(name, None) for name in names), SlotSet("offered", None), pending]
 
 
 def _phone(turn: Turn, say: Say) -> list[EventType] | None:
     events = take_phone(turn)
     if events is None:
-        return None
+        return _known_phone(turn, say)
     kept = events[0]["value"]
     kept["whose"] = kept["whose"] or Draft.of(turn).whose
     say("utter_booking_changed", {"value": phone_name(kept["number"])})
     return events
+
+
+def _known_phone(turn: Turn, say: Say) -> list[EventType] | None:
+    """电话打我妈的, 电话是我隔壁的: whose the number is, or the number of hers that was said already."""
+    relation, draft = whose(turn.said), Draft.of(turn)
+    if not relation or not _WHOSE_PHONE.search(turn.said):
+        return None
+    number = draft.phone
+    belongs = re.search(r"电话(?:号码)?(?:就)?是", turn.said) is not None
+    if draft.result.get("how") == OTHER and str(draft.result.get("whose") or "").startswith(relation):
+        number = str(draft.result["number"])
+    elif relation != draft.whose and not belongs:
+        return None
+    if not number:
+        return None
+    say("utter_booking_changed", {"value": f"{phone_name(number)}（{relation}）"})
+    return [SlotSet("call_phone", {"number": number, "whose": relation})]
 
 
 def _place(turn: Turn, say: Say) -> list[EventType] | None:
@@ -181,7 +218,7 @@ def _time(turn: Turn, say: Say) -> list[EventType] | None:
 
 def _name(turn: Turn, say: Say) -> list[EventType] | None:
     match = _NAMED.search(turn.said.rstrip("。.!！嘛哈的"))
-    name = parse_name(match.group(1)) if match else None
+    name = another_character(turn.said, Draft.of(turn).name) or (parse_name(match.group(1)) if match else None)
     if name is None or is_place(name):
         return None
     say("utter_booking_changed", {"value": name})
@@ -189,17 +226,9 @@ def _name(turn: Turn, say: Say) -> list[EventType] | None:
 
 
 def _problem(turn: Turn, say: Say) -> list[EventType] | None:
-    said = turn.said.strip().rstrip("。.!！")
-    match = _TROUBLE.search(said)
-    instead = _INSTEAD.search(said)
-    if match is not None:
-        words = match.group(1)
-    elif instead is not None and TROUBLE.search(instead.group(1) or instead.group(3)):
-        # 漏保跳改成插座烧了 names the trouble by its own words.
-        words = instead.group(2) or instead.group(4)
-    else:
+    words = another_trouble(turn.said, str(turn.slot("problem") or ""))
+    if words is None:
         return None
-    words = words[:LONGEST_PROBLEM]
     say("utter_booking_changed", {"value": words})
     return [SlotSet("problem", words)]
 
@@ -210,7 +239,8 @@ def say_result(turn: Turn, say: Say, events: list[EventType]) -> None:
     if kept["how"] == HERE:
         say("utter_booking_result_here")
     else:
-        say("utter_booking_changed", {"value": "结果告诉" + replace(Draft.of(turn), result=kept).result_words()})
+        before = "utter_booking_changed" if turn.slot("result_to") else "utter_booking_noted"
+        say(before, {"value": "结果告诉" + replace(Draft.of(turn), result=kept).result_words()})
 
 
 def _result(turn: Turn, say: Say) -> list[EventType] | None:

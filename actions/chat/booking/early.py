@@ -8,19 +8,22 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.chat import emergency
 from actions.chat.acting import Events, Say
 from actions.chat.booking import parts, when
-from actions.chat.booking.corrections import correct, field_of, say_result
+from actions.chat.booking.corrections import correct, field_of, moved_place, say_result
 from actions.chat.booking.gather import refused_time, time_slot
 from actions.chat.booking.names import stated_name
+from actions.chat.booking.put_right import LONGEST_PROBLEM
 from actions.chat.booking.state import FORM, Draft
+from actions.chat.booking.words import TROUBLE
 from actions.chat.context import context
 from actions.chat.forms import quiet, stay, wrong_try
 from actions.chat.hearing import is_correction, is_going_on, is_no, is_question, is_yes
 from actions.chat.turn import Turn
 from actions.chat.wishes import wish_of
-from actions.chat.wording import day_name, half_name, phone_name
+from actions.chat.wording import day_name, half_name, phone_name, place_name
 from actions.db.engine import begin
 from actions.services.phones import parse_phone
 from content.normalize import bare
+from content.villages import find_place
 
 _AWAY = re.compile(r"(?:我|人|我们|那天)?(?:都)?不在(?:屋头|家|屋里|家里)|[来去]不成了?|莫来了|不用来了|不来了")
 _CHANGE = re.compile(r"改成|换成|改为|不是.+是")
@@ -34,22 +37,23 @@ _ELSEWHERE = (
     "thank",
 )
 _SURE = 0.7
-_LONGEST_NUMBER = 16
+_LONGEST_NUMBER = 20
 _A_WORD = 4
+_BESIDE_THE_PLACE = 3
 
 
 def keep(turn: Turn, say: Say) -> list[EventType]:
     """The slots, beyond the open question, that the sentence fills; says what was kept and which day cannot be."""
     if turn.button or not turn.said or is_question(turn.said) or wish_of(turn) not in (None, FORM.name):
         return []
-    takers: tuple[Callable[[Turn, Say], list[EventType]], ...] = (_trouble, _time, _result, _phone, _name)
+    takers: tuple[Callable[[Turn, Say], list[EventType]], ...] = (_trouble, place, _time, _result, _phone, _name)
     return next((events for events in (take(turn, say) for take in takers) if events), [])
 
 
 def take_problem(turn: Turn, say: Say) -> Events | None:
     """The trouble in the villager's words; what is plainly the answer to another question goes there."""
     events = parts.take_problem(turn)
-    if events is None or parts.TROUBLE.search(turn.said) or not events[0]["value"]:
+    if events is None or TROUBLE.search(turn.said) or not events[0]["value"]:
         return stay(turn, *events) if events is not None else None
     if _AWAY.search(turn.said):
         say("utter_booking_away")
@@ -60,18 +64,26 @@ def take_problem(turn: Turn, say: Say) -> Events | None:
         return correct(turn, say) or wrong_try(turn, say, "utter_booking_wrong_problem")
     if bare(turn.said) in ("毛病", "问题") or is_yes(turn.said) or is_no(turn.said) or is_going_on(turn.said):
         return wrong_try(turn, say, "utter_booking_wrong_problem")
-    elsewhere = _time(turn, say) or _result(turn, say) or _phone(turn, say)
-    if elsewhere:
-        return stay(turn, *elsewhere, tries=int(turn.slot("tries") or 0))
+    kept = place(turn, say) or _time(turn, say) or _result(turn, say) or _phone(turn, say)
+    if kept:
+        return stay(turn, *kept, tries=int(turn.slot("tries") or 0))
     if is_question(turn.said) or turn.sure(*_ELSEWHERE, least=_SURE):
         return None
     return stay(turn, *events)
 
 
+def elsewhere(turn: Turn, say: Say) -> Events | None:
+    """结果莫告诉我 告诉我妈: words that say in so many words which question they answer, whatever is asked."""
+    if turn.requested in ("result_to", "confirm") or "结果" not in turn.said or is_question(turn.said):
+        return None
+    events = _result(turn, say)
+    return stay(turn, *events, tries=int(turn.slot("tries") or 0)) if events else None
+
+
 def told_in_danger(turn: Turn) -> str | None:
     """The trouble of a home told as a danger just before this message: 插座打火."""
     told = emergency.told_before(turn)
-    return told[: parts.LONGEST_PROBLEM] if told and parts.TROUBLE.search(told) else None
+    return told[:LONGEST_PROBLEM] if told and TROUBLE.search(told) else None
 
 
 def puts_right(said: str) -> bool:
@@ -88,13 +100,15 @@ def trouble_in_danger(turn: Turn, say: Say) -> Events | None:
     kept = SlotSet("problem", told)
     if is_correction(turn.said):
         return [kept, *(correct(turn, say) or stay(turn))]
-    if parts.TROUBLE.search(turn.said) and not is_question(turn.said):
-        return stay(turn, SlotSet("problem", f"{told}；{turn.said}"[: parts.LONGEST_PROBLEM]))
+    if TROUBLE.search(turn.said) and not is_question(turn.said):
+        return stay(turn, SlotSet("problem", f"{told}；{turn.said}"[:LONGEST_PROBLEM]))
     return stay(turn, kept, *keep(turn, say))
 
 
 def _trouble(turn: Turn, say: Say) -> list[EventType]:
-    if turn.requested not in ("result_to", "visit_time", "call_phone") or not parts.TROUBLE.search(turn.said):
+    if turn.requested not in ("village", "group", "result_to", "visit_time", "call_phone") or not TROUBLE.search(
+        turn.said
+    ):
         return []
     words = parts.trouble_in(turn.said)
     before = str(turn.slot("problem") or "")
@@ -115,6 +129,28 @@ def _time(turn: Turn, say: Say) -> list[EventType]:
     return refused_time(say, choice) if choice is not None else []
 
 
+def place(turn: Turn, say: Say) -> list[EventType]:
+    """A part of the sentence that is a place and nothing else is the place put right, whatever is asked."""
+    if turn.requested in ("village", "group", "confirm") or not turn.slot("village"):
+        return []
+    found = find_place(turn.said, context().villages, hint=turn.slot("village"))
+    village = context().village(found.village_code) if found is not None else None
+    if found is None or village is None or not _alone(turn.said, found.matched):
+        return []
+    same = found.village_code == turn.slot("village")
+    if same and found.group_number in (None, turn.slot("group")):
+        return []
+    say("utter_booking_changed", {"value": place_name(village, found.group_number)})
+    events = parts.place_events(found.village_code, found.group_number)
+    return events + moved_place(turn, say, found.village_code)
+
+
+def _alone(said: str, words: str) -> bool:
+    """Whether a part of the sentence is hardly more than these words."""
+    pieces = (bare(part) for part in re.split(r"[，,。;；!！\s]+", said))
+    return any(words in piece and len(piece) <= len(words) + _BESIDE_THE_PLACE for piece in (*pieces, bare(said)))
+
+
 def _name(turn: Turn, say: Say) -> list[EventType]:
     name = stated_name(bare(turn.said).removeprefix("是"))
     if (
@@ -130,7 +166,8 @@ def _name(turn: Turn, say: Say) -> list[EventType]:
 
 def _result(turn: Turn, say: Say) -> list[EventType]:
     """就在这里告诉我, said again after the question for it."""
-    if len(bare(turn.said)) > _LONGEST_NUMBER or not re.search(r"告诉|跟我说|给我说", turn.said):
+    words = re.sub(r"\d", "", bare(turn.said))
+    if len(words) > _LONGEST_NUMBER or not re.search(r"告诉|通知|跟我说|给我说|^接电话的?人?$", words):
         return []
     events = parts.take_result(turn) or []
     if events:
@@ -143,5 +180,10 @@ def _phone(turn: Turn, say: Say) -> list[EventType]:
     number = parse_phone(turn.said) if len(bare(turn.said)) <= _LONGEST_NUMBER else None
     if number is None:
         return []
+    beside = parts.result_of(turn) if turn.slot("call_phone") and turn.requested != "call_phone" else None
+    if beside is not None and not re.search(r"电话|打", turn.said):
+        # 罗小芳 13699998888 beside a number to call that is known: hers is where the result goes.
+        say_result(turn, say, beside)
+        return beside
     say("utter_booking_changed" if turn.slot("call_phone") else "utter_booking_noted", {"value": phone_name(number)})
     return [SlotSet("call_phone", {"number": number, "whose": parts.whose(turn.said) or Draft.of(turn).whose})]

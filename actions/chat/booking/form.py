@@ -6,44 +6,36 @@ recognised before or after the parser, and leave the slots alone.
 
 import re
 from dataclasses import replace
-from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.chat import my_bookings, outages
 from actions.chat.acting import Button, ChatAction, Events, Say
-from actions.chat.answer import answer_instead
-from actions.chat.booking import corrections, early, parts, when
-from actions.chat.booking.gather import gather, says_more, time_slot
-from actions.chat.booking.state import CALLER, FORM, YES
+from actions.chat.booking import corrections, early, parts, refusals, result, when
+from actions.chat.booking.gather import gather, refused_time, says_more, time_slot
+from actions.chat.booking.names import is_hamlet
+from actions.chat.booking.opening import open_form, tell_unknown_group
+from actions.chat.booking.state import FORM, YES
+from actions.chat.booking.words import TROUBLE
 from actions.chat.context import context
 from actions.chat.forms import (
-    ENOUGH_TRIES,
-    FORM_OF,
     OUTAGE_WANTED,
     anything_else,
     clear,
     clearly_aside,
     concluded,
     first_things,
-    leave,
     quiet,
     stay,
     wrong_try,
 )
-from actions.chat.going_on import resumed
-from actions.chat.hearing import is_correction, is_minor, is_no, is_question, is_stop, is_yes
-from actions.chat.places import Where, home, last_group
+from actions.chat.hearing import is_correction, is_minor, is_no, is_question, is_yes
+from actions.chat.places import Where, last_group
 from actions.chat.turn import Turn
-from actions.chat.wishes import books
+from actions.chat.wording import half_name
 from actions.db.engine import begin
 from content.normalize import bare
-from content.villages import names_group
 
-_OTHER_WISHES = (
-    *(intent for intent, form in FORM_OF.items() if form != FORM.name),
-    *("stop", "bye", "check_booking", "ask_directory", "visitor_at_door", "play_aloud", "ask_help", "greet", "thank"),
-)
 _SURE_YES = 0.6
 _SHORT = 8
 _FREE_TEXT = 0.85
@@ -52,53 +44,9 @@ _MOST_BUTTONS = 8
 _MAY_SAY_MORE = ("village", "group", "resident_name", "call_phone")
 
 
-def open_form(turn: Turn, say: Say) -> Events:
-    """Start, or go on after a break: take what the first sentence and the QR code already say."""
-    if is_minor(turn.said):
-        say("utter_booking_minor")
-        return clear(FORM)
-    again = resumed(turn, FORM.name)
-    if again is not None:
-        say("utter_booking_still_open")
-        return stay(turn, *again, SlotSet("confirm", None))
-    if is_stop(turn.said):
-        return [*my_bookings.stop_or_cancel(turn, say), *leave()]
-    if turn.slot("confirm") is None and turn.slot("visit_time") is None:
-        asked = turn.meant == "book_inspection" and not books(turn.said)
-        answered = answer_instead(turn, say) if asked else None
-        if answered is not None:
-            return [*answered, *leave()]
-        told = early.told_in_danger(turn) if turn.slot("problem") is None else None
-        begun = turn.slot("resident_name") or turn.slot("call_phone")
-        say("utter_booking_still_open" if begun else "utter_booking_consent")
-        events = _prefilled(turn, say)
-        _tell_unknown_group(turn, say, {event["name"]: event["value"] for event in events})
-        if told and not any(event["name"] == "problem" for event in events):
-            say("utter_booking_noted", {"value": told})
-            events.append(SlotSet("problem", told))
-        return stay(turn, *events)
-    return stay(turn)
-
-
-def _prefilled(turn: Turn, say: Say) -> list[EventType]:
-    events: list[EventType] = [SlotSet("confirm", None), SlotSet("pending", None), SlotSet("offered", None)]
-    village_code = turn.slot("village")
-    place = parts.take_village(turn)
-    if place is not None:
-        events += place
-        village_code = place[0]["value"]
-    elif not village_code:
-        known = home(turn)
-        if known is not None:
-            events += parts.place_events(known.village_code, known.group_number)
-            village_code = known.village_code
-    events += gather(turn, say, lambda name: turn.slot(name) is None, village_code)
-    return events
-
-
 def take(turn: Turn, say: Say) -> Events:
     """Decide about one message."""
-    done = first_things(turn, say, FORM, person=_sure_of_a_person(turn))
+    done = refusals.before_all(turn, say) or first_things(turn, say, FORM, person=_sure_of_a_person(turn))
     if done is not None:
         return done
     if is_minor(turn.said):
@@ -106,6 +54,9 @@ def take(turn: Turn, say: Say) -> Events:
         return clear(FORM)
     if turn.requested == "confirm":
         return _take_confirm(turn, say)
+    about_us = refusals.about_what_is_asked(turn, say)
+    if about_us is not None:
+        return about_us
     noted = early.trouble_in_danger(turn, say)
     if noted is not None:
         return noted
@@ -115,7 +66,10 @@ def take(turn: Turn, say: Say) -> Events:
     if _HOW.search(turn.said):
         say(FORM.help)
         return stay(turn, tries=int(turn.slot("tries") or 0))
-    if turn.requested == "problem" and parts.TROUBLE.search(turn.said):
+    elsewhere = early.elsewhere(turn, say)
+    if elsewhere is not None:
+        return elsewhere
+    if turn.requested == "problem" and TROUBLE.search(turn.said):
         return stay(turn, *(parts.take_problem(turn) or []))
     if turn.requested in ("group", "problem") and parts.knows_not(turn.said):
         return _own(turn, say) or _not_understood(turn, say)
@@ -142,7 +96,6 @@ def _moves_this_one(turn: Turn) -> bool:
 
 _MOVE = re.compile(r"(?:我要|我想|想|要|给我|帮我|那就|还是)*(?:改|换|挪|推)(?:到|成|在)")
 _HOW = re.compile(r"(?:怎么|咋个?|咋样|啷个|如何)(?:样)?(?:个)?(?:预约|约)")
-_GOING_ON = re.compile(r"还是(?:想|要)?约|接着约|继续约")
 
 
 def _own(turn: Turn, say: Say) -> Events | None:
@@ -160,24 +113,40 @@ def _own(turn: Turn, say: Say) -> Events | None:
     }.get(str(turn.requested))
     events = taker(turn) if taker is not None and turn.said else None
     if events is None:
-        return None
+        return _all_at_once(turn, say)
+    if turn.requested == "result_to" and parts.waited_for(turn):
+        events.append(SlotSet("pending", None))
     given = {event["name"]: event["value"] for event in events}
-    _tell_unknown_group(turn, say, given)
+    tell_unknown_group(turn, say, given)
     if says_more(turn.said) and turn.requested in _MAY_SAY_MORE:
         village = given.get("village") or turn.slot("village")
         events += gather(turn, say, lambda name: turn.slot(name) is None and name not in given, village, given)
+    if "village" in given and not any(event["name"] == "visit_time" for event in events):
+        events += _wish_kept(turn, say, given["village"])
     if "village" in given:
         events += corrections.moved_place(turn, say, given["village"])
     return stay(turn, *_outage_wanted(turn, say, events), *events)
 
 
-def _tell_unknown_group(turn: Turn, say: Say, given: dict[str, Any]) -> None:
-    """石椅村9组: the village is taken, and that it has no such group is said before the group is asked again."""
-    village = context().village(given.get("village"))
-    if village is None or given.get("group") is not None:
-        return
-    if names_group(turn.said):
-        say("utter_booking_no_such_group", {"village_name": village.name, "last": last_group(village)})
+def _all_at_once(turn: Turn, say: Say) -> Events | None:
+    """五星村三组 李桂兰 13511112222 灯不亮 to the question for the name: the place counts too, and so does the rest."""
+    if turn.requested not in _MAY_SAY_MORE or is_question(turn.said) or not says_more(turn.said):
+        return None
+    place = early.place(turn, say)
+    village = next((event["value"] for event in place if event["name"] == "village"), turn.slot("village"))
+    more = gather(turn, say, lambda name: turn.slot(name) is None, village)
+    return stay(turn, *place, *more, tries=int(turn.slot("tries") or 0)) if place or more else None
+
+
+def _wish_kept(turn: Turn, say: Say, village_code: str) -> list[EventType]:
+    """The day that was said before the village is chosen, or it is said why it cannot be."""
+    with begin(context().sessions) as session:
+        choice = when.wish_kept(turn, session, village_code)
+    if choice is None:
+        return []
+    if isinstance(choice, when.Chosen):
+        return [time_slot(choice), SlotSet("pending", None)]
+    return refused_time(say, choice) or [SlotSet("pending", None)]
 
 
 def _outage_wanted(turn: Turn, say: Say, events: list[EventType]) -> list[EventType]:
@@ -191,17 +160,17 @@ def _outage_wanted(turn: Turn, say: Say, events: list[EventType]) -> list[EventT
 
 
 def _not_understood(turn: Turn, say: Say) -> Events:
-    if turn.requested == "result_to" and parts.wants_somebody_else(turn.said):
-        say("utter_booking_question_result_phone")
-        return stay(turn, quiet(turn))
     if turn.requested == "result_to":
-        return _result_unclear(turn, say)
+        return result.without_a_number(turn, say) or result.unclear(turn, say)
     kept = early.keep(turn, say)
     if kept:
         return stay(turn, *kept, tries=int(turn.slot("tries") or 0))
-    if turn.requested == "call_phone" and re.search(r"没得电话|没有电话|莫得电话|没手机|没得手机|没有手机", turn.said):
-        return wrong_try(turn, say, "utter_booking_no_phone")
     if turn.requested == "village":
+        if is_hamlet(bare(turn.said).rstrip("的嘛哈哦").removeprefix("在").removeprefix("我是")):
+            return wrong_try(turn, say, "utter_booking_unknown_village")
+        if refusals.asks_for_later(turn):
+            say("utter_booking_later")
+            return stay(turn, *when.wished(turn))
         town = next((one.town for one in context().villages if one.town and one.town.rstrip("镇乡") in turn.said), None)
         if town is not None:
             say("utter_booking_which_village", {"town": town}, buttons=_villages_of(town))
@@ -218,21 +187,6 @@ def _villages_of(town: str) -> list[Button]:
     return [{"title": name, "payload": name} for name in names[:_MOST_BUTTONS]]
 
 
-def _result_unclear(turn: Turn, say: Say) -> Events:
-    """Keep what the sentence says for a later question; after the second miss whoever is called hears the result."""
-    if is_question(turn.said) or turn.button or turn.sure(*_OTHER_WISHES):
-        return anything_else(turn, say, FORM, "utter_booking_wrong_result_to")
-    kept = early.keep(turn, say)
-    if not kept and _GOING_ON.search(turn.said):
-        return stay(turn)
-    if int(turn.slot("tries") or 0) + 1 >= ENOUGH_TRIES:
-        say("utter_booking_result_assumed", {"value": "结果告诉接电话的人"})
-        return stay(turn, SlotSet("result_to", {"how": CALLER}), *kept)
-    if kept:
-        return stay(turn, *kept, tries=1)
-    return anything_else(turn, say, FORM, "utter_booking_wrong_result_to")
-
-
 def _take_time(turn: Turn, say: Say) -> Events | None:
     with begin(context().sessions) as session:
         choice = when.choose(session, str(turn.slot("village")), turn)
@@ -243,8 +197,17 @@ def _take_time(turn: Turn, say: Say) -> Events | None:
             say(choice.response, choice.values)
             return stay(turn, when.awaiting(choice.day), quiet(turn))
         return impossible(turn, say, choice)
+    half = when.half_alone(turn)
+    if half == "night":
+        say("utter_booking_not_at_night")
+        return stay(turn)
+    if half is not None:
+        say("utter_booking_half_noted", {"half": half_name(half)})
+        return stay(turn, when.in_mind(None, half))
     if is_yes(turn.said):
-        # A yes to "which day?" chooses none and is no wrong answer either: the days are shown once more.
+        # A yes to "which day?" chooses none and is no wrong answer either: that one is to be chosen is said.
+        if when.awaited(turn) is None:
+            say("utter_booking_choose_time")
         return stay(turn)
     return None
 
@@ -254,7 +217,7 @@ def impossible(turn: Turn, say: Say, choice: when.Refused) -> Events:
     if choice.response == "utter_booking_vague_time":
         return wrong_try(turn, say, choice.response, choice.values)
     say(choice.response, choice.values)
-    return stay(turn, SlotSet("pending", None))
+    return stay(turn, when.in_mind(None, choice.half or when.half_in_mind(turn)))
 
 
 def _take_confirm(turn: Turn, say: Say) -> Events:

@@ -18,6 +18,9 @@ _CALLED = re.compile(r"(?:他|她|老人|我妈|我爸|我老汉儿?|我婆婆?|
 _TOLD = re.compile(
     r"在?这里告诉我|告诉接电话的人?|结果.{0,3}(?:跟|给|告诉|和)我(?:说|讲)?(?![\u3400-\u9fff]{0,3}[0-9])"
 )
+_FAMILY = re.compile(r"(?:我|免贵)*姓[\u3400-\u9fff][的嘛哈]?")
+_SAID_NOWHERE = ("utter_booking_vague_time", "utter_booking_past_time", "utter_booking_too_far")
+"""Only to the question when: elsewhere 昨天遭麻了 and 过年那阵 tell the trouble and choose no day."""
 _PARTS = re.compile(r"[，,。;；、!！\s]+")
 
 
@@ -37,8 +40,9 @@ def gather(
     told = _TOLD.search(turn.said)
     if is_empty("result_to") and told:
         found += parts.take_result(replace(turn, said=told.group())) or []
-    if is_empty("problem") and parts.TROUBLE.search(turn.said):
-        found.append(SlotSet("problem", parts.trouble_in(turn.said)))
+    trouble = parts.trouble_in(turn.said) if is_empty("problem") else ""
+    if trouble:
+        found.append(SlotSet("problem", trouble))
     if is_empty("visit_time") and village_code and turn.said:
         with begin(context().sessions) as session:
             choice = when.choose(session, village_code, turn)
@@ -46,6 +50,8 @@ def gather(
             found.append(time_slot(choice))
         elif choice is not None:
             found += refused_time(say, choice)
+    if is_empty("visit_time") and not village_code and turn.said:
+        found += when.wished(turn)
     return found
 
 
@@ -55,10 +61,10 @@ def refused_time(say: Say, choice: when.Refused) -> list[EventType]:
         at_night = choice.response == "utter_booking_day_only"
         say("utter_booking_noted_not_at_night" if at_night else "utter_booking_noted", {"value": day_name(choice.day)})
         return [SlotSet("visit_time", None), when.awaiting(choice.day)]
-    if choice.response == "utter_booking_vague_time":
+    if choice.response in _SAID_NOWHERE:
         return []
     say(choice.response, choice.values)
-    return [SlotSet("pending", None)]
+    return [when.in_mind(None, choice.half)]
 
 
 def says_more(said: str) -> bool:
@@ -77,6 +83,9 @@ def _name(turn: Turn, empty: bool) -> list[EventType]:
     called = _CALLED.search(turn.said)
     if called and empty:
         return parts.take_name(replace(turn, said=called.group(1))) or []
+    family = next((part for part in _PARTS.split(turn.said) if _FAMILY.fullmatch(part)), None)
+    if family and empty:
+        return parts.take_name(replace(turn, said=turn.said[turn.said.index(family) :])) or []
     # Two or three characters between commas are a name only where they begin like one and name no place: 石椅.
     for name in filter(None, map(stated_name, _PARTS.split(turn.said))):
         if not parts.is_place(name) and (empty or is_fuller(name, before)):

@@ -3,21 +3,27 @@
 import re
 import unicodedata
 
+from actions.chat.booking.words import RELATION
 from actions.chat.hearing import is_going_on, is_no, is_question, is_stop, is_unknown, is_wait, is_yes
 
 _LEAD = re.compile(
-    r"^(?:哦|嗯|呃|那个|就)*(?:我的?名字[叫是]?|名字[叫是就]*|姓名[叫是]?|户主[叫是]?|我妈叫|我爸叫|我老汉儿?叫|我婆婆?叫|我爷爷叫|老人叫|"
-    r"他叫|她叫|我叫|我是|叫做?|写|就写|就是|写成)?[:： ,，]*"
+    r"^(?:哦|嗯|呃|那个|就)*(?:我的?名字[叫是]?|名字[叫是就]*|姓名[叫是]?|户主[叫是]?|老人叫|"
+    rf"(?:我们?|他|她)?(?:屋头)?(?:{RELATION})的?(?:名字)?(?:叫|是)(?:做)?|"
+    r"他叫|她叫|喊我|叫我|我叫|我是|叫做?|写|就写|就是|写成)?[:： ,，]*"
 )
-_TAIL = re.compile(r"(?:嘛|哈|的|哦|呀|[。.!！~ ])+$")
+_TAIL = re.compile(r"(?:嘛|哈|的|哦|呀|(?:就是|就行|就可以|就好|就对)了?|[。.!！~ ])+$")
+_PLACE = re.compile(r".{2}[坪坝沟湾寨垭坎沱塆院塘咀嘴]$|.家[岩坡桥梁河口岭场塝槽]$")
+"""Hamlets end like this, people hardly ever: 任家坪, 黄家湾, 大水沟."""
+_BESIDE = re.compile(r"[\s\d，,。.;；:：、!！+\-—()（）]+|(?:他|她|我)?的?(?:电话|号码|手机)(?:号码?)?(?:是|为)?")
 _NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003134f]{2,4}|[\u3400-\u9fff]{1,8}(?:·[\u3400-\u9fff]{1,8}){1,3}")
 _FAMILY = re.compile(r"(?:姓|免贵姓|我姓)([\u3400-\u9fff]{1,2})$")
 # What two to four characters may also be: words people say when they are not giving a name.
 _OTHER = re.compile(
     r"电|线|修|检查|预约|上午|下午|明天|后天|今天|停|闸|漏|插|灯|[村组社镇]$|跳过|谢谢|你好|您好|好的|可以|要得|不|没|人工|帮助|"
     r"师傅|救命|着火|是的|对的|啥|咋|哪|几|多少|怎|为什么|什么|哈哈|呵呵|电话|号码|随便|晓得|知道|投诉|取消|继续|儿子|女儿|老公|老婆|屋头|家里|我们|你们|"
-    r"我想|我要|想要|听|读|播放|念|菜单|测试|嗯|啊|哦|呃|再见|[收要多花]钱"
+    r"我想|我要|想要|听|读|播放|念|菜单|测试|嗯|啊|哦|呃|再见|[收要多花]钱|的|接电|约"
 )
+_LONGEST_PLACE = 4
 # The hundred family names nine in ten people here bear, without those that are everyday words at a sentence's start.
 _FAMILIES = frozenset(
     "王李张刘陈杨黄赵周吴徐孙朱胡郭何罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊陆郝孔崔康"
@@ -54,12 +60,23 @@ def parse_name(said: str) -> str | None:
     if any(hears(text) for hears in _NO_NAME):
         return None
     # Whatever follows the name (a phone, a wish) is another module's business.
+    whole = text
     text = re.split(r"[,，。;；\s]|电话", text, maxsplit=1)[0] if not text.startswith(("，", ",")) else text
+    more = whole[len(text) :]
     text = _TAIL.sub("", text)
     family = _FAMILY.search(text)
     if family:
-        return family.group(1)
+        fuller = (word for word in _BESIDE.split(more) if is_fuller(word, family.group(1)) and stated_name(word))
+        return next(fuller, family.group(1))
     name = _LEAD.sub("", text, count=1).strip()
-    if _NAME.fullmatch(name) and not _OTHER.search(name):
+    told = name != text or name[:1] in _FAMILIES
+    if _BESIDE.sub("", more) and not told:
+        return None  # 有个电话说是你们的: the first words of a story are nobody's name
+    if _NAME.fullmatch(name) and not _OTHER.search(name) and (name != text or not is_hamlet(name)):
         return name
     return None
+
+
+def is_hamlet(words: str) -> bool:
+    """Whether these few words sound like a place: 任家坪, 黄家湾."""
+    return len(words) <= _LONGEST_PLACE and _PLACE.fullmatch(words) is not None

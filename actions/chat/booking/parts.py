@@ -6,8 +6,10 @@ from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.chat.booking.names import parse_name, stated_name
+from actions.chat.booking.names import is_family_name, parse_name, stated_name
+from actions.chat.booking.put_right import LONGEST_PROBLEM
 from actions.chat.booking.state import CALLER, HERE, NO_GROUP, OTHER
+from actions.chat.booking.words import DAUGHTER, RELATION, TROUBLE
 from actions.chat.context import context
 from actions.chat.hearing import is_skip, is_unknown
 from actions.chat.places import Where
@@ -16,26 +18,42 @@ from actions.services.phones import parse_phone
 from content.normalize import bare
 from content.villages import find_place, numeral
 
-_RELATION = (
-    r"儿子|女儿|娃儿|幺儿|幺女|媳妇|儿媳妇?|女婿|老公|老婆|爱人|老头子?|老伴|妈妈?|爸爸?|老汉儿?|爷爷|婆婆|奶奶|外公|外婆|孙子|孙女|"
-    r"哥哥?|弟弟?|姐姐?|妹妹?|侄儿|侄女|邻居|隔壁|房东|组长|社长|村长|支书|网协员|亲戚|朋友|老表"
+# 妹 at the end of 唐三妹 is part of a name: a relation stands by itself or behind words like these.
+_WHOSE = re.compile(
+    rf"(?:(?<![\u3400-\u9fff])|(?<=[我们的打找系诉给是留喊说跟知他她屋头里和让请问叫就]))[大小二三老幺]?({RELATION})"
 )
-_WHOSE = re.compile(rf"(?:打|找|联系|告诉|给|是|留|喊|说|跟|通知)?(?:给)?我?(?:的)?({_RELATION})")
 _CALLER = re.compile(
     r"接电话|打电话的?那|就?告诉[他她]|^[他她]$|一样|同一个|[这那]个电话|刚才那?个?|就打这个|也是[他她]"
 )
-_HERE = re.compile(r"这里|这儿|微信|手机上|网上|^我$|告诉我|给我说|跟我说|我自己|就我|发给我|和我说")
+_HERE = re.compile(
+    r"这里|这儿|微信|手机上|网上|^我$|我自己|就我|(?:告诉|发给|通知|给|跟|和)我(?:说|讲)?(?:自己|本人|一声|就|嘛|吧|哈|噻|了|的|哦|呀|[，,。.!！\s]|$)"
+)
+_NOT_ME = re.compile(r"(?:莫|别|不|不要|不用|不消)(?:告诉|通知|跟|给)(?:我|他|她)(?:说|讲)?[，,。 ]*")
 _TO = re.compile(r"^(?:结果|打电话|打|找|联系|告诉|通知|给|跟|留|喊|是|就|说|到)*(?:我们?|他|她)?(?:屋头|家)?的?")
 _BESIDE = re.compile(r"[\s\d，,。;；:：、!！]+")
+_NAMED = re.compile(r"(?:叫|名字是)([\u3400-\u9fff]{2,3})(?![\u3400-\u9fff])")
 _SOMEONE = re.compile(r"另外|别人|其他人|另一个")
 _LONE_NUMBER = re.compile(r"第?([0-9]{1,2}|[一二三四五六七八九十两]{1,3})(?:组|社|队|号)?(?:嘛|哈|的|吧)*")
-TROUBLE = re.compile(
-    r"跳闸|漏电|漏保|打火|发烫|烫手|烧|糊|闪|老化|麻手|麻人|坏|断|裂|松|接触不良|电压|没电|冒烟|响|露|短路|不亮|推不上|破皮|爆|进水|受潮"
-)
-LONGEST_PROBLEM = 500
 _NO_IDEA = re.compile(r"不晓得|不知道|不清楚|搞不清|弄不清|说不清|记不到|记不得|忘了|搞忘")
 _NUMBERS = re.compile(r"[0-9０-９]{7,}")
 _SHORT_ANSWER = 14
+_ONE_BREATH = 40
+_WHO_AND_WHERE = re.compile(
+    r"(?:我(?:们)?住在?|我叫|我姓|我的?电话|电话(?:号码)?是|"
+    r"(?:你们[\u3400-\u9fff]{0,6})?(?:能不能|麻烦|请)(?:你们)?(?:派|喊|来)).*$"
+)
+_ASKED = re.compile(r"(?:想|要|再|还)问|问一?[下哈]")
+_NUMBER = re.compile(r"[0-9零一二三四五六七八九幺](?:[\s\-]*[0-9零一二三四五六七八九幺]){6,}")
+_NEAR = 12
+"""So many characters before a number may say whose it is."""
+_NO_IDEA = re.compile(r"不晓得|不知道|不清楚|搞不清|弄不清|说不清|记不到|记不得|忘了|搞忘")
+_NUMBERS = re.compile(r"[0-9０-９]{7,}")
+_SHORT_ANSWER = 14
+_ONE_BREATH = 40
+_WHO_AND_WHERE = re.compile(
+    r"(?:我(?:们)?住在?|我叫|我姓|我的?电话|电话(?:号码)?是|"
+    r"(?:你们[\u3400-\u9fff]{0,6})?(?:能不能|麻烦|请)(?:你们)?(?:派|喊|来)).*$"
+)
 
 
 def take_village(turn: Turn) -> list[EventType] | None:
@@ -83,7 +101,10 @@ def lone_number(said: str) -> int | None:
 
 def take_name(turn: Turn) -> list[EventType] | None:
     """The name; a phone number said with it is taken too."""
+    alone = bare(turn.said).removesuffix("家")
     name = parse_name(turn.said) or stated_name(turn.said)
+    if len(alone) == 1 and is_family_name(alone):
+        name = alone  # 李, 李家: enough for the visit
     if name is None or is_place(name):
         return None
     return [SlotSet("resident_name", name), *(_phone_too(turn))]
@@ -105,17 +126,41 @@ def take_phone(turn: Turn) -> list[EventType] | None:
 
 
 def take_result(turn: Turn) -> list[EventType] | None:
-    """Who hears the result: whoever is called, the one who writes, or somebody with a number of their own."""
-    number = parse_phone(turn.said)
+    """Who hears the result: whoever is called, the one who writes, or somebody with a number of their own.
+
+    Whom a sentence before named (告诉我女子) keeps that word when the number comes by itself.
+    """
+    said = _NOT_ME.sub("", turn.said)
+    number = parse_phone(said)
     if number is not None:
-        return [SlotSet("result_to", {"how": OTHER, "number": number, "whose": _called(turn.said)})]
+        return [SlotSet("result_to", {"how": OTHER, "number": number, "whose": _called(said, waited_for(turn))})]
     called: dict[str, Any] = turn.slot("call_phone") or {}
-    relation = whose(turn.said)
-    if _CALLER.search(turn.said) or (relation and relation == called.get("whose")):
+    relation = whose(said)
+    if _CALLER.search(said) or (relation and relation == called.get("whose")):
         return [SlotSet("result_to", {"how": CALLER})]
-    if relation == "" and _HERE.search(turn.said):
+    if relation == "" and _HERE.search(said):
         return [SlotSet("result_to", {"how": HERE})]
     return None
+
+
+def result_of(turn: Turn) -> list[EventType] | None:
+    """The number in the sentence as that of whoever hears the result, where it names somebody with it."""
+    number, whom = parse_phone(turn.said), _called(turn.said, waited_for(turn))
+    return [SlotSet("result_to", {"how": OTHER, "number": number, "whose": whom})] if number and whom else None
+
+
+def waited_for(turn: Turn) -> str:
+    """Who is to hear the result and whose number was asked for, empty when nobody was named."""
+    pending: dict[str, Any] = turn.slot("pending") or {}
+    return str(pending.get("whose") or "")
+
+
+def named(said: str) -> str:
+    """Whom a sentence without a number names, with the name: 儿子何小平 in 告诉我儿子，他叫何小平."""
+    relation = whose(said)
+    found = _NAMED.search(said)
+    name = stated_name(found.group(1)) if found else None
+    return relation + (name or "")
 
 
 def wants_somebody_else(said: str) -> bool:
@@ -133,30 +178,46 @@ def take_problem(turn: Turn) -> list[EventType] | None:
 def trouble_in(said: str) -> str:
     """The parts of a longer sentence that speak of a trouble, as they were said."""
     parts = re.split(r"[，,。;；!！?？\s]+", said)
-    told = (_NUMBERS.sub("", part).strip() for part in parts if TROUBLE.search(part))
+    told = (
+        _only_trouble(_NUMBERS.sub("", part).strip())
+        for part in parts
+        if TROUBLE.search(part) and not _ASKED.search(part)
+    )
     return "，".join(told)[:LONGEST_PROBLEM]
+
+
+def _only_trouble(part: str) -> str:
+    """The part without who and where, which a story spoken in one breath ends with."""
+    shorter = _WHO_AND_WHERE.sub("", part) if len(part) > _ONE_BREATH else part
+    return shorter if TROUBLE.search(shorter) else part
 
 
 def digits_in(said: str) -> str:
     """The part of a longer sentence with the most digits, so that 给我妈约 does not make the number hers."""
-    return max(
+    part = max(
         re.split(r"[，,。;；!！?？\n]+", said), key=lambda part: len(re.findall(r"[0-9零一二三四五六七八九幺]", part))
     )
+    number = _NUMBER.search(part) if len(part) > _ONE_BREATH else None
+    return part[max(number.start() - _NEAR, 0) :] if number else part
 
 
 def whose(said: str) -> str:
     """The relation a phone belongs to (儿子 in 打我儿子的电话), empty when none is named."""
     match = _WHOSE.search(said)
-    return match.group(1) if match else ""
+    if match is None:
+        return ""
+    return "女儿" if match.group(1) in DAUGHTER else match.group(1)
 
 
-def _called(said: str) -> str:
+def _called(said: str, before: str = "") -> str:
     """The relation and the name beside a number: 儿子赵小四 in 告诉我儿子赵小四 139…; either may be missing."""
-    relation = whose(said)
+    word = _WHOSE.search(said)
+    relation = whose(said) or before
     for part in filter(None, _BESIDE.split(said)):
-        name = stated_name(_TO.sub("", part).removeprefix(relation).removeprefix("叫"))
+        alone = _TO.sub("", part).removeprefix(word.group(1) if word else "")
+        name = stated_name(alone.removeprefix("叫").removeprefix("是"))
         if name is not None and not is_place(name):
-            return relation + name
+            return relation if name in relation else relation + name
     return relation
 
 

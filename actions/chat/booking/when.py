@@ -1,7 +1,7 @@
 """When somebody should come: one of the offered half days, or a day in people's own words that is really possible."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,6 +23,10 @@ _ANY = re.compile(
     r"随便|都行|都可以|都得行|都要得|无所谓|(?:你们|师傅|看你们|听你们)(?:的|来)?(?:定|安排|方便)|越快越好|最近的?(?:那?个|一个|空档)?$|最早"
 )
 _A_FEW_WORDS = 10
+_NO_TIME_OF_A_VISIT = re.compile(r"现在|刚才|刚刚|才将|将才|先前|这阵儿?|这会儿|这哈儿?|刚(?=[\u3400-\u9fff])")
+"""Words that tell what happened or how it is; nobody chooses a day with them (刚才娃儿摸了插座 现在手上起泡)."""
+_LONG_NUMBER = re.compile(r"(?<!\d)\d{7,12}(?!\d)")
+"""A number to call right before a day must not become part of it: 13522228888 12月8号."""
 _LAST_HOUR = {"am": 8, "pm": 11}
 """Somebody who wants a visit today has to say so before this hour; nobody can drive out at once."""
 
@@ -38,11 +42,15 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Refused:
-    """A day that was understood and cannot be; `response` says why. `day` is kept where only the half is open."""
+    """A day that was understood and cannot be; `response` says why.
+
+    `day` is kept where only the half is open, `half` for another day where only the day cannot be.
+    """
 
     response: str
     values: dict[str, Any] = field(default_factory=dict)
     day: date | None = None
+    half: str | None = None
 
 
 def next_free(session: Session, village_code: str, turn: Turn, limit: int = 3) -> list[Slot]:
@@ -53,13 +61,15 @@ def next_free(session: Session, village_code: str, turn: Turn, limit: int = 3) -
 
 def choose(session: Session, village_code: str, turn: Turn) -> Chosen | Refused | None:
     """What the sentence chooses; None when it names no time at all."""
-    said, today = turn.said, local_day(turn.now)
+    said, today = _LONG_NUMBER.sub("，", _NO_TIME_OF_A_VISIT.sub("，", turn.said)), local_day(turn.now)
     picked = _offered(turn)
     if picked is not None:
         return free_on(session, village_code, turn, *picked)
+    if not bare(said):
+        return None
     market = places.market_of(session, village_code)
     choice = times.parse_day(said, turn.now, market)
-    waiting = awaited(turn) or _chosen_day(turn)
+    waiting = awaited(turn) or _chosen_day(turn) or _day_in_mind(turn)
     if choice is None:
         half = times.parse_half(said)
         if waiting is not None and half is not None:
@@ -74,6 +84,9 @@ def choose(session: Session, village_code: str, turn: Turn) -> Chosen | Refused 
     if not choice.certain:
         return Refused("utter_booking_vague_time")
     at_night = _NIGHT.search(said) is not None
+    before = half_in_mind(turn)
+    if choice.half is None and before is not None and not at_night:
+        return free_on(session, village_code, turn, choice.day, before)
     if choice.half is None or (choice.half == "pm" and at_night):
         refused = _possible(session, village_code, turn, choice.day)
         response = "utter_booking_day_only" if at_night else "utter_booking_which_half"
@@ -90,6 +103,54 @@ def awaited(turn: Turn) -> date | None:
 def awaiting(day: date) -> EventType:
     """The event that keeps a day until its half is said."""
     return SlotSet("pending", {"what": "half", "day": day.isoformat()})
+
+
+def wished(turn: Turn) -> list[EventType]:
+    """Keeps a day that was said before the village, whose market and free half days decide: 明天下午来嘛."""
+    said = _LONG_NUMBER.sub("，", _NO_TIME_OF_A_VISIT.sub("，", turn.said))
+    choice = times.parse_day(said, turn.now, None)
+    if choice is None or not choice.certain or choice.day >= local_day(turn.now) + timedelta(days=DAYS_AHEAD):
+        return []
+    return [SlotSet("pending", {"what": "wish", "day": choice.day.isoformat(), "half": choice.half})]
+
+
+def wish_kept(turn: Turn, session: Session, village_code: str) -> Chosen | Refused | None:
+    """What becomes of the day that was said before the village, now that it is known; None where none was."""
+    pending: dict[str, Any] = turn.slot("pending") or {}
+    if pending.get("what") != "wish":
+        return None
+    day, half = date.fromisoformat(pending["day"]), pending.get("half")
+    if half:
+        return free_on(session, village_code, turn, day, str(half))
+    refused = _possible(session, village_code, turn, day)
+    return refused or Refused("utter_booking_which_half", {"day": day_name(day)}, day=day)
+
+
+def half_alone(turn: Turn) -> str | None:
+    """The half of a day that a short answer names without a day: am, pm or night; None where it names none."""
+    said = _NO_TIME_OF_A_VISIT.sub("", turn.said)
+    if len(bare(said)) > _A_FEW_WORDS or times.parse_day(said, turn.now, None) is not None:
+        return None
+    return "night" if _NIGHT.search(said) else times.parse_half(said)
+
+
+def half_in_mind(turn: Turn) -> str | None:
+    """The half of the day that was said while its day is still open: 下周二上午 where that day has a market."""
+    pending: dict[str, Any] = turn.slot("pending") or {}
+    return str(pending["half"]) if pending.get("what") == "day" and pending.get("half") else None
+
+
+def in_mind(day: date | None, half: str | None) -> EventType:
+    """The event that keeps what of a half day was said or chosen while the rest is asked again."""
+    if day is not None:
+        return SlotSet("pending", {"what": "near", "day": day.isoformat()})
+    return SlotSet("pending", {"what": "day", "half": half} if half else None)
+
+
+def _day_in_mind(turn: Turn) -> date | None:
+    """The day whose time was to be another; 下午 alone then means that day."""
+    pending: dict[str, Any] = turn.slot("pending") or {}
+    return date.fromisoformat(pending["day"]) if pending.get("what") == "near" else None
 
 
 def steward_on(session: Session, village_code: str, day: date, half: str) -> str | None:
@@ -115,7 +176,7 @@ def free_on(session: Session, village_code: str, turn: Turn, day: date, half: st
         return Refused("utter_booking_past_time")
     refused = _possible(session, village_code, turn, day)
     if refused is not None:
-        return refused
+        return replace(refused, half=half)
     steward = steward_on(session, village_code, day, half)
     if steward is None:
         return Refused("utter_booking_slot_full", {"day": slot_title(day, half)})
@@ -169,4 +230,4 @@ def _chosen_day(turn: Turn) -> date | None:
 
 
 def _names_past(said: str) -> bool:
-    return any(word in said for word in ("昨天", "前天", "昨晚", "上周", "上个", "今早", "今天早", "今天上午", "早上"))
+    return any(word in said for word in ("昨天", "前天", "昨晚", "上周", "上个", "今早", "今天早", "今天上午"))

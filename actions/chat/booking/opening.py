@@ -1,0 +1,86 @@
+"""The first sentence of a booking: what it already says is taken, a question beside it is answered."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.chat import my_bookings
+from actions.chat.acting import Events, Say
+from actions.chat.answer import answer_instead, recall, tell
+from actions.chat.booking import early, parts
+from actions.chat.booking.gather import gather
+from actions.chat.booking.state import FORM
+from actions.chat.context import context
+from actions.chat.forms import clear, leave, stay
+from actions.chat.going_on import resumed
+from actions.chat.hearing import is_minor, is_question, is_stop
+from actions.chat.places import home, last_group
+from actions.chat.turn import Turn
+from actions.chat.wishes import books
+from content.villages import names_group
+
+_BREAKS = re.compile(r"[，,。;；!！?？\n]+|\s+")
+_ASKS_TOO = re.compile(r"(?:想|要|再|还)问|问一?[下哈]|咋办|咋个办|怎么办|啷个办|要钱|好多钱|多少钱|收费|收不收")
+
+
+def open_form(turn: Turn, say: Say) -> Events:
+    """Start, or go on after a break: take what the first sentence and the QR code already say."""
+    if is_minor(turn.said):
+        say("utter_booking_minor")
+        return clear(FORM)
+    again = resumed(turn, FORM.name)
+    if again is not None:
+        say("utter_booking_still_open")
+        return stay(turn, *again, SlotSet("confirm", None))
+    if is_stop(turn.said):
+        return [*my_bookings.stop_or_cancel(turn, say), *leave()]
+    if turn.slot("confirm") is None and turn.slot("visit_time") is None:
+        asked = turn.meant == "book_inspection" and not books(turn.said)
+        answered = answer_instead(turn, say) if asked else None
+        if answered is not None:
+            return [*answered, *leave()]
+        told = early.told_in_danger(turn) if turn.slot("problem") is None else None
+        begun = turn.slot("resident_name") or turn.slot("call_phone")
+        answered_too = _answer_beside(turn, say)
+        say("utter_booking_still_open" if begun else "utter_booking_consent")
+        events = _prefilled(turn, say)
+        tell_unknown_group(turn, say, {event["name"]: event["value"] for event in events})
+        if told and not any(event["name"] == "problem" for event in events):
+            say("utter_booking_noted", {"value": told})
+            events.append(SlotSet("problem", told))
+        return stay(turn, *answered_too, *events)
+    return stay(turn)
+
+
+def _prefilled(turn: Turn, say: Say) -> list[EventType]:
+    events: list[EventType] = [SlotSet("confirm", None), SlotSet("pending", None), SlotSet("offered", None)]
+    village_code = turn.slot("village")
+    place = parts.take_village(turn)
+    if place is not None:
+        events += place
+        village_code = place[0]["value"]
+    elif not village_code:
+        known = home(turn)
+        if known is not None:
+            events += parts.place_events(known.village_code, known.group_number)
+            village_code = known.village_code
+    events += gather(turn, say, lambda name: turn.slot(name) is None, village_code)
+    return events
+
+
+def _answer_beside(turn: Turn, say: Say) -> Events:
+    """Answer the question that stands beside the wish: 我要约检查 还有我想问哈漏保跳了咋办."""
+    asked = [part for part in _BREAKS.split(turn.said) if _ASKS_TOO.search(part) and is_question(part)]
+    found = recall(replace(turn, said=re.sub(r"^.{0,4}问一?[下哈]?", "", asked[0]))) if asked else None
+    return tell(found, say) if found is not None else []
+
+
+def tell_unknown_group(turn: Turn, say: Say, given: dict[str, Any]) -> None:
+    """石椅村9组: the village is taken, and that it has no such group is said before the group is asked again."""
+    village = context().village(given.get("village"))
+    if village is None or given.get("group") is not None:
+        return
+    if names_group(turn.said):
+        say("utter_booking_no_such_group", {"village_name": village.name, "last": last_group(village)})

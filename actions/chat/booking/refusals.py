@@ -1,0 +1,75 @@
+"""不想说名字, 莫得手机, 喊我先交钱: doubts are answered, and nobody loses the booking by them."""
+
+import re
+
+from actions.chat.acting import Events, Say
+from actions.chat.booking import when
+from actions.chat.booking.corrections import field_of
+from actions.chat.booking.state import FORM
+from actions.chat.booking.words import TROUBLE
+from actions.chat.forms import clear, quiet, stay, wrong_try
+from actions.chat.hearing import calls_off, is_correction, is_going_on, is_question, leaves_as_it_is
+from actions.chat.turn import Turn
+from actions.services import times
+from actions.services.phones import parse_phone
+from content.normalize import bare
+
+_WITHHELD = re.compile(
+    r"(?:不想|不愿意?|不得|不好|不方便|莫想|不敢|不)(?:给|说|留|讲|告诉|填|透露|写)(?!错|清|来|完|准)|不(?:告诉|给)你"
+)
+_NO_PHONE = re.compile(r"(?:没得|没有|莫得|没|莫)(?:个|得)?(?:电话|手机|号码|座机)|用不来手机|手机(?:欠费|停机|坏|掉)")
+_WHY = re.compile(r"为啥|为什么|为何|搞啥|做啥|干啥|干什么|拿去|泄露|安不安全|保密|卖|一定要|必须|非要|要不要得")
+_MONEY = re.compile(
+    r"(?:先|要|喊|叫|让)(?:我|我们)?(?:先)?(?:交|付|转|打|给|出)(?!给?电话)[^，,。 ]{0,6}(?:钱|费|块|元|款)|"
+    r"转账|验证码|押金|定金|保证金"
+)
+_SPEAKS_OF_CALLERS = re.compile(r"电话|短信|有人|有个|他们?说|说是|微信|链接|上门")
+_SHORT, _BRIEF = 8, 20
+_BREAKS = re.compile(r"[\s,，。.!！、]+")
+
+
+def before_all(turn: Turn, say: Say) -> Events | None:
+    """What ends the booking or leaves it as it is, and what is not said on purpose; None for all else."""
+    if turn.button or not turn.said:
+        return None
+    if leaves_as_it_is(turn.said):
+        say("utter_booking_left_as_it_is")
+        return stay(turn)
+    if calls_off(turn.said):
+        say(FORM.stopped)
+        return clear(FORM)
+    parts = [part for part in _BREAKS.split(turn.said) if part]
+    if len(parts) > 1 and is_going_on(parts[-1]) and len(turn.said) <= _BRIEF and not is_correction(turn.said):
+        return stay(turn, tries=int(turn.slot("tries") or 0))  # 现在好点了 接到约
+    return _withheld(turn, say)
+
+
+def _withheld(turn: Turn, say: Say) -> Events | None:
+    """Why a name and a number are asked for, and whose number will do, where somebody will not or cannot say them."""
+    if turn.requested not in ("resident_name", "call_phone") or parse_phone(turn.said) is not None:
+        return None
+    why = "utter_booking_no_phone" if turn.requested == "call_phone" else "utter_booking_why_name"
+    lacks = turn.requested == "call_phone" and _NO_PHONE.search(turn.said)
+    if len(bare(turn.said)) <= _BRIEF and (lacks or _WITHHELD.search(turn.said)):
+        return wrong_try(turn, say, why)
+    if is_question(turn.said) and _WHY.search(turn.said) and len(bare(turn.said)) <= _BRIEF:
+        say(why)
+        return stay(turn, quiet(turn))
+    return None
+
+
+def about_what_is_asked(turn: Turn, say: Say) -> Events | None:
+    """Somebody tells that money was asked for: warned at once, and nothing of it is stored."""
+    told = _MONEY.search(turn.said) and _SPEAKS_OF_CALLERS.search(turn.said)
+    if not told or TROUBLE.search(turn.said):
+        return None
+    say("utter_booking_pay_nothing")
+    return stay(turn, tries=int(turn.slot("tries") or 0))
+
+
+def asks_for_later(turn: Turn) -> bool:
+    """Whether a sentence at the first question speaks of a later one: 明天上午, 改名字, 改时间."""
+    if when.half_alone(turn) is not None or times.parse_day(turn.said, turn.now, None) is not None:
+        return True
+    field = field_of(turn.said)
+    return field not in (None, "village") and turn.slot(str(field)) is None and len(bare(turn.said)) <= _SHORT
