@@ -51,6 +51,27 @@ def test_what_was_refused_before_ratings_is_still_there_after(database_url: str)
     engine.dispose()
 
 
+def test_an_alert_from_before_the_time_was_kept_is_still_there(database_url: str) -> None:
+    engine = make_engine(database_url)
+    migrate(engine, "0003")
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO people (id, created_at, seal_key) VALUES (1, '2026-01-01 00:00:00', 'k')"))
+        connection.execute(
+            text(
+                "INSERT INTO emergency_alerts (request_id, kind, person_id, state, seen_by, created_at, seal_key)"
+                " VALUES ('old', 'shock', 1, 'seen', 'qushan', '2026-01-01 00:00:00', 'key')"
+            )
+        )
+    migrate(engine)
+    assert difference(engine) == []
+    with engine.begin() as connection:
+        kept = connection.execute(text("SELECT request_id, seen_by, seen_at FROM emergency_alerts")).all()
+        assert kept == [("old", "qushan", None)]
+        connection.execute(text("DELETE FROM emergency_alerts"))
+        connection.execute(text("DELETE FROM people"))
+    engine.dispose()
+
+
 def test_migrations_go_down_and_up_again(database_url: str) -> None:
     engine = make_engine(database_url)
     assert migrate(engine, "base")

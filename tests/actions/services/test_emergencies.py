@@ -1,9 +1,13 @@
 """Danger to life is recognised, answered and shown to the steward once."""
 
+from datetime import datetime, timedelta
+
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.db.models import EmergencyAlert
+from actions.errors import UserFacingError
 from actions.services import emergencies
 from content.emergency import load_rules
 from content.load import DEFAULT_ROOT
@@ -30,3 +34,30 @@ def test_a_cry_is_recognised_and_written_down_once(session: Session, villager: i
 
 def test_a_question_is_no_emergency() -> None:
     assert emergencies.check("电费好多钱一度", RULES) is None
+
+
+def test_a_seen_alert_says_who_and_when_and_is_taken_back(
+    session: Session, villager: int, neighbour: int, now: datetime
+) -> None:
+    def cry(request_id: str, person: int, minutes: int, village: str | None = "shangcun") -> int:
+        found, at = emergencies.check("有人触电了", RULES), now - timedelta(minutes=minutes)
+        assert found is not None
+        return emergencies.alert(
+            session, found, request_id=request_id, person_id=person, village_code=village, text="有人触电了", now=at
+        )
+
+    old, early = cry("m0", villager, 200), cry("m1", villager, 20, village=None)
+    other, late = cry("m2", neighbour, 15), cry("m3", villager, 10)
+    elsewhere = cry("m4", villager, 5, village="xiacun")
+    groups = [[one.id for one in group] for group in emergencies.together(emergencies.open_alerts(session))]
+    assert groups == [[elsewhere], [late, early], [other], [old]]
+    assert emergencies.count_open(session) == 2, "people, not alerts"
+    emergencies.mark_seen(session, late, "lao-wang", now)
+    emergencies.mark_seen(session, late, "lao-li", now + timedelta(minutes=1))
+    (seen,) = emergencies.seen_alerts(session, now - timedelta(days=1))
+    assert (seen.id, seen.seen_by, seen.seen_at) == (late, "lao-wang", now)
+    assert emergencies.seen_alerts(session, now + timedelta(seconds=1)) == []
+    with pytest.raises(UserFacingError, match="alert_seen_by_other"):
+        emergencies.take_back(session, late, "lao-li")
+    emergencies.take_back(session, late, "lao-wang")
+    assert (emergencies.get(session, late).state, emergencies.get(session, late).seen_at) == ("open", None)
