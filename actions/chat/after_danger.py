@@ -2,6 +2,7 @@
 
 import re
 
+from actions.chat import danger  # its ear must hear before those of this module
 from actions.chat.acting import Events, Say, hears_first
 from actions.chat.context import context
 from actions.chat.hearing import is_question
@@ -43,7 +44,7 @@ def take_reach(turn: Turn, say: Say) -> Events | None:
     if (number is None and place is None) or wish_of(turn) is not None:
         return None
     alert = just_told(turn)
-    if alert is None:
+    if alert is None or danger.heard(turn) is not None:
         return None
     _keep(turn, alert)
     if place is not None:

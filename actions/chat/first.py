@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.chat import after_report, handed, hazards, my_reports, outages, small
+from actions.chat import after_report, danger, handed, hazards, my_reports, outages, small
 from actions.chat.acting import Events, Say
-from actions.chat.contact import reach, words_with
 from actions.chat.context import context
 from actions.chat.hearing import is_question
 from actions.chat.places import home, only_place, said_place
@@ -15,8 +14,7 @@ from actions.chat.turn import Turn
 from actions.chat.wishes import calls_before_coming, is_missing
 from actions.chat.wording import day_name, half_name, phone_name
 from actions.db.engine import begin
-from actions.services import bookings, emergencies, times
-from content.emergency import Emergency
+from actions.services import bookings, times
 from content.normalize import bare
 
 _WHILE = timedelta(minutes=30)
@@ -54,18 +52,7 @@ def _missing(turn: Turn, say: Say) -> Events | None:
     if not is_missing(turn.said):
         return None
     say("utter_person_missing", custom={"kind": "emergency", "dial": ["110", "120"], "danger": True})
-    place = reach(turn)
-    with begin(context().sessions) as session:
-        emergencies.alert(
-            session,
-            Emergency("other", "life-in-danger", (), ""),
-            request_id=turn.request_id,
-            person_id=turn.person_id,
-            village_code=place.village_code if place else None,
-            group_number=place.group_number if place else None,
-            text=words_with(turn),
-            now=turn.now,
-        )
+    danger.tell_steward(danger.UNNAMED, turn)
     return [SlotSet("offered", None)]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
-from actions.chat import audio, caution, emergency, hazards, my_bookings, outages, people
+from actions.chat import audio, caution, danger, hazards, my_bookings, outages, people
 from actions.chat.acting import Events, Say
 from actions.chat.answer import answer_outage, asks_to_know, look_up, peek, pick, tell
 from actions.chat.going_on import waits
@@ -104,9 +104,9 @@ def first_things(turn: Turn, say: Say, form: Form, person: float = _SWITCH) -> E
 
     `person` is how sure Rasa must be that a person is wanted; more where free text is expected.
     """
-    danger = emergency.heard(turn)
-    if danger is not None:
-        emergency.speak(danger, turn, say)
+    cried = danger.heard(turn)
+    if cried is not None:
+        danger.speak(cried, turn, say)
         say(form.kept)
         return leave(waits(turn, form.name))
     if turn.intent == "emergency" and turn.button:

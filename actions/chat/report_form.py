@@ -6,7 +6,7 @@ from typing import Any, Literal, cast
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.chat import after_report, emergency, hazards, my_reports, outages, people
+from actions.chat import after_report, danger, hazards, my_reports, outages, people
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_instead, answer_turn, recall, tell
 from actions.chat.context import context
@@ -144,7 +144,7 @@ def _swindle(turn: Turn, say: Say, kind: str) -> Events | None:
 
 def _take_text(turn: Turn, say: Say) -> Events:
     words = bare(turn.said)
-    told = emergency.told_before(turn)
+    told = danger.told_before(turn)
     if told is not None:
         # 电线在打火 was answered as a danger before this form could hear it: it is the story that was asked for.
         nothing_new = not words or is_skip(turn.said) or is_unknown(turn.said) or is_yes(turn.said) or is_no(turn.said)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.chat import emergency
+from actions.chat import danger
 from actions.chat.acting import Events, Say
 from actions.chat.booking import parts, when
 from actions.chat.booking.corrections import correct, field_of, moved_place, say_result
@@ -82,7 +82,7 @@ def elsewhere(turn: Turn, say: Say) -> Events | None:
 
 def told_in_danger(turn: Turn) -> str | None:
     """The trouble of a home told as a danger just before this message: 插座打火."""
-    told = emergency.told_before(turn)
+    told = danger.told_before(turn)
     return told[:LONGEST_PROBLEM] if told and TROUBLE.search(told) else None
 
 

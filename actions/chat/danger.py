@@ -1,0 +1,57 @@
+"""Danger to life in a message, and what is said at once: before any action, wherever the message comes from."""
+
+from actions.chat.acting import Events, Say, hears_first
+from actions.chat.contact import reach, words_with
+from actions.chat.context import context
+from actions.chat.turn import Turn
+from actions.db.engine import begin
+from actions.services import emergencies, messages
+from content.emergency import Emergency
+
+UNNAMED = Emergency("other", "life-in-danger", (), "")
+"""A danger whose wording no rule knows: no card fits, the steward is told all the same."""
+
+
+def heard(turn: Turn) -> Emergency | None:
+    """The emergency the message speaks of, or None."""
+    return emergencies.check(turn.said, context().emergencies) if turn.said else None
+
+
+def told_before(turn: Turn) -> str | None:
+    """The danger told just before this message; the channel answered it itself, so no form has heard it."""
+    with begin(context().sessions) as session:
+        said = messages.said_before(session, turn.channel, turn.request_id, emergencies.JUST_NOW)
+    return next((one for one in said if emergencies.check(one, context().emergencies) is not None), None)
+
+
+def speak(emergency: Emergency, turn: Turn, say: Say) -> None:
+    """Say what to do and alert the stewards, once per message."""
+    custom = {"kind": "emergency", "article_id": emergency.article_id, "dial": list(emergency.dial)}
+    say.words(emergency.reply, custom=custom)
+    tell_steward(emergency, turn)
+
+
+def tell_steward(emergency: Emergency, turn: Turn) -> None:
+    """Show the steward the danger with the place and number known, once per message."""
+    place = reach(turn)
+    with begin(context().sessions) as session:
+        emergencies.alert(
+            session,
+            emergency,
+            request_id=turn.request_id,
+            person_id=turn.person_id,
+            village_code=place.village_code if place else None,
+            group_number=place.group_number if place else None,
+            text=words_with(turn),
+            now=turn.now,
+        )
+
+
+@hears_first
+def _answer_first(turn: Turn, say: Say) -> Events | None:
+    """A channel asks the rules itself; whoever comes another way is answered before anything else as well."""
+    emergency = heard(turn)
+    if emergency is None:
+        return None
+    speak(emergency, turn, say)
+    return []
