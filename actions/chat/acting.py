@@ -99,12 +99,15 @@ class ChatAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk is untyped
             return [SlotSet("tries", int(turn.slot("tries") or 0))] if turn.form else []
 
     def _act(self, turn: Turn, say: Say, *, fresh: bool) -> Events:
-        if fresh and turn.said and not turn.form and not self._belongs_to_a_form():
+        if fresh and turn.said and not turn.form and not self._ends_a_form() and not self._belongs_to_a_form():
             for ear in _FIRST:
                 done = ear(turn, say)
                 if done is not None:
                     return done
         return self.act(turn, say)
+
+    def _ends_a_form(self) -> bool:
+        return self.called.startswith("action_finish_")
 
     def _belongs_to_a_form(self) -> bool:
         return self.called.startswith("validate_") or _ASKS_A_FIELD.match(self.called) is not None

@@ -75,7 +75,7 @@ def test_the_matter_is_asked_where_the_number_is_known(phone: Phone) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["我老公喝了酒在河头洗澡 找不到人了", "妈一个人在屋头 电话打不通 三天了 我在外头打工", "娃儿走丢了 找不到"]
+    "said", ["我老公喝了酒出门 两天找不到人了", "妈一个人在屋头 电话打不通 三天了 我在外头打工", "娃儿走丢了 找不到"]
 )
 def test_somebody_who_is_missing_is_no_wish_for_a_call(phone: Phone, opened: Context, said: str) -> None:
     heard = phone.to(ReachPerson(), said, "reach_person")

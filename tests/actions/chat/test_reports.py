@@ -53,15 +53,15 @@ def test_a_complaint_needs_no_place(phone: Phone) -> None:
 
 
 def test_a_report_is_filed_once_with_its_words(phone: Phone, opened: Context) -> None:
-    slots = opens(phone, "石椅村2组的电杆要倒了", "report_hazard")
+    slots = opens(phone, "石椅村2组有根电杆歪起", "report_hazard")
     full = phone.with_slots(
         **{name: slots.slot(name) for name in ("report_kind", "report_text", "report_place", "report_phone")}
     )
-    first = full.to(FinishReport(), "石椅村2组的电杆要倒了", message_id="m-5")
-    assert full.to(FinishReport(), "石椅村2组的电杆要倒了", message_id="m-5").responses == first.responses
+    first = full.to(FinishReport(), "石椅村2组有根电杆歪起", message_id="m-5")
+    assert full.to(FinishReport(), "石椅村2组有根电杆歪起", message_id="m-5").responses == first.responses
     with begin(opened.sessions) as session:
         (kept,) = reports.mine(session, phone.person_id)
-    assert (kept.text, kept.village_code, kept.group_number) == ("石椅村2组的电杆要倒了", "shiyi", 2)
+    assert (kept.text, kept.village_code, kept.group_number) == ("石椅村2组有根电杆歪起", "shiyi", 2)
 
 
 def test_a_form_that_was_left_files_nothing(phone: Phone, opened: Context) -> None:
@@ -91,7 +91,7 @@ def test_what_is_known_is_told_also_when_the_place_comes_later(phone: Phone, ope
     [
         ("给我妈约个检查，她叫李素华，漏保老跳", "booking_form"),
         ("喊个师傅来看看嘛", "booking_form"),
-        ("电线杆要倒了，在石椅村1组路边", "report_form"),
+        ("有根电杆歪起，在石椅村1组路边", "report_form"),
         ("我们这边停电了，黑黢黢的", "report_form"),
         ("退订", "action_learn_lesson"),
     ],
