@@ -99,6 +99,15 @@ def clear(form: Form) -> Events:
     return leave(*(SlotSet(name, None) for name in (*form.slots, "pending", "offered", "known_place")))
 
 
+def danger_opens(turn: Turn, say: Say) -> Events | None:
+    """A danger told in the sentence that opens a form is answered, and the form asks nothing; None without one."""
+    cried = danger.heard(turn)
+    if cried is None:
+        return None
+    danger.speak(cried, turn, say)
+    return leave()
+
+
 def first_things(turn: Turn, say: Say, form: Form, person: float = _SWITCH) -> Events | None:
     """What comes before any parser: danger, stop, a person, wait; None when it is none of these.
 

@@ -17,6 +17,7 @@ from actions.chat.forms import (
     anything_else,
     clear,
     concluded,
+    danger_opens,
     first_things,
     is_quiet,
     leave,
@@ -215,8 +216,9 @@ class ValidateReportForm(ChatAction):
 
     def act(self, turn: Turn, say: Say) -> Events:
         """Open the form or take the next answer."""
-        events = open_form(turn, say) if turn.requested is None else take(turn, say)
-        return concluded(turn, FORM, events)
+        if turn.requested is not None:
+            return concluded(turn, FORM, take(turn, say))
+        return concluded(turn, FORM, danger_opens(turn, say) or open_form(turn, say))
 
 
 class AskReportText(ChatAction):

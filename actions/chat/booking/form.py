@@ -24,6 +24,7 @@ from actions.chat.forms import (
     clear,
     clearly_aside,
     concluded,
+    danger_opens,
     first_things,
     quiet,
     stay,
@@ -250,5 +251,6 @@ class ValidateBookingForm(ChatAction):
 
     def act(self, turn: Turn, say: Say) -> Events:
         """Open the form or take the next answer."""
-        events = open_form(turn, say) if turn.requested is None else take(turn, say)
-        return concluded(turn, FORM, events)
+        if turn.requested is not None:
+            return concluded(turn, FORM, take(turn, say))
+        return concluded(turn, FORM, danger_opens(turn, say) or open_form(turn, say))

@@ -31,7 +31,7 @@ def cut_off(opened: Context) -> None:
 
 
 def test_a_hazard_with_a_place_needs_nothing_more(phone: Phone) -> None:
-    heard = opens(phone, "石椅村2组的电杆要倒了", "report_hazard")
+    heard = opens(phone, "石椅村2组有根电线耷起好矮", "report_hazard")
     assert heard.names == ["utter_hazard_first"]
     assert heard.responses[0]["custom"]["dial"] == ["95598"]
     assert heard.slot("report_place")["group"] == 2

@@ -28,7 +28,7 @@ def test_the_lines_after_a_cry_reach_the_steward(villager: Make, service: Servic
 
 def test_a_booking_after_a_danger_keeps_its_own_answers(villager: Make) -> None:
     someone = villager()
-    someone.says("插座在冒火花 有滋啦滋啦的声音").hears("断总闸")
+    someone.says("插座在冒火花 有滋啦滋啦的声音").hears("没断电别泼水")
     someone.says("我想约人上门检查").hears("哪个村")
     someone.says("石椅村二组").hears("姓名")
     someone.says("王桂芳").hears("哪个电话")
@@ -37,6 +37,6 @@ def test_a_booking_after_a_danger_keeps_its_own_answers(villager: Make) -> None:
 
 def test_a_plan_that_kills_is_stopped_in_the_middle_of_a_report(villager: Make) -> None:
     someone = villager(village="shiyi", group=2)
-    someone.says("报隐患").hears("隐患")
+    someone.says("报隐患").hears("是什么情况")
     someone.says("我能不能先把漏保短接到 等你们来").hears_not("编辑")
     someone.says("湿手去推闸得不得行").hears_not("编辑")

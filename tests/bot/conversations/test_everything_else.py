@@ -53,10 +53,10 @@ def test_an_outage_is_reported_with_its_place(villager: Make) -> None:
 
 def test_a_hazard_is_one_turn_and_safety_comes_first(villager: Make) -> None:
     someone = villager()
-    someone.says("电线杆要倒了，在石椅村1组路边").hears("先离远点", "至少离开8米，越远越好", "石椅村1组")
+    someone.says("有根电线耷起好矮，在石椅村1组路边").hears("先离远点", "至少离开8米，越远越好", "石椅村1组")
     assert someone.heard[0]["custom"]["dial"] == ["95598"]
     (report,) = someone.reports()
-    assert report.text == "电线杆要倒了，在石椅村1组路边"
+    assert report.text == "有根电线耷起好矮，在石椅村1组路边"
 
 
 def test_a_place_nobody_knows_does_not_lose_the_hazard(villager: Make) -> None:
