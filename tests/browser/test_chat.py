@@ -191,12 +191,11 @@ def test_a_question_of_many_lines_does_not_hide_its_answer(chat: Chat) -> None:
 def test_who_cannot_see_the_end_is_told_and_reads_on_by_pages(chat: Chat) -> None:
     chat.page.set_viewport_size({"width": 360, "height": 560})
     chat.types("我" + "要看线路，" * 90)
-    more = chat.page.get_by_role("button", name="下面还有↓")
+    chat.waits_for("要看线路")
+    more = chat.page.locator("#newest")
     end = chat.page.locator("deep-chat .text").last
     for _page in range(12):
-        if not more.is_visible():
-            break
-        more.click()
+        more.evaluate("button => { if (!button.hidden) button.click(); }")
         chat.page.wait_for_timeout(150)
     expect(more).to_be_hidden()
     assert end.evaluate("e => e.getBoundingClientRect().bottom") <= 560
