@@ -191,7 +191,7 @@ def test_a_question_of_many_lines_does_not_hide_its_answer(chat: Chat) -> None:
 def test_who_cannot_see_the_end_is_told_and_reads_on_by_pages(chat: Chat) -> None:
     chat.page.set_viewport_size({"width": 360, "height": 560})
     chat.types("我" + "要看线路，" * 90)
-    chat.waits_for("要看线路")
+    chat.waits_for("您是不是想问")
     more = chat.page.locator("#newest")
     end = chat.page.locator("deep-chat .text").last
     for _page in range(12):

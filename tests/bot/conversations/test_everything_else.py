@@ -113,9 +113,9 @@ def test_nobody_is_vouched_for_at_the_door(villager: Make) -> None:
     someone = villager(village="shiyi", group=1)
     someone.says("门口来了个人说是供电局的，要不要开门").hears("不要开门", "95598", "110").hears_not("是我们的")
     someone.says("约个师傅").says("张桂英").says("13800001234").presses("接电话的人").presses("跳过")
-    someone.says("12月3号上午").says("对的")
+    someone.says("12月4号上午").says("对的")
     booked = someone.has_booking()
-    someone.now = NOW + timedelta(days=9)
+    someone.now = NOW + timedelta(days=10)
     someone.says("门口来了个人说是供电局的").hears("上门码", booked.steward_name).hears_not(booked.door_code)
 
 
