@@ -83,7 +83,9 @@ class ChatAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk is untyped
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Act on the message the tracker ends with."""
         if self._ran_already(tracker):
-            # Two actions that send each other on would go round until Rasa breaks them off.
+            # Two actions that send each other on would go round until Rasa breaks them off; nobody is left unanswered.
+            if not _was_answered(tracker):
+                Say(dispatcher)("utter_unclear")
             return [FollowupAction("action_listen")]
         turn = Turn.of(tracker)
         say = Say(dispatcher)
@@ -128,6 +130,16 @@ def ran_before(tracker: Tracker) -> list[str]:
         if event.get("event") == "action":
             names.append(str(event.get("name")))
     return names
+
+
+def _was_answered(tracker: Tracker) -> bool:
+    """Whether anything was said to this message already."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return False
+        if event.get("event") == "bot":
+            return True
+    return False
 
 
 async def in_thread(work: Callable[[], Events]) -> Events:

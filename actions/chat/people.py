@@ -13,7 +13,7 @@ from actions.chat.booking.amendments import amends
 from actions.chat.contact import reach, words_with
 from actions.chat.context import context
 from actions.chat.turn import Turn
-from actions.chat.wishes import speaks_of_somebody
+from actions.chat.wishes import speaks_of_somebody, wants_person
 from actions.chat.wording import half_name
 from actions.db.engine import begin
 from actions.services import bookings, directory, handoff
@@ -95,7 +95,7 @@ class ReachPerson(ChatAction):
         answered = answer_instead(turn, say) or answer_if_sure(turn, say)
         if answered is not None:
             return answered
-        if turn.said and not speaks_of_somebody(turn.said):
+        if turn.said and not speaks_of_somebody(turn.said) and not wants_person(turn.said):
             return answer_turn(turn, say)  # 我在外头打工 calls nobody
         call_person(turn, say)
         # A 要得 after this answers the steward's promise, not the lesson or the list that was shown before.

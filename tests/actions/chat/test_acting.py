@@ -60,7 +60,11 @@ def test_two_actions_that_send_each_other_on_come_to_an_end() -> None:
     said = CollectingDispatcher()
     events = asyncio.run(action.run(said, tracker, {}))
     assert events == [FollowupAction("action_listen")]
-    assert said.messages == []
+    assert [one["response"] for one in said.messages] == ["utter_unclear"], "nobody is left without an answer"
+    tracker.events = [*heard, {"event": "bot", "text": "已经告诉电管家了"}, {"event": "followup"}]
+    answered = CollectingDispatcher()
+    asyncio.run(action.run(answered, tracker, {}))
+    assert answered.messages == []
     tracker.events = [*heard, {"event": "user", "text": "再说一句"}]
     assert not action._ran_already(tracker)
 

@@ -143,3 +143,7 @@ def test_nothing_breaks_on_nonsense(villager: Make, text: str) -> None:
     someone.says(text)
     assert someone.words
     someone.says("你好").hears("坝坝会")
+
+
+def test_who_is_lonely_and_wants_to_talk_is_answered(villager: Make) -> None:
+    villager().says("我一个人好孤单想找人说话").hears("电管家")
