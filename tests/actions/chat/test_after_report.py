@@ -54,8 +54,8 @@ def test_a_further_sentence_about_the_same_is_no_second_report(
     ("said", "intent"),
     [
         ("变压器也在冒油", "report_hazard"),
-        ("另外还有一根电线断了", "report_hazard"),
-        ("五星村一组的电线掉下来了", "report_hazard"),
+        ("另外还有一根电线耷起好矮", "report_hazard"),
+        ("五星村一组的电表箱遭砸烂了", "report_hazard"),
         ("报隐患", "report_hazard"),
         ("我们停电了", "report_outage"),
     ],
