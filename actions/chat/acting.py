@@ -57,7 +57,10 @@ class Say:
 
 
 def hears_first(ear: Callable[[Turn, Say], Events | None]) -> Callable[[Turn, Say], Events | None]:
-    """Let this function hear each typed message outside forms before any action; what it returns None for goes on."""
+    """Let this function hear each typed message outside forms before any action; what it returns None for goes on.
+
+    For danger only: what else plain words decide depends on what the action may do instead, see `actions.chat.first`.
+    """
     _FIRST.append(ear)
     return ear
 

@@ -19,7 +19,8 @@ from content.normalize import bare
 _BESIDE_A_NUMBER, _BESIDE_A_PLACE = 14, 14
 _SOME_WORDS = 4
 _OTHER_MATTER = re.compile(r"约|派|来看|看一?[下哈]|检查|停电|来电|没得电|莫得电|预约|报修|投诉|电费|村支书|书记")
-_CUSTOM = {"kind": "emergency", "dial": ["120", "95598"]}
+_GENERAL = ("120", "110")
+"""Whom to call where no rule knew the danger."""
 
 
 def just_told(turn: Turn) -> Alert | None:
@@ -48,9 +49,9 @@ def take_reach(turn: Turn, say: Say) -> Events | None:
         return None
     _keep(turn, alert)
     if place is not None:
-        say("utter_danger_place_noted", {"place": place.words}, custom=_CUSTOM)
+        _say(say, "utter_danger_place_noted", alert, place=place.words)
         return [place.remembered()]
-    say("utter_danger_phone_noted", {"phone": phone_name(str(number))}, custom=_CUSTOM)
+    _say(say, "utter_danger_phone_noted", alert, phone=phone_name(str(number)))
     return []
 
 
@@ -62,12 +63,18 @@ def take_words(turn: Turn, say: Say) -> Events | None:
     if alert is None:
         return None
     _keep(turn, alert)
-    if is_question(turn.said):
-        card = next((rule.reply for rule in context().emergencies.kinds if rule.kind == alert.kind), "")
-        say("utter_danger_question", {"card": card}, custom=_CUSTOM)
-    else:
-        say("utter_danger_words_noted", custom=_CUSTOM)
+    _say(say, "utter_danger_question" if is_question(turn.said) else "utter_danger_words_noted", alert)
     return []
+
+
+def _say(say: Say, response: str, alert: Alert, **values: str) -> None:
+    """Say it with the numbers and the card of the danger that was told: a swindle needs others than a shock."""
+    rules = context().emergencies.kinds
+    rule = next((one for one in rules if one.kind == alert.kind), None)
+    dial = list(rule.dial if rule else _GENERAL)
+    card = rule.reply if rule else ""
+    custom = {"kind": "emergency", "dial": dial}
+    say(response, {**values, "numbers": "、".join(dial), "card": card}, custom=custom)
 
 
 def _keep(turn: Turn, alert: Alert) -> None:

@@ -51,7 +51,7 @@ def _missing(turn: Turn, say: Say) -> Events | None:
     """Somebody cannot be found or reached: police and neighbours, and the stewards see it; nobody is "called back"."""
     if not is_missing(turn.said):
         return None
-    say("utter_person_missing", custom={"kind": "emergency", "dial": ["110", "120"], "danger": True})
+    say("utter_person_missing", custom={"kind": "emergency", "dial": ["110", "119", "120"], "danger": True})
     danger.tell_steward(danger.UNNAMED, turn)
     return [SlotSet("offered", None)]
 

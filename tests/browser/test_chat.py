@@ -194,6 +194,7 @@ def test_who_cannot_see_the_end_is_told_and_reads_on_by_pages(chat: Chat) -> Non
     chat.waits_for("您是不是想问")
     more = chat.page.locator("#newest")
     end = chat.page.locator("deep-chat .text").last
+    expect(more).to_be_visible()
     for _page in range(12):
         more.evaluate("button => { if (!button.hidden) button.click(); }")
         chat.page.wait_for_timeout(150)

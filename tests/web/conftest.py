@@ -8,8 +8,10 @@ from typing import Any
 import httpx
 import pytest
 
+from actions.db.engine import begin
+from actions.services import users
 from tests.web.desk import Desk
-from tests.web.serving import FakeRasa, Installation, Served, living_house
+from tests.web.serving import PASSWORD, FakeRasa, Installation, Served, living_house
 from web.app import create_app
 
 
@@ -96,3 +98,14 @@ def desk(staff: Installation, web: Served) -> Iterator[Any]:
     yield sit
     for one in made:
         one.http.close()
+
+
+@pytest.fixture
+def office(staff: Installation) -> Installation:
+    """An editor, reviewers of two departments and an auditor."""
+    staff.account("qian", "editor", name="钱编辑")
+    with begin(staff.sessions) as session:
+        users.add(session, "anjian", "孙安监", ("reviewer",), PASSWORD, ("安监",))
+        users.add(session, "yingxiao", "李营销", ("reviewer",), PASSWORD, ("营销",))
+    staff.account("shenji", "auditor", name="周审计")
+    return staff

@@ -20,8 +20,10 @@ def in_danger(phone: Phone, opened: Context) -> Phone:
     return phone
 
 
-def cry(phone: Phone, opened: Context, text: str, ago: timedelta = timedelta(minutes=2)) -> None:
-    told = Emergency("wire_down", "wire-on-the-ground", ("95598", "120"), "")
+def cry(
+    phone: Phone, opened: Context, text: str, ago: timedelta = timedelta(minutes=2), kind: str = "wire_down"
+) -> None:
+    told = Emergency(kind, "wire-on-the-ground", ("95598", "120"), "")
     with begin(opened.sessions) as session:
         emergencies.alert(
             session,
@@ -69,7 +71,18 @@ def test_a_question_without_an_answer_gets_the_card_again(in_danger: Phone, resp
     heard = in_danger.to(AnswerAction(), "好久来人嘛", "ask_library")
     assert heard.names == ["utter_danger_question"]
     assert "至少8米" in str(heard.responses[0]["card"])
-    assert "没有人值守" in str(responses["utter_danger_question"])
+    assert "派不了人" in str(responses["utter_danger_question"])
+    assert "没有人值守" in str(heard.responses[0]["card"])
+
+
+def test_each_danger_keeps_its_own_numbers_and_advice(phone: Phone, opened: Context) -> None:
+    cry(phone, opened, "不想活了", kind="despair")
+    heard = phone.to(AnswerAction(), "没得人管我 我一个人在屋头", "ask_library")
+    assert heard.names == ["utter_danger_words_noted"]
+    assert heard.responses[0]["custom"]["dial"] == ["110", "120"]
+    assert "您不是一个人" in heard.responses[0]["card"]
+    place = phone.to(AnswerAction(), "石椅村二组", "ask_library", message_id="m-2")
+    assert place.responses[0]["numbers"] == "110、120"
 
 
 def test_a_question_with_an_answer_is_answered(in_danger: Phone) -> None:

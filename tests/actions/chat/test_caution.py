@@ -55,8 +55,8 @@ HARMLESS = (
 def test_a_plan_that_kills_is_answered_or_stopped(phone: Phone, said: str) -> None:
     assert caution.wants_to(said)
     heard = phone.to(AnswerAction(), said, "ask_library")
-    answered = bool(heard.text)
-    assert answered or heard.names[0] in ("utter_do_not", "utter_danger_question")
+    # The library answers word for word, or the warning comes before any list of titles; never a list alone.
+    assert (heard.text and not heard.names) or heard.names[0] == "utter_do_not"
 
 
 @pytest.mark.parametrize("said", HARMLESS)
