@@ -10,17 +10,15 @@ from datetime import date, datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from actions.db.engine import CONTENT_DIR
 from actions.db.models import AuditEvent, LibraryArticle
 from actions.errors import UserFacingError
-from actions.services import audit, library, plans, users
+from actions.services import audit, library, plans, reviewers, users
 from actions.services.library import BrokenArticle, Change, StoredArticle
 from actions.services.users import Account
 from content.check import check_article, local_today, unsavable
 from content.document import read_document
-from content.load import DEFAULT_ROOT, draft_of, parse_article
-from content.model import Article, Problem, Topic
-from content.registers import Registers
+from content.load import draft_of, parse_article
+from content.model import Article, Problem
 from content.writing import with_field
 
 _LOOK_BACK = 50
@@ -81,7 +79,7 @@ def save(
     """
     _may(by, "editor")
     now = _now(session, article_id, base)
-    registers = _registers(session)
+    registers = reviewers.registers(session)
     draft = _unsigned(_with_status(_readable(text, topic, article_id), "draft"))
     path = f"library/{topic}/{article_id}.md"
     problems = unsavable(check_article(draft, path, registers))
@@ -110,7 +108,7 @@ def submit(session: Session, article_id: str, by: Account, base: int, reason: st
 def send_back(session: Session, article_id: str, by: Account, base: int, reason: str) -> int:
     """Give a text in review back to its editors, with what is to be mended."""
     now = _there(session, article_id, base)
-    _may_review(session, by, now.topic)
+    reviewers.must_review(session, by, now.topic)
     if now.state != "in_review":
         raise UserFacingError("not_in_review", 409)
     if not reason:
@@ -131,7 +129,7 @@ def approve(
     if not planned:
         library.raise_version(session)  # its lock comes before the article's, as in an import
     now = _there(session, article_id, base)
-    department = _may_review(session, by, now.topic)
+    department = reviewers.must_review(session, by, now.topic)
     if now.state != "in_review":
         raise UserFacingError("not_in_review", 409)
     _not_own(session, now, by)
@@ -192,7 +190,7 @@ def retire(session: Session, article_id: str, by: Account, base: int, reason: st
     """Take an article from the villagers; its texts and history stay."""
     library.raise_version(session)
     now = _there(session, article_id, base)
-    _may_review(session, by, now.topic)
+    reviewers.must_review(session, by, now.topic)
     if not reason:
         raise UserFacingError("reason_missing", 422)
     plans.call_off(session, article_id, by.login)
@@ -204,7 +202,7 @@ def roll_back(session: Session, article_id: str, number: int, by: Account, base:
     old = library.get_article(session, article_id, number)
     if old is None:
         raise UserFacingError("unknown_version", 404)
-    if old.state != "published" or not _reviews(session, by, old.topic):
+    if old.state != "published" or not reviewers.may_review(session, by, old.topic):
         return save(session, article_id, old.topic, old.text, by, reason, base)
     if not reason:
         raise UserFacingError("reason_missing", 422)
@@ -224,7 +222,7 @@ def sign_all(session: Session, article_ids: list[str], by: Account, reason: str)
         try:
             if now is None or now.live != now.number:
                 raise UserFacingError("has_newer_draft", 409)
-            department = _may_review(session, by, now.topic)
+            department = reviewers.must_review(session, by, now.topic)
             if not department:
                 raise UserFacingError("no_department", 403)
             _not_own(session, now, by)
@@ -246,22 +244,10 @@ def authors_of(session: Session, article: StoredArticle) -> set[str]:
     return wrote or {article.author}
 
 
-def may_review(session: Session, by: Account, topic_id: str) -> bool:
-    """Whether this account may approve articles of a topic."""
-    return _reviews(session, by, topic_id)
-
-
 def stays_sample(session: Session, now: StoredArticle, by: Account) -> bool:
     """Whether a text would still be nobody's signed text after this account approved it."""
-    department = _department(session, by, now.topic)
+    department = reviewers.department(session, by, now.topic)
     return _parsed(_as_signed(session, now, by, department, local_today()), now.id).sample
-
-
-def signs_for(session: Session, by: Account) -> tuple[str, ...]:
-    """The topics for whose departments this account signs; an administrator of no department signs for none."""
-    if not by.may("reviewer"):
-        return ()
-    return tuple(topic_id for topic_id in _registers(session).topics if _department(session, by, topic_id))
 
 
 def _publish(session: Session, now: StoredArticle, by: Account, department: str, reason: str, action: str) -> int:
@@ -351,33 +337,6 @@ def _not_own(session: Session, now: StoredArticle, by: Account) -> None:
 def _may(by: Account, *roles: str) -> None:
     if not any(by.may(role) for role in roles):
         raise UserFacingError("forbidden", 403)
-
-
-def _may_review(session: Session, by: Account, topic_id: str) -> str:
-    """The department this account signs for, empty for an administrator who signs for none."""
-    if not _reviews(session, by, topic_id):
-        raise UserFacingError("not_your_topic", 403)
-    return _department(session, by, topic_id)
-
-
-def _department(session: Session, by: Account, topic_id: str) -> str:
-    topic = _registers(session).topics.get(topic_id)
-    return next((name for name in _departments(topic) if name in by.departments), "")
-
-
-def _reviews(session: Session, by: Account, topic_id: str) -> bool:
-    if not by.may("reviewer"):
-        return False
-    topic = _registers(session).topics.get(topic_id)
-    return by.may("admin") or any(name in by.departments for name in _departments(topic))
-
-
-def _departments(topic: Topic | None) -> tuple[str, ...]:
-    return (topic.department, *topic.also) if topic is not None else ()
-
-
-def _registers(session: Session) -> Registers:
-    return library.registers_of(session, session.info.get(CONTENT_DIR) or DEFAULT_ROOT)
 
 
 def _signer(session: Session, login: str) -> Account:

@@ -9,7 +9,7 @@ from sanic.response import json as json_response
 
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
-from actions.services import audit, editing, library
+from actions.services import audit, editing, library, reviewers
 from content.audience import LANGUAGES, MONTHS, ROLES
 from content.changes import DiffLine, line_diff
 from content.check import blocking, check_article
@@ -244,7 +244,7 @@ async def _editor(
             newest = audit.events(session, stored.id, newest=1)
             sent_back = newest and newest[0].action == "send-back"
             said = str(newest[0].details.get("reason", "")) if sent_back else ""
-            return editing.may_review(session, me.account, stored.topic), said
+            return reviewers.may_review(session, me.account, stored.topic), said
 
     ready = problems is None or await web.threads.run(web.beside.refresh)
     can_review, sent_back = await web.threads.run(look)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
-from actions.services import catalogue, editing, late_answers, library, plans
+from actions.services import catalogue, editing, late_answers, library, plans, reviewers
 from actions.services.catalogue import Wanted
 from content.audience import CHINESE, EVERYBODY, LANGUAGES, ROLES
 from content.check import blocking, check_article
@@ -68,7 +68,7 @@ async def show(request: Request) -> HTTPResponse:
 
     def load() -> dict[str, Any]:
         with read(web.sessions) as session:
-            mine, signs = _reviews_of(web, me), editing.signs_for(session, me.account)
+            mine, signs = _reviews_of(web, me), reviewers.signs_for(session, me.account)
             lines, total = catalogue.lines(session, wanted, today(), page)
             audience = catalogue.with_audience(session, [line.id for line in lines])
             own = catalogue.counts(session, today(), mine) if mine else {}

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
-from actions.services import audit, editing, late_answers, library, users
+from actions.services import audit, editing, late_answers, library, reviewers, users
 from content.changes import changed_sentences, line_diff, stated_numbers
 from content.check import check_article
 from content.load import parse_article
@@ -111,7 +111,7 @@ async def history(request: Request, article_id: str) -> HTTPResponse:
                 "names": {account.login: account.name for account in users.list_(session)},
                 "shown": shown,
                 "diff": lines_in_form_words(line_diff(before.text if before else "", shown.text), register_names(web)),
-                "can_review": editing.may_review(session, me.account, stored.topic),
+                "can_review": reviewers.may_review(session, me.account, stored.topic),
             }
 
     found = await web.threads.run(load)
@@ -140,7 +140,7 @@ async def _card(request: Request, me: Me, article_id: str) -> dict[str, Any]:
                 "article": _article(stored), "live": live,
                 "problems": in_form_words(check_article(stored.text, path, registers)),
                 "registers": registers, "authors": _names(session, editing.authors_of(session, stored)),
-                "can_review": editing.may_review(session, me.account, stored.topic), "audit": (count, hash_[:16]),
+                "can_review": reviewers.may_review(session, me.account, stored.topic), "audit": (count, hash_[:16]),
                 "unsigned": article is not None and editing.stays_sample(session, stored, me.account),
             }  # fmt: skip
 
