@@ -153,7 +153,7 @@ LINES = "list => list.clientHeight / parseFloat(getComputedStyle(list).fontSize)
 
 @pytest.mark.parametrize(
     ("width", "height", "root_px", "lines"),
-    [(320, 568, 27, 6), (360, 640, 27, 7), (320, 568, 18, 10), (320, 480, 36, 2.5)],
+    [(320, 568, 27, 5), (360, 640, 27, 6), (320, 568, 18, 10), (320, 480, 36, 2.5)],
 )
 def test_big_type_on_a_small_phone_leaves_room_to_read(
     phone: BrowserContext, width: int, height: int, root_px: int, lines: float

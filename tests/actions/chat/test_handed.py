@@ -80,7 +80,7 @@ def test_the_matter_is_asked_where_the_number_is_known(phone: Phone) -> None:
 def test_somebody_who_is_missing_is_no_wish_for_a_call(phone: Phone, opened: Context, said: str) -> None:
     heard = phone.to(ReachPerson(), said, "reach_person")
     assert heard.names == ["utter_person_missing"]
-    assert heard.responses[0]["custom"]["dial"] == ["110", "120"]
+    assert heard.responses[0]["custom"]["dial"] == ["110", "119", "120"]
     with begin(opened.sessions) as session:
         assert handoff.list_(session) == []
         assert [one.text for one in emergencies.open_alerts(session)] == [said]

@@ -26,7 +26,7 @@ LONG = (
         ("路边上有根线吊起好矮 拉谷草的车都过不到", "wire"),
         ("电线遭大车挂了 现在矮得很 人伸手都摸得到", "wire"),
         ("树倒在电线上了", "wire"),
-        ("有根电线掉到田头了", "wire"),
+        ("有根电线耷到田头好矮", "wire"),
         ("电表箱遭娃儿砸烂了 盖盖都没得了", "box"),
         ("配电箱门都没得了 娃儿伸手进去耍", "box"),
         ("电杆下头遭雨水冲空了 有点斜 要不要紧", "pole"),
@@ -83,7 +83,7 @@ def test_it_is_a_hazard_with_its_advice_first_and_text_and_place_kept(phone: Pho
         ("河头有人在电鱼 举报", "utter_hazard_first_fishing", "110"),
         ("隔壁在山上拉了电网打野猪 我怕打到人", "utter_hazard_first_trap", "110"),
         ("修房子的吊车离高压线好近哦 只有一两米", "utter_hazard_first_works", "95598"),
-        ("有根电线掉到田头了", "utter_hazard_first", "95598"),
+        ("有根电线耷到田头好矮", "utter_hazard_first", "95598"),
     ],
 )
 def test_the_advice_fits_the_danger(phone: Phone, said: str, advice: str, dial: str) -> None:
