@@ -8,10 +8,10 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 
 from actions import commands
+from actions.clock import utc_now
 from actions.context import open_context
 from actions.settings import Settings, load_settings
 from actions.troubles import sentence
@@ -46,7 +46,7 @@ def _note() -> Path:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with (folder / "errors.log").open("a", encoding="utf-8") as log:
-                log.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {' '.join(sys.argv[1:2])}\n")
+                log.write(f"{utc_now().isoformat(timespec='seconds')} {' '.join(sys.argv[1:2])}\n")
                 log.write(traceback.format_exc() + "\n")
             return folder / "errors.log"
         except OSError:

@@ -19,16 +19,14 @@ from actions.keys import load_keys
 from actions.sealing import Vault
 from actions.services import bookings, people, reports
 from actions.services.bookings import Booking
-from actions.services.clock import SHANGHAI
 from actions.settings import Settings, load_settings
 from content.load import load_library
 from content.normalize import Terms, normalize
 from proofs.stack import bring_vectors, free_ports, keep_vectors, status, wait_for
+from tests.moment import NOW, at_the_moment
 
 ROOT = Path(__file__).resolve().parent.parent
 BOT = ROOT / "bot"
-# A Tuesday, 16th of the tenth lunar month. 曲山 has its market on Thursday the 26th (lunar 18th); the 29th is a Sunday.
-NOW = datetime(2026, 11, 24, 10, 0, tzinfo=SHANGHAI)
 STEWARD = "曲山镇电管家"
 
 
@@ -60,9 +58,8 @@ class Service:
     def start_actions(self) -> None:
         """Start the action server and wait until it answers."""
         with (self.settings.data_dir / "actions.log").open("ab") as log:
-            self.actions = subprocess.Popen(
-                [sys.executable, "-m", "actions", "serve"], cwd=ROOT, env=self.env, stdout=log, stderr=log
-            )
+            command = at_the_moment("actions", "serve")
+            self.actions = subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=log, stderr=log)
         wait_for(lambda: status(f"{self.settings.actions_url}/health") == 200, 120, "no action server")
 
     def stop_actions(self) -> None:

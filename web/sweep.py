@@ -8,9 +8,9 @@ from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from actions.clock import utc_now
 from actions.db.engine import begin, read
 from actions.services import messages
-from actions.services.clock import utc_now
 from web.context import Web
 from web.conversation import CHANNEL, LEASE_SECONDS, Conversations, is_answered, new_owner
 from web.gateway import BotMute, BotRefused, BotUnavailable

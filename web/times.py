@@ -1,20 +1,15 @@
 """Dates and moments as people in Sichuan read them."""
 
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from actions.clock import SHANGHAI, local, local_day, utc_now
+
 _WEEKDAYS = "一二三四五六日"
-
-
-def now() -> datetime:
-    """Now, aware."""
-    return datetime.now(UTC)
 
 
 def today() -> date:
     """The date in Sichuan."""
-    return datetime.now(SHANGHAI).date()
+    return local_day(utc_now())
 
 
 def day_text(day: date) -> str:
@@ -26,9 +21,9 @@ def moment_text(moment: datetime | None) -> str:
     """11月26日 09:30, with the year when it is another one; empty without a moment."""
     if moment is None:
         return ""
-    local = moment.astimezone(SHANGHAI)
-    year = "" if local.year == today().year else f"{local.year}年"
-    return f"{year}{local.month}月{local.day}日 {local:%H:%M}"
+    here = local(moment)
+    year = "" if here.year == today().year else f"{here.year}年"
+    return f"{year}{here.month}月{here.day}日 {here:%H:%M}"
 
 
 def from_form(text: str) -> datetime | None:

@@ -17,10 +17,10 @@ from actions.chat.lesson_village import take_lesson_village
 from actions.chat.plainer import plainer
 from actions.chat.turn import Turn
 from actions.chat.wishes import books, moves, wish_of
+from actions.clock import local_day
 from actions.db.engine import begin
 from actions.services import answers
 from actions.services.answers import Answer
-from actions.services.clock import local_day
 from content.normalize import bare
 from content.search import search
 

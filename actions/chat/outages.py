@@ -9,9 +9,9 @@ from actions.chat.hearing import is_question
 from actions.chat.places import Where, said_place
 from actions.chat.turn import Turn
 from actions.chat.wording import moment_name, place_name
+from actions.clock import local_day
 from actions.db.engine import begin
 from actions.services import outages, times
-from actions.services.clock import local_day
 from actions.services.outages import OutageInfo
 
 _SHOWN = 3

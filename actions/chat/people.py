@@ -15,9 +15,9 @@ from actions.chat.context import context
 from actions.chat.turn import Turn
 from actions.chat.wishes import speaks_of_somebody, wants_person
 from actions.chat.wording import half_name
+from actions.clock import local, local_day
 from actions.db.engine import begin
 from actions.services import bookings, directory, handoff
-from actions.services.clock import local, local_day
 
 _OPENS, _CLOSES, _SUNDAY = time(8, 30), time(17, 30), 6
 _SHOWN = 3

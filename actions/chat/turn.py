@@ -6,7 +6,7 @@ from typing import Any
 
 from rasa_sdk.interfaces import Tracker
 
-from actions.services.clock import utc_now
+from actions.clock import utc_now
 
 LONGEST = 2000
 

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
+from actions.clock import local
 from actions.services import times
-from actions.services.clock import local
 from content.model import Village
 
 UNNAMED_PLACE = "您说的地方"

@@ -8,11 +8,11 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.clock import utc_now
 from actions.db.models import AnnouncementRow
 from actions.db.rows import add_once
 from actions.errors import UserFacingError
 from actions.services import clips
-from actions.services.clock import utc_now
 from actions.services.places import places_of
 
 Kind = Literal["daily", "important"]

@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.clock import local_day, utc_now
 from actions.db.models import RefusedQuestion
 from actions.db.rows import add_once
 from actions.errors import UserFacingError
-from actions.services.clock import local_day, utc_now
 from actions.services.live_index import LiveArticle, LiveIndex
 from content.render import chat_text
 from content.search import search

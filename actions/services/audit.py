@@ -15,10 +15,10 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from actions.clock import utc_now
 from actions.db.models import AuditEvent, AuditHead, LibraryVersion
 from actions.db.rows import insert_missing
 from actions.db.types import vault_of
-from actions.services.clock import utc_now
 
 
 @dataclass(frozen=True)

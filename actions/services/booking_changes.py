@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.clock import utc_now
 from actions.db.models import BookingEvent, BookingRow
 from actions.db.types import vault_of
 from actions.errors import UserFacingError
 from actions.services import bookings
 from actions.services.bookings import Booking
-from actions.services.clock import utc_now
 
 
 @dataclass(frozen=True)

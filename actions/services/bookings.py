@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
+from actions.clock import at, evening_before, local_day, utc_now
 from actions.db.models import BookingEvent, BookingRow, Reminder, VisitSlot
 from actions.db.rows import add_once
 from actions.db.types import vault_of
 from actions.errors import UserFacingError
 from actions.services import slots
-from actions.services.clock import at, evening_before, local_day, utc_now
 from actions.services.numbering import make_door_code, make_number
 from actions.services.slots import Slot, free_slots
 

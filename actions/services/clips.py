@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from actions.clock import utc_now
 from actions.db.models import Clip
 from actions.db.rows import add_once
-from actions.services.clock import utc_now
 from content.model import Article
 
 if TYPE_CHECKING:

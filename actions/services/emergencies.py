@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from actions.clock import utc_now
 from actions.db.models import EmergencyAlert
 from actions.db.rows import add_once
 from actions.errors import UserFacingError
 from actions.services import messages
-from actions.services.clock import utc_now
 from content.emergency import Emergency, EmergencyRules, detect, detect_after, goes_on
 
 JUST_NOW = timedelta(minutes=30)

@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from actions.clock import utc_now
 from actions.db.models import Conversation, Handoff
 from actions.db.rows import add_once
 from actions.errors import UserFacingError
 from actions.services import messages
-from actions.services.clock import utc_now
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.clock import utc_now
 from actions.db.engine import CONTENT_DIR
 from actions.db.models import AnswerRating, Conversation, LibraryMeta, RefusedQuestion
 from actions.errors import UserFacingError
 from actions.services import editing, library, messages
-from actions.services.clock import utc_now
 from actions.services.ratings import LATE_ANSWER, NEVER_RATED
 from actions.services.unanswered import WAITING, shown, waiting
 from actions.services.users import Account

@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import Integer, Select, cast, func, select, update
 from sqlalchemy.orm import Session
 
+from actions.clock import utc_now
 from actions.db.models import LessonAnswer, LessonEnrolment, LessonPush, Person, Subscription
 from actions.db.rows import add_once
 from actions.errors import UserFacingError
-from actions.services.clock import utc_now
 from actions.services.courses import course_of, courses
 from actions.services.places import places_of
 from content.model import Step

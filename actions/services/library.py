@@ -14,12 +14,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.orm import Session
 
+from actions.clock import utc_now
 from actions.db.engine import CONTENT_DIR
 from actions.db.models import LibraryArticle, LibraryMeta, LibraryVersion
 from actions.db.rows import insert_missing
 from actions.errors import UserFacingError
 from actions.services import audit
-from actions.services.clock import utc_now
 from content.check import blocking, check_article
 from content.load import DEFAULT_ROOT, library_files, parse_article
 from content.model import Article, Problem

@@ -8,11 +8,11 @@ from typing import Any, Literal
 from sqlalchemy import bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from actions.clock import utc_now
 from actions.db.models import Conversation, InboxMessage, OutboxMessage, Person
 from actions.db.rows import add_once, insert_missing
 from actions.db.types import UtcDateTime
 from actions.errors import UserFacingError
-from actions.services.clock import utc_now
 
 Payload = dict[str, Any]
 

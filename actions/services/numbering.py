@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from actions.services.clock import local
+from actions.clock import local
 
 
 def make_number(prefix: str, now: datetime) -> str:

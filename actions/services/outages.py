@@ -8,10 +8,10 @@ from typing import Literal
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from actions.clock import at, local_day, utc_now
 from actions.db.models import Outage, OutagePlace
 from actions.db.rows import add_once
 from actions.errors import UserFacingError
-from actions.services.clock import at, local_day, utc_now
 from actions.services.places import places_of
 
 Place = tuple[str, int | None]

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.clock import utc_now
 from actions.db.models import AuditEvent, LibraryArticle
 from actions.services import audit
-from actions.services.clock import utc_now
 
 KEPT = timedelta(days=90)
 _SEEN = "plan-off-seen"

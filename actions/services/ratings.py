@@ -8,11 +8,11 @@ from typing import Any, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.clock import utc_now
 from actions.db.models import AnswerRating, InboxMessage, LibraryArticle, OutboxMessage, RefusedQuestion
 from actions.db.rows import add_once
 from actions.errors import UserFacingError
 from actions.services import messages, people
-from actions.services.clock import utc_now
 
 Value = Literal["good", "bad"]
 NEVER_RATED = "emergency"

@@ -7,11 +7,11 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.clock import utc_now
 from actions.db.models import ReportRow
 from actions.db.rows import add_once
 from actions.db.types import vault_of
 from actions.errors import UserFacingError
-from actions.services.clock import utc_now
 from actions.services.numbering import make_number
 
 Kind = Literal["outage", "hazard", "complaint", "power_need", "callback"]

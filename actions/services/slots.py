@@ -7,9 +7,9 @@ from typing import Literal
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from actions.clock import at, utc_now
 from actions.db.models import User, VisitSlot
 from actions.db.rows import changed, insert_missing
-from actions.services.clock import at, utc_now
 from actions.services.places import is_market_day, places_of
 from content.model import Market
 

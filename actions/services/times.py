@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from actions.services.clock import local
+from actions.clock import local
 from actions.services.lunar import lunar_text
 from actions.services.time_general import general_day
 from actions.services.time_numbers import Half, half_of

@@ -9,9 +9,9 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.clock import local_day
 from actions.db.models import RefusedQuestion
 from actions.errors import UserFacingError
-from actions.services.clock import local_day
 from actions.services.phones import without_numbers
 from content.model import Topic
 from content.normalize import Terms, bare

@@ -12,9 +12,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from actions.clock import utc_now
 from actions.db.models import User, UserSession
 from actions.errors import UserFacingError
-from actions.services.clock import utc_now
 
 ROLES = ("steward", "editor", "reviewer", "approver", "auditor", "admin")
 DEPARTMENTS = ("安监", "营销", "法务", "党建", "医务")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from sqlalchemy import select, update
 
+from actions.clock import utc_now
 from actions.db.engine import Sessions, begin, read
 from actions.db.models import Clip, LessonPush, Reminder
 from actions.services import bookings, clips, lessons, messages
-from actions.services.clock import utc_now
 from actions.services.places import places_of
 from actions.tasks import notices
 from actions.tasks.speech import TakingTurns, Turns

@@ -9,10 +9,10 @@ from functools import partial
 from dbos import WorkflowHandle
 from sqlalchemy import ColumnElement, exists, select
 
+from actions.clock import local, utc_now
 from actions.db.engine import begin, read
 from actions.db.models import Clip, InboxMessage, LessonPush, Reminder
 from actions.services import clips, editing, late_answers
-from actions.services.clock import local, utc_now
 from actions.services.live_index import LiveIndex
 from actions.tasks.jobs import GAVE_UP, Jobs
 from actions.tasks.workflows import Workflows

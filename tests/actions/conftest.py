@@ -18,12 +18,10 @@ from actions.db.models import Base
 from actions.keys import Keys, load_keys, make_keys
 from actions.sealing import Vault
 from actions.services import people
-from actions.services.clock import SHANGHAI
+from tests.moment import NOW
 
 SERVER = os.environ.get("BABAHUI_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 DATA = Path(__file__).parent / "data"
-# A Tuesday, 16th of the tenth lunar month; the next market days of 上镇 are Thursday 18th and Monday 22nd (lunar).
-NOW = datetime(2026, 11, 24, 10, 0, tzinfo=SHANGHAI)
 
 
 @pytest.fixture(scope="session")

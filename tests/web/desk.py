@@ -6,9 +6,9 @@ from typing import Any
 
 import httpx
 
+from actions.clock import local_day, utc_now
 from actions.db.engine import begin
 from actions.services import bookings, people
-from actions.services.clock import local_day, utc_now
 from tests.web.serving import PASSWORD, Installation
 
 

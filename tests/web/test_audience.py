@@ -9,9 +9,9 @@ import httpx
 import numpy as np
 import pytest
 
+from actions.clock import local_day, utc_now
 from actions.db.engine import begin, read
 from actions.services import clips, library
-from actions.services.clock import local_day, utc_now
 from content.writing import with_field, with_list, with_optional, with_part
 from tests.web.editor_form import HERE, checked, filled, send, text_of
 from tests.web.serving import FakeRasa, Installation, Served, living_house

@@ -7,9 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
+from actions.clock import local, local_day, utc_now
 from actions.db.engine import begin, read
 from actions.services import clips, lessons, outages, reports
-from actions.services.clock import local, local_day, utc_now
 from tests.web.desk import hidden, villager
 from tests.web.serving import FakeRasa, Installation, Served
 from web.access import PUBLIC, short_name

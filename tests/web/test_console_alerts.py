@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from actions.clock import utc_now
 from actions.db.engine import begin, read
 from actions.services import emergencies, people
-from actions.services.clock import utc_now
 from content.emergency import Emergency
 from tests.web.desk import Desk, hidden
 from tests.web.serving import Installation

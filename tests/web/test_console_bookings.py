@@ -4,10 +4,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from actions.clock import local_day, utc_now
 from actions.db.engine import begin, read
 from actions.db.models import BookingRow, VisitSlot
 from actions.services import bookings, messages
-from actions.services.clock import local_day, utc_now
 from tests.web.desk import book, hidden
 from tests.web.serving import Installation
 

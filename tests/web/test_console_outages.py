@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from actions.clock import local, utc_now
 from actions.db.engine import begin, read
 from actions.services import outages
-from actions.services.clock import local, utc_now
 from tests.web.desk import hidden
 from tests.web.serving import Installation
 from web.times import moment_text

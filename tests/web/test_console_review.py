@@ -4,10 +4,11 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from actions import clock
+from actions.clock import local_day, utc_now
 from actions.db.engine import begin, read
 from actions.db.models import RefusedQuestion
-from actions.services import audit, clock, editing, library, messages, people, users
-from actions.services.clock import local_day, utc_now
+from actions.services import audit, editing, library, messages, people, users
 from content.load import parse_article
 from tests.web.desk import hidden
 from tests.web.editor_form import ARTICLE, HERE, decide, filled, send, text_of

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from actions.clock import utc_now
 from actions.db.engine import begin, read
 from actions.services import announcements, handoff, messages, reports
-from actions.services.clock import utc_now
 from tests.web.desk import book, hidden, villager
 from tests.web.serving import Installation
 

@@ -1,18 +1,19 @@
 """Who approved what an article said on a day, and on what basis; and whether the record still holds."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
 
+from actions.clock import at
 from actions.db.engine import read
 from actions.services import audit, catalogue, library
 from content.load import parse_article
 from web.console.common import console_page, text_of
 from web.console.login import me_of
 from web.context import web_of
-from web.times import SHANGHAI, today
+from web.times import today
 
 HERE = "/console/audit"
 _SHOWN = 100
@@ -85,8 +86,7 @@ def _said(stored: library.StoredArticle | None, spell: Spell, begin: datetime) -
 
 
 def _bounds(day: date) -> tuple[datetime, datetime]:
-    start, after = (datetime.combine(one, time.min, SHANGHAI) for one in (day, day + timedelta(days=1)))
-    return start.astimezone(UTC), after.astimezone(UTC)
+    return at(day, 0).astimezone(UTC), at(day + timedelta(days=1), 0).astimezone(UTC)
 
 
 def _day(text: str | None) -> date:

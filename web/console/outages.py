@@ -7,6 +7,7 @@ from typing import Any
 from sanic import Blueprint, HTTPResponse, Request
 from sqlalchemy.orm import Session
 
+from actions.clock import local, utc_now
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
 from actions.services import outages
@@ -25,7 +26,7 @@ from web.console.common import (
 )
 from web.console.login import Me, me_of
 from web.context import Web, web_of
-from web.times import SHANGHAI, from_form, now
+from web.times import from_form
 from web.words import error_text
 
 HERE = "/console/outages"
@@ -44,7 +45,7 @@ def blueprint() -> Blueprint:
 
 async def show(request: Request) -> HTTPResponse:
     """All outages, newest first, and the form for a new one."""
-    return await _page(request, {**dict.fromkeys(_TYPED, ""), "starts_at": _in_form(now())}, [], new_request_id())
+    return await _page(request, {**dict.fromkeys(_TYPED, ""), "starts_at": _in_form(utc_now())}, [], new_request_id())
 
 
 async def enter(request: Request) -> HTTPResponse:
@@ -92,8 +93,8 @@ async def _page(
     extra: dict[str, Any] = {"problem": error_text(error.user_text_key), "status": error.status} if error else {}
     return console_page(
         request, me, "outages.html", HERE,
-        rows=await web.threads.run(load), villages=own_choices(web, me), first=_in_form(now() - outages.LATE),
-        last=_in_form(now() + outages.EARLY), given={**typed, "villages": chosen, "request_id": once}, **extra,
+        rows=await web.threads.run(load), villages=own_choices(web, me), first=_in_form(utc_now() - outages.LATE),
+        last=_in_form(utc_now() + outages.EARLY), given={**typed, "villages": chosen, "request_id": once}, **extra,
     )  # fmt: skip
 
 
@@ -128,7 +129,7 @@ def _is_mine(web: Web, me: Me, outage: outages.OutageInfo) -> bool:
 
 
 def _in_form(moment: datetime) -> str:
-    return moment.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")
+    return local(moment).strftime("%Y-%m-%dT%H:%M")
 
 
 def _places(villages: list[str], groups: str) -> list[outages.Place]:
@@ -150,7 +151,7 @@ def _row(web: Web, me: Me, outage: outages.OutageInfo) -> dict[str, Any]:
         "now_text": text_of("outage_state", _state(outage)),
         "state": _state(outage),
         "mine": _is_mine(web, me, outage),
-        "still_told": outage.restored_at is None or outage.restored_at > now() - outages.TELL_RESTORED_FOR,
+        "still_told": outage.restored_at is None or outage.restored_at > utc_now() - outages.TELL_RESTORED_FOR,
         "places": places,
         "reason": outage.reason,
         "starts_at": outage.starts_at,

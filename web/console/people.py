@@ -11,10 +11,10 @@ from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import json
 from sqlalchemy.orm import Session
 
+from actions.clock import utc_now
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
 from actions.services import emergencies, handoff, messages, reports, users, whereabouts
-from actions.services.clock import utc_now
 from actions.services.phones import without_numbers
 from content.villages import find_place
 from web.buttons import Titles

@@ -6,6 +6,7 @@ from typing import Any
 from sanic import Blueprint, HTTPResponse, Request
 from sqlalchemy.orm import Session
 
+from actions.clock import utc_now
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
 from actions.services import audit, editing, late_answers, library, reviewers, users
@@ -21,7 +22,7 @@ from web.console.library import HERE, READERS
 from web.console.login import Me, me_of
 from web.context import web_of
 from web.rendering import page
-from web.times import now, today
+from web.times import today
 from web.words import words
 
 _DONE = {
@@ -50,7 +51,7 @@ async def sheet(request: Request, article_id: str) -> HTTPResponse:
     """The same on paper, to be signed by hand: 审签单."""
     me = me_of(request, *READERS)
     values = await _card(request, me, article_id)
-    return page("console/review_sheet.html", company=web_of(request).settings.company, printed=now(), **values)
+    return page("console/review_sheet.html", company=web_of(request).settings.company, printed=utc_now(), **values)
 
 
 async def decide(request: Request, article_id: str) -> HTTPResponse:

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from actions.chat.hearing import ordinal
 from actions.chat.turn import Turn
 from actions.chat.wording import day_name, slot_title
+from actions.clock import local, local_day
 from actions.services import bookings, places, times
 from actions.services.bookings import Slot
-from actions.services.clock import local, local_day
 from actions.services.slots import DAYS_AHEAD
 from content.normalize import bare
 

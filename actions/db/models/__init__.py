@@ -1,6 +1,6 @@
 """All tables, so that one import gives the whole metadata."""
 
-from actions.db.models.base import Base, utc_now
+from actions.db.models.base import Base
 from actions.db.models.lessons import LessonAnswer, LessonEnrolment, LessonPush
 from actions.db.models.library import (
     AnswerRating,
@@ -49,5 +49,4 @@ __all__ = [
     "User",
     "UserSession",
     "VisitSlot",
-    "utc_now",
 ]

@@ -1,7 +1,5 @@
 """What every table shares."""
 
-from datetime import UTC, datetime
-
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
@@ -18,8 +16,3 @@ class Base(DeclarativeBase):
     """The base of all tables; constraints carry names, so that migrations can name them on every database."""
 
     metadata = MetaData(naming_convention=NAMES)
-
-
-def utc_now() -> datetime:
-    """Now, aware."""
-    return datetime.now(UTC)

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from actions.db.models.base import Base, utc_now
+from actions.clock import utc_now
+from actions.db.models.base import Base
 from actions.db.types import SealedRow, SealedText, UtcDateTime, sealed_column
 
 

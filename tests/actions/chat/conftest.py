@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,17 @@ from actions.keys import make_keys
 from actions.services import library_files, people, users
 from actions.settings import load_settings
 from content.load import DEFAULT_ROOT, Library, load_library
+from tests.moment import NOW, the_moment
 
 ROOT = Path(__file__).resolve().parents[3]
 DOMAIN = ROOT / "bot" / "domain"
-NOW = "2026-11-24T10:00:00+08:00"
-"""A Tuesday; 曲山 has its market on Thursday the 26th, the 29th is a Sunday."""
+
+
+@pytest.fixture(autouse=True)
+def moment() -> Iterator[None]:
+    """Every test lives on the same Tuesday morning."""
+    with the_moment(NOW):
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +53,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = load_settings({"BABAHUI_DATA_DIR": str(folder)})
     opened = open_context(settings, check_schema=False)
     migrate(opened.engine)
-    with begin(opened.sessions) as session:
+    with the_moment(NOW), begin(opened.sessions) as session:
         library_files.import_files(session, settings.content_dir)
         users.add(session, "qushan", "曲山电管家", ("steward",), users.random_password())
     opened.close()
@@ -116,7 +123,7 @@ class Phone:
     slots: dict[str, Any] = field(default_factory=dict)
     village: str | None = None
     group: int | None = None
-    now: str = NOW
+    now: datetime = NOW
 
     def with_slots(self, **slots: Any) -> "Phone":
         """The same with these slots filled."""
@@ -140,7 +147,7 @@ class Phone:
             "village": self.village,
             "group": self.group,
             "channel": "web",
-            "now": self.now,
+            "now": self.now.isoformat(),
         }
         message = {
             "text": said,

@@ -3,6 +3,7 @@
 import asyncio
 import importlib
 import pkgutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from actions.chat.turn import Turn
 from actions.context import Context
 from actions.errors import UserFacingError
 from tests.actions.chat.conftest import Phone
+from tests.moment import NOW
 
 
 class Refuses(ChatAction):
@@ -106,8 +108,8 @@ def test_the_context_is_made_once(opened: Context) -> None:
 
 def test_office_hours_decide_what_is_promised(phone: Phone) -> None:
     assert phone.to(ReachPerson(), "转人工", "reach_person").names == ["utter_person_called", "utter_person_number"]
-    for night in ("2026-11-24T22:00:00+08:00", "2026-11-29T10:00:00+08:00"):
-        late = Phone(phone.person_id, phone.known, now=night)
-        heard = late.to(ReachPerson(), "转人工", "reach_person", message_id=night)
+    for night in (NOW.replace(hour=22), NOW.replace(day=29)):  # the 29th is a Sunday
+        late = replace(phone, now=night)
+        heard = late.to(ReachPerson(), "转人工", "reach_person", message_id=str(night))
         assert heard.names == ["utter_person_called_after_hours", "utter_person_number"]
         assert heard.responses[0]["custom"]["dial"] == ["95598"]

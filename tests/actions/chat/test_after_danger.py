@@ -1,6 +1,6 @@
 """After a danger was answered nobody is left talking to a wall: place, number and words reach the steward."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -10,7 +10,8 @@ from actions.context import Context
 from actions.db.engine import begin
 from actions.services import emergencies
 from content.emergency import Emergency
-from tests.actions.chat.conftest import NOW, Phone
+from tests.actions.chat.conftest import Phone
+from tests.moment import NOW
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def cry(
             person_id=phone.person_id,
             village_code=None,
             text=text,
-            now=datetime.fromisoformat(NOW) - ago,
+            now=NOW - ago,
         )
 
 

@@ -11,6 +11,7 @@ from actions.db.engine import begin
 from actions.services import reports
 from actions.services.reports import Report
 from tests.actions.chat.conftest import Phone
+from tests.moment import NOW
 
 FORM = ValidateReportForm()
 HAZARD, OUTAGE, COMPLAINT = "电线吊起了 离地一人高", "我们石椅村停电了", "收费的乱收我五十块钱"
@@ -66,7 +67,7 @@ def test_another_thing_another_place_another_kind_is_a_report_of_its_own(phone: 
 
 
 def test_what_comes_hours_later_is_a_report_of_its_own(phone: Phone) -> None:
-    later = Phone(phone.person_id, phone.known, filed(phone, "outage", OUTAGE).slots, now="2026-11-24T15:00:00+08:00")
+    later = Phone(phone.person_id, phone.known, filed(phone, "outage", OUTAGE).slots, now=NOW.replace(hour=15))
     assert later.to(FORM, "都停了三个小时了", "report_outage").slot("report_kind") == "outage"
 
 

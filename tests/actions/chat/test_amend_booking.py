@@ -1,6 +1,6 @@
 """A visit that is booked is changed in words, from the account that booked it; its door code never is."""
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
@@ -14,7 +14,8 @@ from actions.errors import UserFacingError
 from actions.services import bookings
 from actions.services.booking_changes import Changes, amend
 from actions.services.bookings import Booking, BookingRequest
-from tests.actions.chat.conftest import NOW, Phone
+from tests.actions.chat.conftest import Phone
+from tests.moment import NOW
 
 AMEND = AmendBooking()
 
@@ -31,13 +32,13 @@ def book(phone: Phone, opened: Context, request_id: str) -> Booking:
         request_id, phone.person_id, "shiyi", 2, "郑小华", "13512340001", "接电话的人", "灯坏", date(2026, 12, 8), "am"
     )
     with begin(opened.sessions) as session:
-        return bookings.book(session, request, datetime.fromisoformat(NOW))
+        return bookings.book(session, request, NOW)
 
 
 def now_booked(phone: Phone, opened: Context) -> Booking:
     """The visit as it is stored."""
     with begin(opened.sessions) as session:
-        (one,) = bookings.mine(session, phone.person_id, now=datetime.fromisoformat(NOW))
+        (one,) = bookings.mine(session, phone.person_id, now=NOW)
     return one
 
 

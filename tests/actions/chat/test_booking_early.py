@@ -1,6 +1,6 @@
 """People answer another question than the one that is open, or none: every word goes where it belongs, or nowhere."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -12,8 +12,9 @@ from actions.chat.wishes import books
 from actions.context import Context
 from actions.db.engine import begin
 from actions.services import messages
-from tests.actions.chat.conftest import NOW, Heard, Phone
+from tests.actions.chat.conftest import Heard, Phone
 from tests.actions.chat.test_booking_form import FILLED, SLOTS, say
+from tests.moment import NOW
 
 FORM = ValidateBookingForm()
 
@@ -217,7 +218,7 @@ def test_two_words_of_consent_are_one_yes(phone: Phone) -> None:
 
 def cried(opened: Context, phone: Phone, said: str, minutes: int = 1) -> None:
     """A danger that the channel answered, so many minutes before the message m-1 that an action gets next."""
-    now = datetime.fromisoformat(NOW)
+    now = NOW
     with begin(opened.sessions) as session:
         messages.receive(session, "web", "m-0", phone.person_id, said, {}, now - timedelta(minutes=minutes))
         messages.receive(session, "web", "m-1", phone.person_id, "", {}, now)

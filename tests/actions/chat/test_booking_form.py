@@ -113,11 +113,11 @@ def test_a_half_day_after_its_day(phone: Phone) -> None:
 
 def test_an_offered_time_is_taken_by_its_button_or_its_place(phone: Phone) -> None:
     asked = phone.with_slots(**up_to("visit_time")).to(AskVisitTime(), "漏保老跳")
-    assert asked.buttons[0] == "11月25日 周三 上午"
+    assert asked.buttons[:2] == ["11月24日 周二 下午", "11月25日 周三 上午"]
     offered = asked.slot("offered")
     for said in (asked.buttons[1], "第二个"):
         heard = say(phone, "visit_time", said, offered=offered)
-        assert (heard.slot("visit_time")["day"], heard.slot("visit_time")["half"]) == ("2026-11-25", "pm")
+        assert (heard.slot("visit_time")["day"], heard.slot("visit_time")["half"]) == ("2026-11-25", "am")
 
 
 @pytest.mark.parametrize(
@@ -360,7 +360,7 @@ def test_a_day_in_the_first_sentence_that_cannot_be_is_told(phone: Phone, day: s
 @pytest.mark.parametrize("said", ["随便", "哪天都行", "你们定嘛", "越快越好", "最早的那个"])
 def test_who_has_no_wish_is_offered_the_first_free_half_day(phone: Phone, said: str) -> None:
     heard = say(phone, "visit_time", said)
-    assert (heard.slot("visit_time")["day"], heard.slot("visit_time")["half"]) == ("2026-11-25", "am")
+    assert (heard.slot("visit_time")["day"], heard.slot("visit_time")["half"]) == ("2026-11-24", "pm")
     waiting = say(phone, "visit_time", "周五").slot("pending")
     friday = say(phone, "visit_time", said, pending=waiting)
     assert (friday.slot("visit_time")["day"], friday.slot("visit_time")["half"]) == ("2026-11-27", "am")

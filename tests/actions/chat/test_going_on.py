@@ -1,6 +1,6 @@
 """A wish for a person leaves what was begun waiting; 继续 goes on with it, and the steward knows where to find whom."""
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
@@ -16,8 +16,9 @@ from actions.context import Context
 from actions.db.engine import begin
 from actions.services import bookings, emergencies, handoff
 from actions.services.bookings import Booking, BookingRequest
-from tests.actions.chat.conftest import NOW, Phone
+from tests.actions.chat.conftest import Phone
 from tests.actions.chat.test_booking_form import say
+from tests.moment import NOW
 
 ON = ["继续", "接着", "接着约", "接着说", "那就接着约嘛"]
 
@@ -28,7 +29,7 @@ def booked(phone: Phone, opened: Context) -> Booking:
         "b-0", phone.person_id, "shiyi", 2, "余德福", "13900008888", "", "", date(2026, 11, 27), "am"
     )
     with begin(opened.sessions) as session:
-        return bookings.book(session, request, datetime.fromisoformat(NOW))
+        return bookings.book(session, request, NOW)
 
 
 @pytest.mark.parametrize("on", ON)

@@ -1,24 +1,25 @@
 """Somebody asks for their booking: the one to come, the last visit, or that there is none."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from actions.chat.acting import ChatAction
 from actions.chat.answer import AnswerAction
 from actions.chat.my_bookings import CancelBooking, CheckBooking
+from actions.clock import at, local_day
 from actions.context import Context
 from actions.db.engine import begin
 from actions.services import bookings
-from actions.services.clock import at, local_day
-from tests.actions.chat.conftest import NOW, Phone
+from tests.actions.chat.conftest import Phone
+from tests.moment import NOW
 
 
 def test_before_after_and_without_a_visit(phone: Phone, opened: Context) -> None:
     asked = "我约的是哪天"
     assert phone.to(CheckBooking(), asked, "check_booking").names == ["utter_no_booking_here"]
-    now = datetime.fromisoformat(NOW)
+    now = NOW
     with begin(opened.sessions) as session:
         slot = bookings.free_slots(session, "shiyi", local_day(now), now=now)[-1]
         request = bookings.BookingRequest(
@@ -34,7 +35,7 @@ def test_before_after_and_without_a_visit(phone: Phone, opened: Context) -> None
 
 
 def test_a_visit_the_steward_called_off_is_told_until_its_day_is_over(phone: Phone, opened: Context) -> None:
-    now = datetime.fromisoformat(NOW)
+    now = NOW
     with begin(opened.sessions) as session:
         first, second = bookings.free_slots(session, "shiyi", local_day(now), now=now)[:2]
         for number, slot in enumerate((first, second)):
@@ -48,7 +49,7 @@ def test_a_visit_the_steward_called_off_is_told_until_its_day_is_over(phone: Pho
                 bookings.cancel(session, booked.id, phone.person_id, "m9", now)
     heard = phone.to(CheckBooking(), "我的预约", "check_booking")
     assert heard.names == ["utter_my_booking_called_off"]
-    later = replace(phone, now=(now + timedelta(days=10)).isoformat())
+    later = replace(phone, now=now + timedelta(days=10))
     assert later.to(CheckBooking(), "我的预约", "check_booking").names == ["utter_no_booking_here"]
 
 

@@ -1,6 +1,6 @@
 """After a report: its number to call, how far it is, what is known already, and questions that are none."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -13,9 +13,9 @@ from actions.context import Context
 from actions.db.engine import begin
 from actions.services import outages, reports
 from tests.actions.chat.conftest import Phone
+from tests.moment import NOW
 
 FORM = ValidateReportForm()
-NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
 
 def filed(phone: Phone) -> Phone:

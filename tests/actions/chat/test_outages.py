@@ -1,6 +1,6 @@
 """Questions about the power of a place are answered from what the stewards entered, for the day that was meant."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -13,9 +13,9 @@ from actions.context import Context
 from actions.db.engine import begin
 from actions.services import outages
 from tests.actions.chat.conftest import Heard, Phone
+from tests.moment import NOW
 
 FORM = ValidateOutageForm()
-NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
 
 def planned(opened: Context, days: int) -> None:

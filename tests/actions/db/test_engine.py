@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import Engine, select, text, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
+from actions.clock import utc_now
 from actions.db.engine import Sessions, begin, make_engine, read
-from actions.db.models import Conversation, LibraryMeta, Person, VisitSlot, utc_now
+from actions.db.models import Conversation, LibraryMeta, Person, VisitSlot
 
 
 def test_a_failed_transaction_leaves_nothing(sessions: Sessions) -> None:

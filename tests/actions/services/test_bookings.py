@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.clock import at
 from actions.db.engine import Sessions, begin
 from actions.db.models import BookingEvent, BookingRow, Reminder, VisitSlot
 from actions.errors import UserFacingError
 from actions.services import bookings, people, slots, users
 from actions.services.bookings import BookingRequest, SlotTaken
-from actions.services.clock import at
 
 WEDNESDAY = date(2026, 11, 25)
 

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from actions.clock import local_day
 from actions.errors import UserFacingError
 from actions.services import outages
-from actions.services.clock import local_day
 from actions.services.outages import OutageInfo, Place
 
 HOUR = timedelta(hours=1)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lunar_python import Solar
 
-from actions.services.clock import SHANGHAI
+from actions.clock import SHANGHAI
 from actions.services.lunar import festival, lunar_of
 from actions.services.times import DayChoice, parse_day, parse_half, read_back, read_back_half
 from content.model import Market

@@ -6,8 +6,8 @@ import sys
 import time
 from pathlib import Path
 
+from actions.clock import at, local_day, utc_now
 from actions.context import open_context
-from actions.services.clock import at, local_day, utc_now
 from actions.settings import load_settings
 from actions.tasks.worker import make_worker
 from tts_audio.engines import Samples

@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.clock import at, local_day, utc_now
 from actions.db.engine import Sessions, begin, read
 from actions.db.models import Clip, LessonPush, LibraryArticle, RefusedQuestion, Reminder
 from actions.services import audit, bookings, clips, editing, lessons, library, library_files, messages
-from actions.services.clock import at, local_day, utc_now
 from actions.services.live_index import LiveIndex
 from actions.services.users import Account
 from actions.tasks.jobs import Jobs

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import BigInteger, column, create_engine, select, table, update
 from sqlalchemy.orm import Session
 
+from actions.clock import at, local_day, utc_now
 from actions.db.engine import begin, read
 from actions.db.models import LessonPush, OutboxMessage, Reminder
 from actions.services import bookings, clips, lessons, messages, people
-from actions.services.clock import at, local_day, utc_now
 from tts_audio.storage import find_clip
 
 DAY = 86_400_000

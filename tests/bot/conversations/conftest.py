@@ -5,7 +5,15 @@ from typing import Any
 
 import pytest
 
+from tests.moment import the_moment
 from tests.villager import Service, Villager, serving
+
+
+@pytest.fixture(autouse=True)
+def moment() -> Iterator[None]:
+    """What a test looks up, it looks up by the clock the action server goes by."""
+    with the_moment():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,8 @@ import pytest
 from actions.db.engine import begin
 from actions.services import bookings
 from actions.services.bookings import BookingRequest
-from tests.villager import NOW, STEWARD, Service, Villager
+from tests.moment import NOW
+from tests.villager import STEWARD, Service, Villager
 
 pytestmark = pytest.mark.rasa
 
@@ -23,7 +24,7 @@ def test_a_booking_from_the_first_word_to_the_door_code(villager: Make) -> None:
     someone.says("我叫张桂英").hears("哪个电话")
     someone.says("打我儿子的电话 138 0000 1234").hears("结果告诉谁")
     someone.presses("接电话的人").hears("毛病")
-    someone.says("漏保老是跳").hears("哪天方便").sees_buttons("11月25日", "11月27日")
+    someone.says("漏保老是跳").hears("哪天方便").sees_buttons("11月24日 周二 下午", "11月25日")
     someone.says("明天打早").hears(
         "石椅村2组", "张桂英", "138 0000 1234（儿子）", "11月25日，星期三，农历十月十七，上午", STEWARD
     )

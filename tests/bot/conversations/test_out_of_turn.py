@@ -7,7 +7,8 @@ import pytest
 
 from actions.db.engine import begin
 from actions.services import emergencies, handoff, outages
-from tests.villager import NOW, Service, Villager
+from tests.moment import NOW
+from tests.villager import Service, Villager
 
 pytestmark = pytest.mark.rasa
 
