@@ -15,6 +15,8 @@ from content.normalize import bare
 READ_AT_MOST = 1_000
 # A sentence that only goes on with a danger is short; a long one says everything itself.
 _GOES_ON_AT_MOST = 40
+# What only asks on about a danger is shorter still: 我要不要去拉他.
+_ASKS_ON_AT_MOST = 30
 # Sichuan speech ends a finished action in any of these where Mandarin says 了; the patterns only write 了.
 _FINISHED = str.maketrans("咯哒啰", "了了了")
 # A group of words of emergency.yml, by its Chinese name, in a pattern.
@@ -45,6 +47,13 @@ class EmergencyRules:
     misheard: tuple[tuple[str, str], ...] = ()
     goes_on: tuple[re.Pattern[str], ...] = ()
     acts: tuple[re.Pattern[str], ...] = ()
+    asks_on: tuple[re.Pattern[str], ...] = ()
+    other_matter: tuple[re.Pattern[str], ...] = ()
+
+    def of_kind(self, kind: str) -> Emergency | None:
+        """What is said to a danger of this kind; None for a kind no rule has."""
+        rule = next((one for one in self.kinds if one.kind == kind), None)
+        return Emergency(rule.kind, rule.article_id, rule.dial, rule.reply) if rule else None
 
 
 @dataclass(frozen=True)
@@ -74,7 +83,7 @@ def detect(text: str, rules: EmergencyRules) -> Emergency | None:
             if any(pattern.search(said) for pattern in rule.patterns) and not any(
                 pattern.search(said) for pattern in rule.unless
             ):
-                return Emergency(rule.kind, rule.article_id, rule.dial, rule.reply)
+                return rules.of_kind(rule.kind)
     return None
 
 
@@ -96,6 +105,14 @@ def detect_after(text: str, before: Sequence[str], rules: EmergencyRules) -> Eme
     found = [emergency for one in joined if (emergency := detect(one, rules)) is not None]
     order = [rule.kind for rule in rules.kinds]
     return min(found, key=lambda emergency: order.index(emergency.kind), default=None)
+
+
+def asks_on(text: str, rules: EmergencyRules) -> bool:
+    """Whether a short message still speaks of a danger told before it: 咋个办, 快点来, 我要不要去拉他."""
+    said = bare(text[:READ_AT_MOST]).translate(_FINISHED)
+    if not 0 < len(said) <= _ASKS_ON_AT_MOST or any(pattern.search(said) for pattern in rules.other_matter):
+        return False
+    return any(pattern.search(said) for pattern in rules.asks_on)
 
 
 def is_dangerous_act(text: str, rules: EmergencyRules) -> bool:
@@ -121,7 +138,8 @@ def load_rules(path: Path, shown: str = "emergency.yml") -> tuple[EmergencyRules
     misheard = tuple((written, value.text) for written, value in tree.get("misheard").entries.items())
     further = _patterns(tree.get("goes_on"), groups, shown, problems)
     acts = _patterns(tree.get("acts"), groups, shown, problems)
-    return EmergencyRules(kinds, feared, everywhere, misheard, further, acts), problems
+    asked, other = (_patterns(tree.get(name), groups, shown, problems) for name in ("asks_on", "other_matter"))
+    return EmergencyRules(kinds, feared, everywhere, misheard, further, acts, asked, other), problems
 
 
 def _rule(item: Value, closing: str, groups: Mapping[str, str], shown: str, problems: list[Problem]) -> EmergencyRule:

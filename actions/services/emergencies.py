@@ -12,7 +12,7 @@ from actions.db.models import EmergencyAlert
 from actions.db.rows import add_once
 from actions.errors import UserFacingError
 from actions.services import messages
-from content.emergency import Emergency, EmergencyRules, detect, detect_after, goes_on
+from content.emergency import Emergency, EmergencyRules, asks_on, detect, detect_after, goes_on
 
 JUST_NOW = timedelta(minutes=30)
 """How long what was said stays the beginning of what is said next."""
@@ -53,6 +53,14 @@ def check_in_context(
         return None
     before = messages.said_before(session, channel, message_id, JUST_NOW, _LOOK_BACK)
     return detect_after(text, before[::-1], rules)
+
+
+def still_about(session: Session, person_id: int, text: str, rules: EmergencyRules) -> Emergency | None:
+    """The emergency this person told of a moment ago, where the message only asks or cries on about it, or None."""
+    if not asks_on(text, rules):
+        return None
+    told = latest(session, person_id, utc_now() - JUST_NOW)
+    return rules.of_kind(told.kind) if told is not None else None
 
 
 def alert(

@@ -1,9 +1,14 @@
 """Somebody cries for help: the right advice comes first and nothing else."""
 
-import pytest
+from pathlib import Path
 
-from content.emergency import detect, detect_after
+import pytest
+import yaml
+
+from content.emergency import asks_on, detect, detect_after
 from content.load import Library
+
+DATA = Path(__file__).parent / "data"
 
 
 @pytest.mark.parametrize(
@@ -127,6 +132,12 @@ def test_a_danger_told_in_pieces_is_put_together(library: Library, before: list[
 )
 def test_what_goes_on_with_something_else_is_no_danger(library: Library, before: list[str], said: str) -> None:
     assert detect_after(said, before, library.emergency) is None
+
+
+def test_what_is_asked_or_cried_after_a_danger_is_still_about_it(library: Library) -> None:
+    rules, said = library.emergency, yaml.safe_load((DATA / "asks_on.yml").read_text(encoding="utf-8"))
+    assert [one for one in said["still"] if not asks_on(one, rules) and not detect(one, rules)] == []
+    assert [one for one in said["other"] if asks_on(one, rules)] == []
 
 
 def test_who_is_off_the_current_and_does_not_breathe_is_helped_to_breathe(library: Library) -> None:

@@ -201,6 +201,30 @@ def test_a_danger_told_in_pieces_is_answered_with_the_last_piece(phone: Any, ras
     assert rasa.calls == 2
 
 
+@pytest.mark.parametrize("said", ["我要不要去拉他", "然后呢", "打120没得人接", "你们快点来", "老人在里头"])
+def test_what_is_asked_after_a_danger_is_answered_with_what_to_do(phone: Any, rasa: FakeRasa, said: str) -> None:
+    told = phone.send("屋头着火了").json()["replies"][0]
+    assert phone.send(said).json()["replies"][0]["text"] == told["text"]
+    assert rasa.calls == 0
+    phone.says("电费好多钱一度")
+    assert rasa.calls == 1
+
+
+def test_without_a_danger_the_same_words_are_for_the_bot(phone: Any, rasa: FakeRasa) -> None:
+    phone.says("你们快点来")
+    assert rasa.calls == 1
+
+
+def test_whom_a_steward_helps_is_not_told_the_same_again(phone: Any, house: Installation, rasa: FakeRasa) -> None:
+    phone.send("屋头着火了")
+    with begin(house.sessions) as session:
+        wish = handoff.request_person(
+            session, request_id="h1", person_id=person_ids(house)[0], channel="web", text="我要找人"
+        )
+        handoff.take(session, wish.id, "wang")
+    assert phone.send("你们快点来").json() == {"state": "person", "replies": []}
+
+
 def test_another_persons_words_are_never_put_together(phone: Any, rasa: FakeRasa, house: Installation) -> None:
     with begin(house.sessions) as session:
         other = people.find_or_create(session, "web", "somebody-else")
