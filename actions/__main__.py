@@ -65,7 +65,7 @@ def _run(options: argparse.Namespace, settings: Settings) -> None:
         case "export":
             _print(commands.export_library(settings, Path(options.folder)))
         case "publish":
-            _print(commands.publish(settings, options.article_id, options.author))
+            _print(commands.publish(settings, options.article_id, options.author, options.overwrite))
         case "users":
             _users(options, settings)
         case "audit":
@@ -123,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     publishing = kinds.add_parser("publish", help="发布一篇文章")
     publishing.add_argument("article_id", metavar="文章编号")
     publishing.add_argument("--author", default=os.environ.get("USER") or "operator", help="谁发布的")
+    publishing.add_argument("--overwrite", action="store_true", help="网页上改过、审过的也用文件盖掉")
     _user_commands(kinds.add_parser("users", help="账号"))
     kinds.add_parser("audit", help="核对留痕：谁改过、删过文章的记录，都看得出来")
     kinds.add_parser("serve", help="动作服务（只在本机）")

@@ -83,8 +83,8 @@ def export_library(settings: Settings, folder: Path) -> Iterator[str]:
     yield f"导出完成：写了 {len(written)} 个文件到 {folder / 'library'}。"
 
 
-def publish(settings: Settings, article_id: str, author: str) -> Iterator[str]:
-    """Publish one article from its file, whatever was edited on the web."""
+def publish(settings: Settings, article_id: str, author: str, overwrite: bool = False) -> Iterator[str]:
+    """Publish one article from its file; what was written or signed on the web stays unless `overwrite`."""
     paths = sorted((settings.content_dir / "library").glob(f"*/{article_id}.md"))
     if len(paths) != 1:
         raise OperatorError(f"内容目录里没有编号是 {article_id} 的文章，用 python -m content todo 看有哪些")
@@ -93,8 +93,13 @@ def publish(settings: Settings, article_id: str, author: str) -> Iterator[str]:
     if article is not None and article.status != "published":
         raise OperatorError(f"{paths[0].name} 的 status 是 {article.status}，要发布请先改成 published")
     with _sessions(settings) as sessions, begin(sessions) as session:
+        if not overwrite and library_files.is_only_on_web(session, article_id):
+            raise OperatorError(
+                f"{article_id} 在网页上改过、审过，文件里没有这些改动，没有发布：先用 export 把网页上的写回文件；"
+                "确实要用文件盖掉，用 publish --overwrite，审签也就没有了"
+            )
         try:
-            number = library.publish(session, article_id, text, author, "python -m actions publish")
+            number = library.publish(session, article_id, text, author, "python -m actions publish", "file")
         except library.BrokenArticle as error:
             first = error.problems[0]
             raise OperatorError(f"文章有错，没有发布：{first.place}，{first.message}") from None

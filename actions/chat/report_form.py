@@ -199,10 +199,13 @@ def _known_already(turn: Turn, say: Say, place: Where) -> bool:
     off = [info for info in outages.known(turn, place) if info.state == "off"]
     if not off:
         return False
-    say("utter_outage_known")
+    # Another group of the village may be dark as well: what its people report is not thrown away.
+    here = (place.village_code, None)
+    certain = place.group_number is not None or any(here in info.places for info in off)
+    say("utter_outage_known" if certain else "utter_outage_known_part")
     for info in off[:2]:
         outages.tell_one(say, info, place)
-    return True
+    return certain
 
 
 def _kept(place: Where, said: str) -> dict[str, Any]:

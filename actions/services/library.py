@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.orm import Session
@@ -96,7 +96,9 @@ def library_version(session: Session) -> int:
     return session.scalar(select(LibraryMeta.version).where(LibraryMeta.id == 1)) or 0
 
 
-def publish(session: Session, article_id: str, text: str, author: str, reason: str) -> int:
+def publish(
+    session: Session, article_id: str, text: str, author: str, reason: str, origin: Literal["file", "web"] = "web"
+) -> int:
     """Make a text the newest version of an article, live at the next message; return the version's number.
 
     Raises BrokenArticle with every error the checker finds. The same text again changes nothing.
@@ -105,7 +107,7 @@ def publish(session: Session, article_id: str, text: str, author: str, reason: s
     row = session.execute(newest().where(LibraryArticle.id == article_id)).first()
     if row is not None and row.checksum == text_checksum(text):
         return int(row.number)
-    return store(session, Change(article, text, "web", author, reason, "publish"))
+    return store(session, Change(article, text, origin, author, reason, "publish"))
 
 
 def checked(session: Session, shown: str, text: str) -> Article:

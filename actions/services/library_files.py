@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from actions.db.engine import Sessions, begin
@@ -87,8 +87,7 @@ def import_files(
             if row.file_checksum != checksum:
                 session.get_one(LibraryArticle, row.id).file_checksum = checksum
             continue
-        # A web edit is safe until it is in the file too (by an export): from then on the file may go on.
-        if row is not None and row.origin == "web" and row.file_checksum != row.checksum and not overwrite:
+        if row is not None and not overwrite and _only_on_web(row):
             tally.kept.append(path.stem)
             continue
         registers = registers or library.registers_of(session, root)
@@ -103,6 +102,17 @@ def import_files(
     return ImportReport(
         tuple(tally.created), tuple(tally.updated), tally.unchanged, tuple(tally.kept), tuple(tally.problems), version
     )
+
+
+def is_only_on_web(session: Session, article_id: str) -> bool:
+    """Whether the newest text of an article was written or signed on the web and is in no file yet."""
+    row = session.execute(_known().where(LibraryArticle.id == article_id)).first()
+    return row is not None and _only_on_web(row)
+
+
+def _only_on_web(row: Row[str, str, str, str | None]) -> bool:
+    """A web edit is safe until it is in the file too (by an export): from then on the file may go on."""
+    return bool(row.origin == "web" and row.file_checksum != row.checksum)
 
 
 def export_files(session: Session, root: Path) -> list[Path]:

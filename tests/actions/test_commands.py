@@ -111,7 +111,11 @@ def test_articles_go_in_out_and_live(operator: Operator, content: Path, tmp_path
     changed = original.decode().replace("title: ", "title: 村里", 1)
     path.write_text(changed, encoding="utf-8")
     assert f"没有被文件覆盖（要覆盖用 import --overwrite）：{A}" in operator.does("import")
-    assert f"已发布 {A} 第 3 版（文章库版本 3）" in operator.does("publish", A)
+    assert "在网页上改过、审过" in operator.fails("publish", A)
+    with read(context.sessions) as session:
+        assert library.get_live(session, A) == library.get_article(session, A, 2)
+    assert f"已发布 {A} 第 3 版（文章库版本 3）" in operator.does("publish", A, "--overwrite")
+    assert f"已发布 {A} 第 3 版" in operator.does("publish", A)
     with read(context.sessions) as session:
         article = library.get_article(session, A)
         assert article is not None

@@ -78,6 +78,18 @@ def test_what_is_known_is_told_instead_of_filed_again(phone: Phone, opened: Cont
     assert heard.slot("report_text") is None
 
 
+def test_where_another_group_of_the_village_may_be_dark_the_report_is_kept(phone: Phone, opened: Context) -> None:
+    cut_off(opened)
+    heard = opens(phone.at("shiyi"), "报停电，一片都没得电", "report_outage")
+    assert heard.names == ["utter_outage_known_part", "utter_outage_overdue"]
+    assert heard.responses[1]["place"] == "石椅村2组"
+    assert heard.slot("report_text") == "报停电，一片都没得电"
+    kept = phone.with_slots(report_kind="outage", report_text="一片都没得电", report_phone="")
+    later = kept.to(FORM, "石椅村", "unclear", form="report_form", requested="report_place")
+    assert later.names == ["utter_outage_known_part", "utter_outage_overdue"]
+    assert later.slot("report_place")["village"] == "shiyi"
+
+
 def test_what_is_known_is_told_also_when_the_place_comes_later(phone: Phone, opened: Context) -> None:
     cut_off(opened)
     kept = phone.with_slots(report_kind="outage", report_text="停电了")
