@@ -179,7 +179,7 @@ class Conversations:
             if danger is None and not message.text.startswith("/"):
                 rules = self._web.library.emergency
                 danger = emergencies.check_in_context(session, CHANNEL, message.message_id, message.text, rules)
-                if danger is None and received.conversation_state != "person":
+                if danger is None:
                     danger = emergencies.still_about(session, person_id, message.text, rules)
             if danger is not None:
                 return _Kept(self._answer_danger(session, received, danger, person_id, message, metadata), person_id,

@@ -215,14 +215,17 @@ def test_without_a_danger_the_same_words_are_for_the_bot(phone: Any, rasa: FakeR
     assert rasa.calls == 1
 
 
-def test_whom_a_steward_helps_is_not_told_the_same_again(phone: Any, house: Installation, rasa: FakeRasa) -> None:
+def test_whoever_is_in_danger_hears_what_to_do_also_where_a_steward_has_the_word(
+    phone: Any, house: Installation, rasa: FakeRasa
+) -> None:
     phone.send("屋头着火了")
     with begin(house.sessions) as session:
         wish = handoff.request_person(
             session, request_id="h1", person_id=person_ids(house)[0], channel="web", text="我要找人"
         )
         handoff.take(session, wish.id, "wang")
-    assert phone.send("你们快点来").json() == {"state": "person", "replies": []}
+    assert phone.send("我在楼上").json() == {"state": "person", "replies": []}
+    assert phone.send("我要不要去拉他").json()["replies"][0]["custom"]["kind"] == "emergency"
 
 
 def test_another_persons_words_are_never_put_together(phone: Any, rasa: FakeRasa, house: Installation) -> None:
