@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from content.document import Value, read_text, read_yaml
@@ -156,6 +157,12 @@ def _rule(item: Value, closing: str, groups: Mapping[str, str], shown: str, prob
     )
 
 
+@lru_cache(maxsize=4096)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Half a second for all of them, more than `re` keeps: whoever reads the rules again shares them."""
+    return re.compile(pattern)
+
+
 def _patterns(
     value: Value, groups: Mapping[str, str], shown: str, problems: list[Problem]
 ) -> tuple[re.Pattern[str], ...]:
@@ -166,7 +173,7 @@ def _patterns(
             problems.append(Problem(shown, item.line, "pattern", f"words 里没有“{unknown[0]}”这组词。"))
             continue
         try:
-            compiled.append(re.compile(_GROUP.sub(lambda found: groups[found.group(1)], item.text)))
+            compiled.append(_compiled(_GROUP.sub(lambda found: groups[found.group(1)], item.text)))
         except (re.error, OverflowError, RecursionError):
             problems.append(Problem(shown, item.line, "pattern", "这一行的写法（正则表达式）不对，程序读不懂。"))
     return tuple(compiled)
