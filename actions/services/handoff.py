@@ -104,7 +104,7 @@ def say(session: Session, handoff_id: int, login: str, payload: messages.Payload
 
 
 def close(session: Session, handoff_id: int, login: str, now: datetime | None = None) -> HandoffInfo:
-    """The person was helped; the bot answers again."""
+    """The person was helped; the bot answers again, also what was written since the steward's last words."""
     row = _get(session, handoff_id)
     row.state, row.taken_by, row.closed_at = "closed", login, now or utc_now()
     session.flush()
@@ -114,6 +114,7 @@ def close(session: Session, handoff_id: int, login: str, now: datetime | None = 
         )
         if others is None:
             messages.set_state(session, row.conversation_id, "bot")
+            messages.reopen_unheard(session, row.conversation_id, row.created_at)
     return _view(row)
 
 

@@ -13,8 +13,11 @@ from actions.db.models import Conversation, InboxMessage, OutboxMessage, Person
 from actions.db.rows import add_once, insert_missing
 from actions.db.types import UtcDateTime
 from actions.errors import UserFacingError
+from content.normalize import bare
 
 Payload = dict[str, Any]
+_NOD = 4
+"""Characters: what is no longer than this is no question."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,35 @@ def record_replies(session: Session, inbox_id: int, replies: list[Payload], now:
         row.state, row.answered_at = "answered", now
         return _append(session, row.person_id, f"inbox:{inbox_id}", replies, now, inbox_id)
     return _replies(session, inbox_id)
+
+
+def reopen_unheard(session: Session, conversation_id: int, since: datetime, limit: int = 5) -> int:
+    """Let the bot answer what was written while a person had the word and since then nobody wrote; returns how many.
+
+    `since` is when the person took over. 要得 and 谢谢 were for that person and need no answer; only the newest `limit`
+    messages are looked at, so that nobody gets a flood.
+    """
+    person_id = session.get_one(Conversation, conversation_id).person_id
+    wrote = select(func.max(OutboxMessage.created_at)).where(
+        OutboxMessage.person_id == person_id, OutboxMessage.inbox_id.is_(None)
+    )
+    last = session.scalar(wrote)
+    unheard = session.scalars(
+        select(InboxMessage)
+        .where(
+            InboxMessage.conversation_id == conversation_id,
+            InboxMessage.state == "answered",
+            InboxMessage.received_at > (max(last, since) if last is not None else since),
+            ~exists().where(OutboxMessage.inbox_id == InboxMessage.id),
+        )
+        .order_by(InboxMessage.id.desc())
+        .limit(limit)
+    ).all()
+    asked = [row for row in unheard if len(bare(row.text or "")) > _NOD]
+    for row in asked:
+        row.state, row.answered_at, row.attempts = "new", None, 0
+    session.flush()
+    return len(asked)
 
 
 def note_attempt(session: Session, inbox_id: int) -> int:

@@ -106,7 +106,7 @@ def test_a_steward_answers_somebody_and_gives_the_conversation_back(
     desk: Any, staff: Installation, phone: Any, rasa: FakeRasa
 ) -> None:
     from actions.services import handoff
-    from tests.web.test_messages import person_ids
+    from tests.web.test_messages import person_ids, wait_for
 
     phone.says("我要找人")
     with begin(staff.sessions) as session:
@@ -125,7 +125,10 @@ def test_a_steward_answers_somebody_and_gives_the_conversation_back(
     shown = wang.http.get("/console/people").text
     assert "要得" in shown
     assert "马上来 &lt;b&gt;" in shown
+    assert phone.send("那电费咋个交嘛").json()["state"] == "person"
     wang.submit("/console/people", action, do="close")
+    wait_for(lambda: "电费" in phone.lines()[-1][1] and phone.lines()[-1][0] == "bot")
+    assert "您说的是：要得" not in [text for _role, text in phone.lines()]
     assert phone.says("谢谢") == ["您说的是：谢谢"]
 
 

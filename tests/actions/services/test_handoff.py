@@ -48,3 +48,23 @@ def test_what_is_said_afterwards_is_kept_with_the_wish(session: Session, village
         handoff.add_words(session, asked.id, villager + 1, "别人的话")
     handoff.close(session, asked.id, "lao-wang")
     assert handoff.newest_open(session, villager, asked.created_at) is None
+
+
+def test_what_was_written_after_the_stewards_last_words_is_answered_by_the_bot(session: Session, villager: int) -> None:
+    asked = ask(session, villager)
+    handoff.take(session, asked.id, "lao-wang")
+    hears(session, villager, "m2", "漏保老跳")
+    handoff.say(session, asked.id, "lao-wang", {"text": "我明天来看"}, "s1")
+    hears(session, villager, "m3", "要得，谢谢")
+    hears(session, villager, "m4", "那电费好多钱一度")
+    assert messages.waiting(session) == []
+    handoff.close(session, asked.id, "lao-wang")
+    assert [one.text for one in messages.waiting(session)] == ["那电费好多钱一度"]
+    handoff.close(session, asked.id, "lao-wang")
+    assert len(messages.waiting(session)) == 1
+
+
+def hears(session: Session, person: int, message_id: str, text: str) -> None:
+    """The person writes while the steward has the word: kept, and no bot answers."""
+    received = messages.receive(session, "web", message_id, person, text, {})
+    messages.record_replies(session, received.inbox_id, [])
