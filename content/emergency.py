@@ -111,9 +111,15 @@ def detect_after(text: str, before: Sequence[str], rules: EmergencyRules) -> Eme
 def asks_on(text: str, rules: EmergencyRules) -> bool:
     """Whether a short message still speaks of a danger told before it: 咋个办, 快点来, 我要不要去拉他."""
     said = bare(text[:READ_AT_MOST]).translate(_FINISHED)
-    if not 0 < len(said) <= _ASKS_ON_AT_MOST or any(pattern.search(said) for pattern in rules.other_matter):
+    if not 0 < len(said) <= _ASKS_ON_AT_MOST or is_other_matter(text, rules):
         return False
     return any(pattern.search(said) for pattern in rules.asks_on)
+
+
+def is_other_matter(text: str, rules: EmergencyRules) -> bool:
+    """Whether a message names what has nothing to do with a danger: 电费, 过户, 投诉."""
+    said = bare(text[:READ_AT_MOST])
+    return any(pattern.search(said) for pattern in rules.other_matter)
 
 
 def is_dangerous_act(text: str, rules: EmergencyRules) -> bool:

@@ -14,6 +14,7 @@ from actions.db.engine import begin
 from actions.services import emergencies
 from actions.services.emergencies import Alert
 from actions.services.phones import parse_phone
+from content.emergency import is_other_matter
 from content.normalize import bare
 
 _BESIDE_A_NUMBER, _BESIDE_A_PLACE = 14, 14
@@ -57,7 +58,7 @@ def take_reach(turn: Turn, say: Say) -> Events | None:
 
 def take_words(turn: Turn, say: Say) -> Events | None:
     """What the library has no answer to, said right after a danger, reaches the steward with it; None otherwise."""
-    if turn.button or len(bare(turn.said)) < _SOME_WORDS:
+    if turn.button or len(bare(turn.said)) < _SOME_WORDS or is_other_matter(turn.said, context().emergencies):
         return None
     alert = just_told(turn)
     if alert is None:

@@ -202,9 +202,9 @@ def answer_turn(turn: Turn, say: Say) -> Events:
         if done is None:
             say("utter_unclear")
         return done or []
-    more = None
-    if found.kind == "refuse" or (found.kind == "suggest" and not is_question(turn.said)):
-        more = after_danger.take_words(turn, say)
+    more = after_danger.take_words(turn, say) if found.kind != "answer" else None
+    if more is not None and found.kind == "suggest" and is_question(turn.said):
+        return tell(found, say)  # what to do was said first; one of the titles may say the rest
     if more is None and found.kind == "refuse":
         more = my_reports.take_words(turn, say)
     if more is not None:

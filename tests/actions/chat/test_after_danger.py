@@ -92,6 +92,18 @@ def test_a_question_with_an_answer_is_answered(in_danger: Phone) -> None:
     assert heard.names == []
 
 
+def test_titles_alone_are_no_answer_to_somebody_in_danger(in_danger: Phone) -> None:
+    heard = in_danger.to(AnswerAction(), "断线旁边有水塘咋办哦", "ask_library")
+    assert heard.names[0] == "utter_danger_question" or heard.text
+
+
+@pytest.mark.parametrize("said", ["过户要带啥子", "电费单子咋个看"])
+def test_what_has_nothing_to_do_with_a_danger_is_not_answered_with_it(in_danger: Phone, said: str) -> None:
+    heard = in_danger.to(AnswerAction(), said, "ask_library")
+    assert "utter_danger_question" not in heard.names
+    assert "utter_danger_words_noted" not in heard.names
+
+
 def test_an_hour_later_or_without_a_danger_a_place_is_only_a_place(phone: Phone, opened: Context) -> None:
     assert "utter_danger_place_noted" not in phone.to(AnswerAction(), "石椅村二组", "ask_library").names
     cry(phone, opened, "电线断了", ago=timedelta(hours=1))
