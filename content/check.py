@@ -24,7 +24,7 @@ UNFINISHED = frozenset(
         "short-long", "short-plain", "detail-heading", "link-unknown", "link-outside", "broadcast-length",
         "broadcast-sentence", "broadcast-speakable", "poster", "danger-numbers", "unconfirmed-word", "banned-word",
         "claim", "private-number", "typography", "facts-none", "fact-unknown", "fact-unconfirmed", "hotline-fact",
-        "number-fact", "sources-none", "source-incomplete", "source-unknown", "source-repealed", "review-past",
+        "number-fact", "sources-none", "source-incomplete", "source-unknown", "source-repealed",
         "version-of",
     }
 )  # fmt: skip

@@ -260,12 +260,15 @@ def signature_is_whole(draft: Draft) -> Iterator[Found]:
         yield draft.document.line_of("signed_off_on"), "审定日期不能在今天之后。"
 
 
-@rule("review-past")
+@rule("review-past", "warning")
 def review_is_not_overdue(draft: Draft) -> Iterator[Found]:
-    """The day of the next review is not past."""
+    """The next review is not overdue; what is live stays live, for an old answer is better than none."""
     due = draft.article.review_due
     if draft.live and due and due < draft.today:
-        yield draft.document.line_of("review_due"), f"复审日期 {due} 已经过了，请先复审，再改成新的日期。"
+        yield (
+            draft.document.line_of("review_due"),
+            f"复审日期 {due} 已经过了，请复审，再改成新的日期（已经发布的，村民还看得到）。",
+        )
 
 
 @rule("review-soon", "warning")

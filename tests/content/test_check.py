@@ -104,6 +104,12 @@ def test_the_starter_library_has_no_errors(library: Library) -> None:
     assert blocking(check_library(library.root, today=TODAY)) == []
 
 
+def test_years_later_the_library_still_goes_live_and_the_overdue_reviews_are_named(library: Library) -> None:
+    later = check_library(library.root, today=date(2031, 1, 1))
+    assert blocking(later) == []
+    assert len([problem for problem in later if problem.code == "review-past"]) == len(library.articles)
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [

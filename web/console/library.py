@@ -42,7 +42,7 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_ID = 60
 _DIGITS = 8
 # What the rest of an article may still bring right.
-_LATER = frozenset({"review-past", "version-of"})
+_LATER = frozenset({"version-of"})
 _KINDS = ("draft", "in_review", "published", "retired", "sample", "stale", "planned", "changed", "steward")
 
 
