@@ -10,7 +10,7 @@ from sanic.response import json
 from actions.db.engine import read
 from actions.errors import UserFacingError
 from actions.keys import TOKEN_HEADER
-from actions.services import emergencies, messages, people, ratings
+from actions.services import emergencies, messages, people, ratings, transcripts
 from content.normalize import cut
 from web.addresses import limited_address
 from web.buttons import Titles
@@ -184,7 +184,7 @@ def _history(web: Web, person: str, after: int) -> list[dict[str, Any]]:
         if person_id is None:
             return []
         titles, items = Titles(), []
-        lines = messages.history(session, person_id, after_id=after, limit=60)
+        lines = transcripts.history(session, person_id, after_id=after, limit=60)
         rated = ratings.given(session, person_id, [line.id for line in lines if not line.mine])
         for line in lines:
             at = line.at.isoformat()

@@ -4,12 +4,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions.services import messages
+from actions.services import transcripts
 
 
 def title_of(session: Session, person_id: int, payload: str) -> str | None:
     """The title of the newest button with this payload that the person was shown, or None."""
-    for line in reversed(messages.history(session, person_id, limit=60)):
+    for line in reversed(transcripts.history(session, person_id, limit=60)):
         for button in line.payload.get("buttons") or ():
             if button.get("payload") == payload:
                 return str(button.get("title"))

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from actions.clock import utc_now
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
-from actions.services import emergencies, handoff, messages, reports, users, whereabouts
+from actions.services import emergencies, handoff, messages, reports, transcripts, users, whereabouts
 from actions.services.phones import without_numbers
 from content.villages import find_place
 from web.buttons import Titles
@@ -208,7 +208,7 @@ class _Waiting:
         parts: list[tuple[Any, ...]] = [("alert", one.id) for one in self.alerts]
         parts += [("seen", one.id) for one in self.seen]
         parts += [
-            ("wish", one.id, one.state, one.taken_by, *messages.newest_ids(session, one.person_id))
+            ("wish", one.id, one.state, one.taken_by, *transcripts.newest_ids(session, one.person_id))
             for one in self.wishes
         ]
         parts += [("report", one.id, one.state) for one in self.reports]
@@ -306,7 +306,7 @@ def _handoff(web: Web, session: Session, wish: handoff.HandoffInfo) -> dict[str,
         village_code=wish.village_code,
         group_number=own.group_number if own and own.village_code == wish.village_code else None,
     )  # fmt: skip
-    for line in messages.history(session, wish.person_id, limit=_LINES):
+    for line in transcripts.history(session, wish.person_id, limit=_LINES):
         if line.mine:
             lines.append({"role": "user", "text": titles.shown(line.text)})
         else:

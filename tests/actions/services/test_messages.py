@@ -9,7 +9,7 @@ from sqlalchemy import select
 from actions.db.engine import Sessions, begin, read
 from actions.db.models import Conversation, InboxMessage, OutboxMessage
 from actions.errors import UserFacingError
-from actions.services import messages
+from actions.services import messages, transcripts
 
 HELLO = {"text": "您好", "buttons": [], "custom": {}}
 
@@ -193,8 +193,8 @@ def test_a_conversation_reads_as_it_was_held(sessions: Sessions, villager: int, 
             answer = {"text": f"答{number}"}
             last = messages.record_replies(session, kept.inbox_id, [answer], at + timedelta(seconds=5))
     with read(sessions) as session:
-        lines = messages.history(session, villager)
+        lines = transcripts.history(session, villager)
         said = [line.text if line.mine else line.payload["text"] for line in lines]
         assert said == ["问0", "答0", "问1", "答1", "问2", "答2"]
-        assert messages.history(session, villager, last[0].id) == []
-        assert len(messages.history(session, villager, limit=2)) == 2
+        assert transcripts.history(session, villager, last[0].id) == []
+        assert len(transcripts.history(session, villager, limit=2)) == 2
