@@ -261,6 +261,17 @@ def test_the_answer_is_read_aloud_and_a_failure_is_said(chat: Chat, house: Insta
     complaints.clear()
 
 
+def test_what_to_do_in_a_danger_can_be_heard_too(chat: Chat, house: Installation) -> None:
+    chat.types("快来人，我老汉触电了，倒在地上不动了")
+    card = chat.page.locator("deep-chat .bbh-slot").last
+    read = card.get_by_role("button", name="读给我听")
+    expect(read).to_be_in_viewport(ratio=1)
+    with chat.page.expect_response("**/api/v1/clips"):
+        read.click()
+    assert wait_for(lambda: waiting_clip(house)).source == "emergency:electrocution_low"
+    expect(card.locator(".rating")).to_have_count(0)
+
+
 def waiting_clip(house: Installation) -> Any:
     with begin(house.sessions) as session:
         found = clips.due(session)

@@ -86,7 +86,7 @@
     if (custom.kind === 'clip' && custom.hash) { node.appendChild(player('/api/v1/clips/' + custom.hash + '.mp3', true)); }
     var tools = element('div', 'tools');
     var answers = (custom.kind === 'answer' || custom.kind === 'late_answer') && reply.id;
-    if (answers) { tools.appendChild(readAloud(reply, node)); }
+    if (answers || (isUrgent(reply) && reply.id)) { tools.appendChild(readAloud(reply, node)); }
     if (custom.article_id) {
       var link = element('a', 'tool', words.article);
       link.href = '/a/' + encodeURIComponent(custom.article_id);
