@@ -20,8 +20,7 @@ from types import FrameType
 from typing import NoReturn
 
 from actions.env_file import read_env_file
-from actions.settings import Settings, SettingsError, load_settings
-from content.document import trouble_of
+from actions.settings import Settings, SettingsError, load_settings, make_folder
 
 ROOT = Path(__file__).resolve().parent
 # Rasa needs 6 s on a quiet machine and a minute on a cold, busy one.
@@ -38,10 +37,10 @@ def main() -> int:
         for warning in env.warnings:
             print(warning, file=sys.stderr)
         for name, value in env.values.items():
-            os.environ.setdefault(name, value)  # what is set already wins
+            os.environ[name] = os.environ.get(name) or value  # what is set already wins; empty is not set
         settings = load_settings()
         check_addresses(settings)
-        make_data_dir(settings.data_dir)
+        check_folders(settings)
     except SettingsError as error:
         stop(str(error), 2)
     os.environ["BABAHUI_DATA_DIR"] = str(settings.data_dir)
@@ -161,14 +160,16 @@ def can_listen(host: str) -> bool:
     return True
 
 
-def make_data_dir(folder: Path) -> None:
-    """The data folder with its logs; raises SettingsError where it cannot be."""
-    try:
-        (folder / "logs").mkdir(parents=True, exist_ok=True)
-    except OSError as error:
+def check_folders(settings: Settings) -> None:
+    """Make the folders of data; raise SettingsError where one cannot be, or where the named one has no voices."""
+    for folder in (settings.data_dir, settings.data_dir / "logs"):
+        make_folder("BABAHUI_DATA_DIR", folder)
+    make_folder("BABAHUI_SECRETS_DIR", settings.secrets_dir, 0o700)
+    make_folder("BABAHUI_CLIPS_DIR", settings.clips_dir)
+    if os.environ.get("BABAHUI_TTS_MODEL_DIR") and not settings.tts_model_dir.is_dir():
         raise SettingsError(
-            f"数据目录 {folder} 用不了：{trouble_of(error)}。请在 .env 里把 BABAHUI_DATA_DIR 改成一个能写的文件夹。"
-        ) from error
+            f"BABAHUI_TTS_MODEL_DIR 写的文件夹 {settings.tts_model_dir} 没有找到。请改对，或者删掉这一行，用自带的。"
+        )
 
 
 def stop(sentence: str, code: int = 1) -> NoReturn:

@@ -15,6 +15,7 @@ from actions.clock import utc_now
 from actions.context import open_context
 from actions.settings import Settings, load_settings
 from actions.troubles import sentence
+from usage import Parser
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -113,7 +114,7 @@ def _print(lines: Iterable[str]) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m actions", description="坝坝会：安装、文章、账号、服务")
+    parser = Parser(prog="python -m actions", description="坝坝会：安装、文章、账号、服务")
     kinds = parser.add_subparsers(dest="command", required=True, metavar="命令")
     kinds.add_parser("setup", help="第一次安装：密钥、数据库、文章、账号；再运行不会改动已有的")
     kinds.add_parser("migrate", help="更新数据库结构")

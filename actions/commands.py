@@ -14,7 +14,7 @@ from actions.sealing import Vault
 from actions.services import audit, late_answers, library, library_files, time_general, users
 from actions.services.live_index import LiveIndex
 from actions.services.places import load_places
-from actions.settings import Settings
+from actions.settings import Settings, make_folder
 from content.load import library_in_use, parse_article
 from content.vectors import open_store
 
@@ -31,8 +31,8 @@ _REASONS = {
 
 def setup(settings: Settings) -> Iterator[str]:
     """Make everything ready to serve; running it again changes nothing and takes no time."""
-    for folder in (settings.data_dir, settings.clips_dir):
-        folder.mkdir(parents=True, exist_ok=True)
+    make_folder("BABAHUI_DATA_DIR", settings.data_dir)
+    make_folder("BABAHUI_CLIPS_DIR", settings.clips_dir)
     if made := make_keys(settings.secrets_dir):
         yield f"密钥已生成（{len(made)} 个）：{settings.secrets_dir}。请单独备份这个目录。"
     if not time_general.prepare():

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from actions.errors import OperatorError
+from actions.settings import make_folder
 
 KEY_FILES = ("field.key", "index.key", "session.key", "conversation.key")
 TOKEN_FILE = "internal.token"  # noqa: S105 - a file's name
@@ -29,7 +30,7 @@ class Keys:
 
 def make_keys(folder: Path) -> list[str]:
     """Make the secrets that are missing and return their names; existing ones are never touched."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder("BABAHUI_SECRETS_DIR", folder, 0o700)
     folder.chmod(0o700)
     made = []
     for name in KEY_FILES:

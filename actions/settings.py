@@ -4,6 +4,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from content.document import trouble_of
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ class Settings:
 
 def load_settings(env: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings; raise SettingsError naming the one that cannot be used."""
-    values = {one.name: (env.get(one.name) or one.default).strip() for one in SETTINGS}
+    values = {one.name: env.get(one.name, "").strip() or one.default for one in SETTINGS}
     data = _path(values["BABAHUI_DATA_DIR"])
     ports = {name: _port(name, values[name]) for name in values if name.endswith("_PORT")}
 
@@ -94,6 +97,16 @@ def load_settings(env: Mapping[str, str] = os.environ) -> Settings:
     engine = values["BABAHUI_TTS_ENGINE"]
     if engine not in _ENGINES:
         raise SettingsError(f"BABAHUI_TTS_ENGINE 只能是 {'、'.join(_ENGINES)}，现在是 {engine}")
+    allow_gtts = _yes("BABAHUI_ALLOW_GTTS", values["BABAHUI_ALLOW_GTTS"])
+    if engine == "gtts" and not allow_gtts:
+        raise SettingsError(
+            "BABAHUI_TTS_ENGINE 是 gtts，会把文字发到境外服务器：同意就再写 BABAHUI_ALLOW_GTTS=true，"
+            "不同意就改成 kokoro。"
+        )
+
+    def address(name: str, port: str) -> str:
+        return _address(name, values[name]) if values[name] else f"http://127.0.0.1:{ports[port]}"
+
     return Settings(
         data_dir=data,
         database_url=database("BABAHUI_DATABASE_URL", "babahui.sqlite3"),
@@ -103,20 +116,40 @@ def load_settings(env: Mapping[str, str] = os.environ) -> Settings:
         clips_dir=under_data("BABAHUI_CLIPS_DIR", "clips"),
         tts_model_dir=_path(values["BABAHUI_TTS_MODEL_DIR"]),
         tts_engine=engine,
-        allow_gtts=_yes("BABAHUI_ALLOW_GTTS", values["BABAHUI_ALLOW_GTTS"]),
+        allow_gtts=allow_gtts,
         host=values["BABAHUI_HOST"],
         port=ports["BABAHUI_PORT"],
         actions_host=values["BABAHUI_ACTIONS_HOST"],
         actions_port=ports["BABAHUI_ACTIONS_PORT"],
         bot_port=ports["BABAHUI_BOT_PORT"],
-        bot_url=(values["BABAHUI_BOT_URL"] or f"http://127.0.0.1:{ports['BABAHUI_BOT_PORT']}").rstrip("/"),
-        actions_url=(values["BABAHUI_ACTIONS_URL"] or f"http://127.0.0.1:{ports['BABAHUI_ACTIONS_PORT']}").rstrip("/"),
-        public_url=(values["BABAHUI_PUBLIC_URL"] or f"http://127.0.0.1:{ports['BABAHUI_PORT']}").rstrip("/"),
+        bot_url=address("BABAHUI_BOT_URL", "BABAHUI_BOT_PORT"),
+        actions_url=address("BABAHUI_ACTIONS_URL", "BABAHUI_ACTIONS_PORT"),
+        public_url=address("BABAHUI_PUBLIC_URL", "BABAHUI_PORT"),
         company=values["BABAHUI_COMPANY"],
         content_dir=_path(values["BABAHUI_CONTENT_DIR"]),
         rate_limit=_yes("BABAHUI_RATE_LIMIT", values["BABAHUI_RATE_LIMIT"]),
         worker_id=values["BABAHUI_WORKER_ID"],
     )
+
+
+def make_folder(name: str, folder: Path, mode: int = 0o777) -> None:
+    """Make the folder a setting names; raise SettingsError where it cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=mode)
+    except OSError as error:
+        why = "这里建不了文件夹" if isinstance(error, FileNotFoundError) else trouble_of(error)
+        raise SettingsError(f"{name} 写的文件夹 {folder} 用不了：{why}。请改成一个能写的文件夹。") from error
+
+
+def _address(name: str, value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        whole = False
+    if not whole or any(letter.isspace() for letter in value) or parts.query or parts.fragment:
+        raise SettingsError(f"{name} 要写完整的网址，像 http://192.168.1.8:8000，现在是 {value}")
+    return value.rstrip("/")
 
 
 def _path(value: str) -> Path:

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TextIO
 
 from content.check import blocking, check_article
 from content.check_library import check_library
@@ -19,16 +19,9 @@ from content.scaffold import BadName, new_article
 from content.search import search
 from content.todo import todo_lines
 from content.vectors import open_store
+from usage import Parser
 
 KINDS = {"answer": "回答", "suggest": "您是不是想问", "refuse": "库里没有"}
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        del message
-        sys.stderr.write(self.format_usage().replace("usage: ", "用法：", 1))
-        sys.stderr.write("命令没写对，运行 python -m content --help 看看怎么用。\n")
-        raise SystemExit(2)
 
 
 def main(arguments: Sequence[str], out: TextIO | None = None) -> int:
@@ -49,22 +42,22 @@ def main(arguments: Sequence[str], out: TextIO | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m content", description="查文章、搜文章、看文章、写新文章、看还缺什么")
+    parser = Parser(prog="python -m content", description="查文章、搜文章、看文章、写新文章、看还缺什么")
     parser.add_argument("--root", type=Path, default=DEFAULT_ROOT, help="内容文件夹，不写就是自带的 content")
     commands = parser.add_subparsers(required=True, metavar="命令")
     check = commands.add_parser("check", help="检查整个库，或者指定的文件、文件夹")
     check.add_argument("paths", nargs="*", type=Path, help="文章文件或文件夹")
     check.set_defaults(run=_check)
     ask = commands.add_parser("search", help="像村民那样问一句，看答的是哪篇")
-    ask.add_argument("question", help="要问的话，用引号括起来")
+    ask.add_argument("question", metavar="问题", help="要问的话，用引号括起来")
     ask.add_argument("--village", default=None, help="村的代号")
     ask.add_argument("--vectors", type=Path, default=None, help="句向量缓存文件夹；不写就只按字面搜")
     ask.set_defaults(run=_search)
     show = commands.add_parser("show", help="看一篇文章")
-    show.add_argument("id", help="文章编号，就是文件名去掉 .md")
+    show.add_argument("id", metavar="编号", help="文章编号，就是文件名去掉 .md")
     show.set_defaults(run=_show)
     new = commands.add_parser("new", help="写一篇新文章的架子")
-    new.add_argument("name", help="专题/编号，比如 electricity-safety/breaker-trips")
+    new.add_argument("name", metavar="专题/编号", help="专题/编号，比如 electricity-safety/breaker-trips")
     new.set_defaults(run=_new)
     todo = commands.add_parser("todo", help="开通前还要填什么、审什么")
     todo.set_defaults(run=_todo)

@@ -12,13 +12,14 @@ RUN --mount=type=cache,target=/root/.cache /uv/bin/uv sync --locked --no-dev --p
  && .venv/bin/python -c "import jionlp"  # unpacks its dictionaries beside itself, which a read-only image could not
 COPY web/package.json web/package-lock.json web/assets.py web/__init__.py web/
 RUN --mount=type=cache,target=/root/.cache PATH="/uv/bin:$PATH" .venv/bin/python -m web.assets
+COPY usage.py ./
 COPY tts_audio tts_audio
 RUN --mount=type=cache,target=/root/.cache PATH="/uv/bin:$PATH" .venv/bin/python -m tts_audio setup
 COPY actions actions
 COPY content content
 COPY web web
 COPY LICENSE NOTICE ./
-RUN .venv/bin/python -m compileall -q actions content tts_audio web
+RUN .venv/bin/python -m compileall -q actions content tts_audio web usage.py
 
 FROM python:3.12-slim-bookworm
 RUN groupadd --gid 10001 babahui && useradd --uid 10001 --gid babahui --no-create-home babahui \

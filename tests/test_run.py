@@ -54,7 +54,12 @@ def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path) -> None:
         ({"BABAHUI_ACTIONS_PORT": "5055", "BABAHUI_BOT_PORT": "5055"}, "BABAHUI_ACTIONS_PORT 和 BABAHUI_BOT_PORT"),
         ({"BABAHUI_DATA_DIR": str(ROOT / "LICENSE")}, "改成一个能写的文件夹"),
         ({"BABAHUI_DATA_DIR": str(ROOT / "LICENSE" / "data")}, "改成一个能写的文件夹"),
-        ({"BABAHUI_DATA_DIR": "/proc/nowhere/data"}, "改成一个能写的文件夹"),
+        ({"BABAHUI_DATA_DIR": "/proc/nowhere/data"}, "BABAHUI_DATA_DIR 写的文件夹 /proc/nowhere/data 用不了"),
+        ({"BABAHUI_SECRETS_DIR": "/proc/x"}, "BABAHUI_SECRETS_DIR 写的文件夹 /proc/x 用不了"),
+        ({"BABAHUI_CLIPS_DIR": str(ROOT / "LICENSE")}, "BABAHUI_CLIPS_DIR 写的文件夹"),
+        ({"BABAHUI_TTS_MODEL_DIR": "/nope"}, "BABAHUI_TTS_MODEL_DIR 写的文件夹 /nope 没有找到"),
+        ({"BABAHUI_TTS_ENGINE": "gtts"}, "再写 BABAHUI_ALLOW_GTTS=true"),
+        ({"BABAHUI_PUBLIC_URL": "foo"}, "BABAHUI_PUBLIC_URL 要写完整的网址"),
     ],
 )
 def test_what_could_never_start_is_refused_at_once(tmp_path: Path, wrong: dict[str, str], named: str) -> None:

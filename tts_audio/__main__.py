@@ -16,6 +16,7 @@ from tts_audio.engines.kokoro_files import model_ready, voice_file
 from tts_audio.errors import SpeechError
 from tts_audio.presets import preset_names
 from tts_audio.setup import set_up
+from usage import Parser
 
 _DEFAULT_MODELS = Path(__file__).parent / "models"
 
@@ -104,14 +105,14 @@ def _report(clip: ClipFile, *files: Path) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m tts_audio", description="把文字做成普通话音频")
+    parser = Parser(prog="python -m tts_audio", description="把文字做成普通话音频")
     commands = parser.add_subparsers(dest="command", required=True, metavar="say|make|voices|setup")
     say = commands.add_parser("say", help="朗读一段文字（- 表示从标准输入读）")
-    say.add_argument("text")
+    say.add_argument("text", metavar="文字")
     say.add_argument("-o", "--output", type=Path, required=True, help="写到哪里：.mp3、.wav 或 .amr")
     _speaking(say, "answer")
     make = commands.add_parser("make", help="把一篇文章做成音频")
-    make.add_argument("article", type=Path)
+    make.add_argument("article", type=Path, metavar="文章")
     make.add_argument("--section", default="广播稿", help="读哪一节（默认广播稿）")
     clips = Path(os.environ.get("BABAHUI_CLIPS_DIR") or Path(os.environ.get("BABAHUI_DATA_DIR") or "data") / "clips")
     make.add_argument("-o", "--clips", type=Path, default=clips, help="音频文件夹")

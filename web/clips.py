@@ -63,7 +63,7 @@ async def post_clip(request: Request) -> HTTPResponse:
                 text, title, source, recorded = _of_article(web, session, article_id)
                 engine = RECORDINGS if recorded else engine
             else:
-                text, title, source = _of_reply(session, person, int(str(reply_id)))
+                text, title, source = _of_reply(web, session, person, int(str(reply_id)))
             return clips.request_clip(session, text=text, title=title, source=source, engine=engine, preset="answer")
 
     return json(_view(web, await web.threads.run(ask)))
@@ -184,7 +184,7 @@ def _of_article(web: Web, session: Session, article_id: str) -> tuple[str, str, 
     return article.short, article.title, f"article:{article.id}:{found.version}", recorded
 
 
-def _of_reply(session: Session, person: str | None, reply_id: int) -> tuple[str, str, str]:
+def _of_reply(web: Web, session: Session, person: str | None, reply_id: int) -> tuple[str, str, str]:
     person_id = people.find(session, CHANNEL, person) if person else None
     reply = messages.get_reply(session, person_id, reply_id) if person_id and 0 < reply_id < 2**62 else None
     if reply is None or not reply.payload.get("text"):
@@ -193,7 +193,9 @@ def _of_reply(session: Session, person: str | None, reply_id: int) -> tuple[str,
     text = str(reply.payload["text"]).removesuffix(SAMPLE_NOTE).strip()
     if custom.get("kind") == "answer":
         return text, str(custom.get("title") or ""), f"article:{custom.get('article_id')}:{custom.get('version')}"
-    return text, "", f"reply:{reply_id}"
+    # A card of the register is one clip for everybody; with somebody's own words in it, it is only theirs.
+    card = next((rule.kind for rule in web.library.emergency.kinds if rule.reply == text), None)
+    return text, "", f"emergency:{card}" if card else f"reply:{reply_id}"
 
 
 def _view(web: Web, info: clips.ClipInfo) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from actions.chat.lesson_village import take_lesson_village
 from actions.chat.plainer import plainer
 from actions.chat.turn import Turn
 from actions.chat.wishes import books, moves, wish_of
-from actions.clock import local_day
+from actions.clock import local_day, utc_now
 from actions.db.engine import begin
 from actions.services import answers
 from actions.services.answers import Answer
@@ -94,7 +94,8 @@ def tell(answer: Answer, say: Say) -> Events:
     """Say an answer of any kind and remember what it offers."""
     if answer.kind == "answer":
         say.words(answer.text, custom=_card(answer))
-        kept = {"article_id": answer.article_id, "version": answer.article_version, "title": answer.title}
+        kept = {"article_id": answer.article_id, "version": answer.article_version, "title": answer.title,
+                "at": utc_now().isoformat()}  # fmt: skip
         return [SlotSet("last_article", kept), SlotSet("offered", None)]
     if answer.kind == "suggest":
         buttons = [_pick(article_id, title) for article_id, title in answer.suggestions]

@@ -225,12 +225,12 @@ def wants_result_here(booking: Booking) -> bool:
 
 
 def close(session: Session, booking_id: int, login: str, now: datetime | None = None) -> Booking:
-    """The steward was there; refused before the day of the visit."""
+    """The steward was there; refused before the half day of the visit has begun."""
     now = now or utc_now()
     row = _load(session, booking_id, None)
     if row.state != "booked":
         return _view(session, row)
-    if session.get_one(VisitSlot, row.slot_id).day > local_day(now):
+    if not has_begun(_view(session, row), now):
         raise UserFacingError("visit_not_yet", 409)
     _set_state(session, row, "done", login, now)
     _forget_reminders(session, row.id)

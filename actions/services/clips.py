@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 from actions.clock import utc_now
 from actions.db.models import Clip
 from actions.db.rows import add_once
+from content.emergency import Emergency
 from content.model import Article
 
 if TYPE_CHECKING:
     from tts_audio.clip import ClipSpec
 
 URGENT, NORMAL, IDLE = 10, 5, 0
+_PUBLISHED = ("article:", "announcement:", "emergency:")
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,9 @@ def request_clip(
 ) -> ClipInfo:
     """Ask for a clip; the same text, voice, engine, preset and speed is the same clip.
 
-    `source` says whose words they are: those of an article (`article:<id>:<version>`) or an approved announcement
-    are published, and only published words may leave this machine. A clip that was given up is tried again, and one
-    that waits moves up when somebody wants it now.
+    `source` says whose words they are: those of an article (`article:<id>:<version>`), an approved announcement or
+    the card of a danger are published, and only published words may leave this machine. A clip that was given up is
+    tried again, and one that waits moves up when somebody wants it now.
     """
     from tts_audio.clip import ClipSpec, clip_hash  # loads the audio libraries, which most requests never need
 
@@ -68,7 +70,7 @@ def request_clip(
             preset=preset,
             speed=speed,
             source=source[:160],
-            published=source.startswith(("article:", "announcement:")),
+            published=source.startswith(_PUBLISHED),
             priority=priority,
             created_at=now or utc_now(),
             text=text,
@@ -94,6 +96,12 @@ def request_article(session: Session, article: Article, number: int, engine: str
         engine=engine,
         priority=priority,
     )
+
+
+def request_card(session: Session, danger: Emergency, engine: str, now: datetime | None = None) -> ClipInfo:
+    """Ask for the clip of what to do in a danger: the words of its card, one clip for whoever cries for help."""
+    source = f"emergency:{danger.kind}"
+    return request_clip(session, text=danger.reply, title="", source=source, engine=engine, now=now)
 
 
 def article_hash(article: Article, engine: str) -> str:

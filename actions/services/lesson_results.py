@@ -14,14 +14,14 @@ class CourseResult:
 
     course_id: str
     village_code: str | None
-    enrolled: int
+    active: int
     finished: int
     answers: int
     correct: int
 
 
 def results(session: Session, village_code: str | None = None) -> list[CourseResult]:
-    """How many began, finished and answered rightly, per course and village."""
+    """How many are learning, finished and answered rightly, per course and village; who left learns no more."""
     answers = (
         select(
             LessonAnswer.enrolment_id,
@@ -31,12 +31,12 @@ def results(session: Session, village_code: str | None = None) -> list[CourseRes
         .group_by(LessonAnswer.enrolment_id)
         .subquery()
     )
-    finished = func.sum(cast(LessonEnrolment.state == "done", Integer))
+    active, finished = (func.sum(cast(LessonEnrolment.state == state, Integer)) for state in ("active", "done"))
     query = (
         select(
             LessonEnrolment.course_id,
             LessonEnrolment.village_code,
-            func.count(),
+            active,
             finished,
             func.coalesce(func.sum(answers.c.answers), 0),
             func.coalesce(func.sum(answers.c.correct), 0),

@@ -256,12 +256,11 @@ def taken(session: Session, request_id: str) -> QuizResult | None:
 
 
 def stop(session: Session, person_id: int) -> bool:
-    """Leave the course for now; a later start goes on where it was left."""
-    row = _active(session, person_id)
-    if row is None:
+    """Leave what one is learning for now, every course begun; a later start goes on where it was left."""
+    if _active(session, person_id) is None:
         return False
-    row.state = "stopped"
-    session.flush()
+    mine = (LessonEnrolment.person_id == person_id, LessonEnrolment.state == "active")
+    session.execute(update(LessonEnrolment).where(*mine).values(state="stopped"))
     return True
 
 

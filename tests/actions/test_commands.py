@@ -160,6 +160,7 @@ def test_what_cannot_work_is_said_in_one_sentence(operator: Operator, tmp_path: 
     assert "数据库连不上" in operator.fails("migrate", BABAHUI_DATABASE_URL=unreachable)
     assert "BABAHUI_DATABASE_URL" in operator.fails("migrate", BABAHUI_DATABASE_URL="nonsense")
     assert "BABAHUI_PORT" in operator.fails("migrate", BABAHUI_PORT="abc")
+    assert "BABAHUI_SECRETS_DIR" in operator.fails("setup", BABAHUI_SECRETS_DIR="/proc/x")
     assert "setup" in operator.fails("serve")
     assert "setup" in operator.fails("worker")
     operator.does("setup")

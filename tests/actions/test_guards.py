@@ -52,9 +52,27 @@ def test_settings_have_sound_defaults_and_say_what_is_wrong(tmp_path: Path) -> N
         ("BABAHUI_PORT", "70000"),
         ("BABAHUI_ALLOW_GTTS", "maybe"),
         ("BABAHUI_TTS_ENGINE", "espeak"),
+        ("BABAHUI_TTS_ENGINE", "gtts"),
+        *(("BABAHUI_PUBLIC_URL", said) for said in ("foo", "babahui.cn", "ftp://babahui.cn", "http://", "http:// x")),
+        *(("BABAHUI_PUBLIC_URL", said) for said in ("http://babahui.cn:99999", "http://babahui.cn/?v=shiyi")),
+        ("BABAHUI_BOT_URL", "bot:5005"),
+        ("BABAHUI_ACTIONS_URL", "actions"),
     ):
         with pytest.raises(SettingsError, match=name):
             load_settings({name: value})
+
+
+def test_an_empty_setting_is_one_that_is_not_set() -> None:
+    unset = load_settings({})
+    for empty in ("", "  "):
+        assert load_settings({one.name: empty for one in SETTINGS}) == unset
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"| `BABAHUI_PORT` | `{unset.port}` |" in readme
+
+
+@pytest.mark.parametrize("said", ["http://192.168.1.8:8000", "https://babahui.cn/cun/", "http://[::1]:8000"])
+def test_an_address_is_taken_as_it_is_written(said: str) -> None:
+    assert load_settings({"BABAHUI_PUBLIC_URL": said}).public_url == said.rstrip("/")
 
 
 def test_nobody_is_written_to_in_the_night() -> None:

@@ -216,6 +216,40 @@ def test_danger_puts_the_numbers_first(chat: Chat) -> None:
     expect(dial.locator("a").first).to_have_attribute("href", "tel:120")
 
 
+@pytest.mark.parametrize("root_px", [18, 27])
+@pytest.mark.parametrize("cry", ["快来人，我老汉触电了，倒在地上不动了", "山火把我们围到起了，跑不出去"])
+def test_what_to_do_in_a_danger_is_read_without_scrolling(phone: BrowserContext, root_px: int, cry: str) -> None:
+    page = phone.new_page()
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.add_init_script(BIG_TYPE % root_px)
+    chat = Chat(page)
+    chat.types(cry)
+    card = page.locator("deep-chat .bbh-slot").last
+    lines = card.locator(".text p")
+    expect(lines).to_have_count(4)
+    for number in range(4):
+        expect(lines.nth(number)).to_be_in_viewport(ratio=1)
+    expect(page.locator(".foot")).to_be_hidden()
+    tops = card.locator(".dial").evaluate_all("links => links.map(link => link.getBoundingClientRect().top)")
+    assert len(set(tops)) == 1
+    page.set_viewport_size({"width": 360, "height": 330})
+    expect(card.locator(".dial").first).to_be_in_viewport(ratio=1)
+    expect(lines.first).to_be_in_viewport(ratio=1)
+    page.reload()
+    page.set_viewport_size({"width": 360, "height": 740})
+    expect(lines.nth(3)).to_be_in_viewport(ratio=1)
+
+
+def test_the_page_is_the_usual_one_again_when_something_else_is_asked(chat: Chat) -> None:
+    foot = chat.page.locator(".foot")
+    chat.types("快来人，我老汉触电了，倒在地上不动了")
+    expect(foot).to_be_hidden()
+    chat.types("高压线底下钓鱼得行不")
+    chat.waits_for("鱼竿")
+    expect(foot).to_be_visible()
+    expect(foot.locator('a[href="tel:119"]')).to_be_in_viewport(ratio=1)
+
+
 def test_the_answer_is_read_aloud_and_a_failure_is_said(chat: Chat, house: Installation, complaints: list[str]) -> None:
     chat.types("高压线底下钓鱼得行不")
     chat.page.locator("deep-chat .read").click()
@@ -225,6 +259,17 @@ def test_the_answer_is_read_aloud_and_a_failure_is_said(chat: Chat, house: Insta
     chat.page.locator("deep-chat .note", has_text="请看文字").wait_for(timeout=20_000)
     expect(chat.page.locator("deep-chat .read")).to_be_enabled()
     complaints.clear()
+
+
+def test_what_to_do_in_a_danger_can_be_heard_too(chat: Chat, house: Installation) -> None:
+    chat.types("快来人，我老汉触电了，倒在地上不动了")
+    card = chat.page.locator("deep-chat .bbh-slot").last
+    read = card.get_by_role("button", name="读给我听")
+    expect(read).to_be_in_viewport(ratio=1)
+    with chat.page.expect_response("**/api/v1/clips"):
+        read.click()
+    assert wait_for(lambda: waiting_clip(house)).source == "emergency:electrocution_low"
+    expect(card.locator(".rating")).to_have_count(0)
 
 
 def waiting_clip(house: Installation) -> Any:

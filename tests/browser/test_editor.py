@@ -218,3 +218,28 @@ def test_more_than_can_be_sent_is_told_before_it_is_sent(sit: Callable[[str], Pa
     page.evaluate("document.querySelector('[name=detail]').value = '### 短的\\n\\n莫靠近。'")
     page.get_by_role("button", name="存草稿").click()
     expect(page.get_by_text("草稿存好了")).to_be_visible()
+
+
+def test_what_was_chosen_and_what_is_proposed_is_read_in_full_on_a_narrow_phone(sit: Callable[[str], Page]) -> None:
+    page = sit("bian")
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(ARTICLE)
+    row = page.locator(".sources .row").first
+    chosen = row.locator("select option:checked").inner_text()
+    expect(row.locator(".chosen")).to_have_text(chosen)
+    expect(row.locator(".chosen")).to_be_visible()
+    empty = page.locator(".sources .row").last
+    expect(empty.locator(".chosen")).to_have_text("")
+    empty.locator("select").select_option(index=1)
+    expect(empty.locator(".chosen")).to_have_text(empty.locator("select option:checked").inner_text())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_the_example_of_an_announcement_is_not_cut(sit: Callable[[str], Page], office: Installation) -> None:
+    office.account("qushan", "steward", name="王电管")
+    page = sit("qushan")
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto("/console/announcements")
+    line = page.locator("input[name=line]")
+    line.fill(line.get_attribute("placeholder") or "")
+    assert line.evaluate("box => box.scrollWidth <= box.clientWidth")

@@ -119,3 +119,8 @@ def test_the_retired_and_the_draft_itself_are_left_out(blank: Article) -> None:
     assert contradictions(replace(two, status="retired"), Claims.of([one])) == []
     assert contradictions(replace(two, id="one"), Claims.of([one])) == []
     assert contradictions(two, Claims.of([])) == []
+
+
+def test_what_is_shown_of_a_fact_is_chinese(library: Library) -> None:
+    for fact in library.registers.facts.values():
+        assert not re.search("[a-z]{2,} [a-z]{2,}", f"{fact.text} {fact.basis}"), fact.number

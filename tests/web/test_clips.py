@@ -9,7 +9,8 @@ import pytest
 
 from actions.db.engine import begin, read
 from actions.services import clips
-from tests.web.serving import FakeRasa, Installation
+from content.load import load_library
+from tests.web.serving import ROOT, FakeRasa, Installation
 
 
 def article_reply(message: dict[str, Any]) -> list[dict[str, Any]]:
@@ -37,6 +38,21 @@ def test_an_answer_is_asked_for_without_the_sample_note(phone: Any, house: Insta
         assert clips.get(session, asked["hash"]).source == "article:fishing-under-lines:1"  # type: ignore[union-attr]
     assert spec is not None
     assert (spec.text, spec.title, spec.preset) == ("线下不能钓鱼。", "钓鱼", "answer")
+
+
+def test_what_to_do_in_a_danger_is_one_clip_for_everybody(phone: Any, new_phone: Any, house: Installation) -> None:
+    names = set()
+    for one in (phone, new_phone()):
+        (card,) = one.says("快来人，我老汉触电了，倒在地上不动了")
+        names.add(one.http.post("/api/v1/clips", json={"reply_id": one.history()[-1]["id"]}).json()["hash"])
+    (name,) = names
+    danger = load_library(ROOT / "content").emergency.of_kind("electrocution_low")
+    assert danger is not None
+    with begin(house.sessions) as session:
+        spec = clips.spec_of(session, name)
+        assert clips.request_card(session, danger, house.settings.tts_engine).hash == name
+    assert spec is not None
+    assert (spec.text, spec.published) == (card, True)
 
 
 def test_a_reply_of_somebody_else_cannot_be_heard(phone: Any, new_phone: Any) -> None:

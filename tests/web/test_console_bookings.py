@@ -1,27 +1,36 @@
 """A steward's visits at the console: who may see them, and what becomes of them."""
 
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from actions.clock import local_day, utc_now
 from actions.db.engine import begin, read
 from actions.db.models import BookingRow, VisitSlot
 from actions.services import bookings, messages
+from tests.moment import NOW, the_moment
 from tests.web.desk import book, hidden
 from tests.web.serving import Installation
 
 
-def comes_today(house: Installation, visit: bookings.Booking) -> None:
-    """Let the day of the visit be today."""
+@pytest.fixture(autouse=True)
+def moment() -> Iterator[None]:
+    """A Tuesday at ten in the morning."""
+    with the_moment(NOW):
+        yield
+
+
+def comes_today(house: Installation, visit: bookings.Booking, half: str = "am") -> None:
+    """Let the visit be today; its morning has begun."""
     with begin(house.sessions) as session:
         row = session.get_one(BookingRow, visit.id)
         slot = session.get_one(VisitSlot, row.slot_id)
-        today, same = local_day(utc_now()), (VisitSlot.steward_login, VisitSlot.half)
-        wanted = select(VisitSlot.id).where(VisitSlot.day == today, same[0] == slot.steward_login, same[1] == slot.half)
-        there = session.scalars(wanted).one_or_none()
+        today, whose = local_day(utc_now()), VisitSlot.steward_login == slot.steward_login
+        there = session.scalar(select(VisitSlot.id).where(whose, VisitSlot.day == today, VisitSlot.half == half))
         if there is None:  # a Sunday or a market day
-            slot.day = today
+            slot.day, slot.half = today, half
         else:
             row.slot_id = there
 
@@ -74,6 +83,18 @@ def test_nobody_was_there_before_the_day(desk: Any, staff: Installation) -> None
     assert "已上门</button>" not in wang.http.get("/console/").text
     forced = {"csrf": hidden(wang.http.get("/console/").text, "csrf"), "do": "done"}
     assert "还没到" in wang.http.post(f"/console/bookings/{visit.id}", data=forced).text
+    with read(staff.sessions) as session:
+        assert bookings.get(session, visit.id).state == "booked"
+
+
+def test_nobody_was_there_in_the_afternoon_before_noon(desk: Any, staff: Installation) -> None:
+    visit = book(staff, "shiyi", "张大爷", "13800000001")
+    comes_today(staff, visit, "pm")
+    wang = desk("qushan")
+    shown = wang.http.get("/console/").text
+    assert "已上门</button>" not in shown
+    forced = {"csrf": hidden(shown, "csrf"), "do": "done"}
+    assert "上门的时间还没到" in wang.http.post(f"/console/bookings/{visit.id}", data=forced).text
     with read(staff.sessions) as session:
         assert bookings.get(session, visit.id).state == "booked"
 

@@ -9,7 +9,8 @@ import content.rules_front
 import content.rules_text
 from content.changes import DiffLine, line_diff
 from content.load import Library, load_library
-from web.console.form_words import labelled, lines_in_form_words
+from content.model import Problem
+from web.console.form_words import in_form_words, labelled, lines_in_form_words
 
 
 def messages() -> list[str]:
@@ -38,6 +39,15 @@ def test_labels_read_as_the_form_does() -> None:
     assert labelled("facts.yml 里必须有这条事实，没有“9.9”。") == "事实登记册里必须有这条事实，没有“9.9”。"
     assert labelled("valid_until（到哪天止）不能早于 valid_from（从哪天起）。") == "“到哪天止”不能早于“从哪天起”。"
     assert labelled("每个依据都要有 title（名称）和 number（文号）。") == "每个依据都要有“名称”和“文号”。"
+
+
+def test_the_field_is_named_instead_of_a_line_the_form_has_not() -> None:
+    text = "---\ntitle: 钓鱼\nfacts: [9.9]\n---\n\n## 简答\n\n亲，莫钓。\n"
+    found = [Problem("x.md", line, "x", said) for line, said in ((8, "别用“亲”。"), (3, "没有这条。"), (1, "太短。"))]
+    found += [Problem("x.md", 3, "x", "facts 里有写错的编号。"), Problem("x.md", 8, "x", "简答最多 120 个字。")]
+    assert [one.message for one in in_form_words(found, text)] == [
+        "简答：别用“亲”。", "引用的事实：没有这条。", "太短。", "“引用的事实”里有写错的编号。", "简答最多 120 个字。",
+    ]  # fmt: skip
 
 
 def test_what_the_editor_wrote_stays() -> None:

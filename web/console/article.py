@@ -1,6 +1,5 @@
 """One article in the editor: its fields, what the checker says, and handing it in for review."""
 
-import re
 from dataclasses import asdict
 from typing import Any
 
@@ -18,7 +17,6 @@ from content.writing import Unwritable, with_field
 from web.console.article_form import (
     LONGEST,
     LONGEST_TEXT,
-    PART_FIELDS,
     VISUAL,
     article_as_typed,
     article_of_text,
@@ -36,7 +34,7 @@ from web.console.common import (
     village_choices,
     written,
 )
-from web.console.form_words import in_form_words, lines_in_form_words
+from web.console.form_words import field_of, in_form_words, lines_in_form_words
 from web.console.library import HERE, READERS
 from web.console.login import Me, me_of
 from web.context import web_of
@@ -72,7 +70,7 @@ async def check(request: Request, article_id: str) -> HTTPResponse:
     ready = await web.threads.run(web.beside.refresh)
     problems = [] if unwritable else await web.threads.run(_problems, request, text, stored)
     if field(request, "mode", 5) != "text":
-        problems = in_form_words(problems)
+        problems = in_form_words(problems, text)
     draft, question = article_of_text(text, article_id), field(request, "try", 200)
     similar = await web.threads.run(web.beside.similar, draft) if draft else []
     tried = await web.threads.run(web.beside.try_question, draft, question) if draft and question else None
@@ -89,7 +87,7 @@ async def check(request: Request, article_id: str) -> HTTPResponse:
                 ],
             } if tried else None,
             "problems": [
-                {"field": _field_of(text, problem.line), "line": problem.line, "message": problem.message,
+                {"field": field_of(text, problem.line), "line": problem.line, "message": problem.message,
                  "error": problem.severity == "error"}
                 for problem in problems
             ] + ([{"field": "", "line": 1, "message": unwritable, "error": True}] if unwritable else [])
@@ -205,22 +203,6 @@ def _line_of(text: str, key: str) -> int:
 
 _PATIENCE = 60.0
 _LONGEST_REASON = 200
-_KEY = re.compile(r"([a-z_]+):")
-
-
-def _field_of(text: str, line: int) -> str:
-    """The name of the form's field in which a line of the text stands, empty when it stands in none."""
-    names = {part: name for name, part in PART_FIELDS.items()}
-    found = ""
-    for content in text.split("\n")[:line]:
-        key = _KEY.match(content)
-        if content.startswith("## "):
-            found = names.get(content[3:].strip(), "")
-        elif content.strip() == "---":
-            found = ""
-        elif key is not None and found not in PART_FIELDS:
-            found = key.group(1)
-    return found
 
 
 async def _editor(
@@ -253,7 +235,7 @@ async def _editor(
     laws = web.library.laws
     as_text = article is None or request.args.get("mode") == "text" or field(request, "mode", 5) == "text"
     # Who has the whole text before them sees the keys in it.
-    told = problems or [] if as_text else in_form_words(problems or [])
+    told = problems or [] if as_text else in_form_words(problems or [], text)
     names = register_names(web)
 
     def called(lines: list[DiffLine]) -> list[DiffLine]:

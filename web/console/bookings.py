@@ -9,6 +9,7 @@ from typing import Any
 from sanic import Blueprint, HTTPResponse, Request
 from sqlalchemy.orm import Session
 
+from actions.clock import utc_now
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
 from actions.services import bookings, messages
@@ -115,7 +116,7 @@ def _row(web: Web, me: Me, booking: bookings.Booking) -> dict[str, Any]:
         "group": group_text(booking.group_number),
         "half_text": text_of("half", booking.half),
         "state": booking.state,
-        "due": booking.day <= today(),
+        "due": bookings.has_begun(booking, utc_now()),
         "state_text": text_of("booking_state", booking.state),
         "steward": booking.steward_name,
         "open": opened,

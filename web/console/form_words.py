@@ -11,15 +11,39 @@ import yaml
 from content.audience import LANGUAGES, ROLES
 from content.changes import DiffLine
 from content.model import Problem
+from web.console.article_form import PART_FIELDS
 from web.words import words
 
 # What stands in quotation marks is the editor's own text.
 _QUOTED = re.compile(r"(“[^”]*”)")
 
 
-def in_form_words(problems: list[Problem]) -> list[Problem]:
-    """The problems as somebody reads them who has the form before them."""
-    return [replace(problem, message=labelled(problem.message)) for problem in problems]
+def in_form_words(problems: list[Problem], text: str) -> list[Problem]:
+    """The problems of a text as somebody reads them who has the form before them: it has no lines, it has fields."""
+    return [
+        replace(problem, message=_with_field(labelled(problem.message), text, problem.line)) for problem in problems
+    ]
+
+
+def field_of(text: str, line: int) -> str:
+    """The name of the form's field in which a line of the text stands, empty when it stands in none."""
+    names = {part: name for name, part in PART_FIELDS.items()}
+    found = ""
+    for content in text.split("\n")[:line]:
+        key = _FIELD.match(content)
+        if content.startswith("## "):
+            found = names.get(content[3:].strip(), "")
+        elif content.strip() == "---":
+            found = ""
+        elif key is not None and found not in PART_FIELDS:
+            found = key.group(1)
+    return found
+
+
+def _with_field(message: str, text: str, line: int) -> str:
+    name, console = field_of(text, line), words()["console"]
+    label = str({**console["article_fields"], **console["form_labels"]}.get(name, ""))
+    return message if not label or label in message else f"{label}：{message}"
 
 
 def labelled(message: str) -> str:
@@ -41,6 +65,7 @@ def lines_in_form_words(lines: Sequence[DiffLine], names: Mapping[str, str]) -> 
     ]
 
 
+_FIELD = re.compile(r"([a-z_]+):")
 _KEY = re.compile(r"(?P<key>[a-z_]+):(?: (?P<value>.*)|\s*)")
 _SOURCE = re.compile(r"\s*- \{.*\}\s*")
 

@@ -49,7 +49,7 @@ async def show(request: Request) -> HTTPResponse:
                 "count": len(lessons.audience(session, course, village)) if chosen else None,
                 "results": [
                     {"course": titles.get(r.course_id, r.course_id), "village": village_name(web, r.village_code),
-                     "active": r.enrolled - r.finished, "done": r.finished, "answered": r.answers, "correct": r.correct}
+                     "active": r.active, "done": r.finished, "answered": r.answers, "correct": r.correct}
                     for r in lesson_results.results(session)
                 ],
             }  # fmt: skip

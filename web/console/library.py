@@ -30,7 +30,7 @@ from web.console.common import (
     village_choices,
     written,
 )
-from web.console.form_words import in_form_words
+from web.console.form_words import labelled
 from web.console.login import Me, me_of
 from web.context import Web, web_of
 from web.times import today
@@ -136,7 +136,7 @@ async def create(request: Request) -> HTTPResponse:
     except editing.ChangedMeanwhile:
         return await again(error_text("article_id_taken"))
     except library.BrokenArticle as error:
-        return await again("".join(dict.fromkeys(one.message for one in in_form_words(error.problems))))
+        return await again("".join(dict.fromkeys(labelled(one.message) for one in error.problems)))
     except UserFacingError as error:
         return await again(error_text(error.user_text_key))
     if same is not None:

@@ -139,7 +139,7 @@ async def _card(request: Request, me: Me, article_id: str) -> dict[str, Any]:
             article = parse_article(stored.text, path)[0]
             return {
                 "article": _article(stored), "live": live,
-                "problems": in_form_words(check_article(stored.text, path, registers)),
+                "problems": in_form_words(check_article(stored.text, path, registers), stored.text),
                 "registers": registers, "authors": _names(session, editing.authors_of(session, stored)),
                 "can_review": reviewers.may_review(session, me.account, stored.topic), "audit": (count, hash_[:16]),
                 "unsigned": article is not None and editing.stays_sample(session, stored, me.account),

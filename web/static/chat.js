@@ -16,6 +16,7 @@
   var retryDelay = 2000;
   var sending = false;
   var nextButton = null;
+  var urgent = false;
   var newest = document.getElementById('newest');
 
   function element(tag, className, text) {
@@ -67,15 +68,25 @@
     return { role: 'ai', html: slot(function (node) { drawReply(node, reply); }) };
   }
 
+  function isUrgent(reply) { return (reply.custom || {}).kind === 'emergency'; }
+
+  /* While what to do in a danger is the last that was said, the whole page makes room for it. */
+  function mind(replies) {
+    if (!replies.length) { return; }
+    urgent = replies.some(isUrgent);
+    makeRoom();
+  }
+
   function drawReply(node, reply) {
     var custom = reply.custom || {};
     var dial = custom.dial || [];
+    if (isUrgent(reply)) { node.classList.add('urgent'); }
     if (dial.length) { node.appendChild(dialRow(dial)); }
     if (reply.text) { node.appendChild(drawText(reply.text)); }
     if (custom.kind === 'clip' && custom.hash) { node.appendChild(player('/api/v1/clips/' + custom.hash + '.mp3', true)); }
     var tools = element('div', 'tools');
     var answers = (custom.kind === 'answer' || custom.kind === 'late_answer') && reply.id;
-    if (answers) { tools.appendChild(readAloud(reply, node)); }
+    if (answers || (isUrgent(reply) && reply.id)) { tools.appendChild(readAloud(reply, node)); }
     if (custom.article_id) {
       var link = element('a', 'tool', words.article);
       link.href = '/a/' + encodeURIComponent(custom.article_id);
@@ -134,7 +145,7 @@
     numbers.forEach(function (entry) {
       var number = typeof entry === 'string' ? entry : entry.number;
       var name = typeof entry === 'string' ? words.dial_names[number] : entry.name;
-      var link = element('a', 'dial', '☎ ' + words.dial + number + (name ? ' ' + name : ''));
+      var link = element('a', 'dial', '☎\u00a0' + words.dial + number + (name ? ' ' + name : ''));
       link.href = 'tel:' + String(number).replace(/[^0-9+]/g, '');
       row.appendChild(link);
     });
@@ -228,6 +239,7 @@
     });
     respond.first = null;
     if (first) { first(shown); } else { shown.forEach(function (bubble) { chat.addMessage(bubble); }); }
+    mind(replies);
     window.setTimeout(showLatest, 60);
     announce(replies);
   }
@@ -248,6 +260,7 @@
       lastId = Math.max(lastId, reply.id);
     }
     chat.addMessage(botMessage(reply));
+    mind([reply]);
     announce([reply]);
     window.setTimeout(function () {
       list = chat.shadowRoot.getElementById('messages');
@@ -270,7 +283,7 @@
   }
 
   /* A long answer is read from its beginning: the question stays at the top while its answer is longer than the screen.
-     A question that would take half of the screen gives way to the answer. */
+     A question that would take half of the screen gives way to the answer, and any question to what to do in a danger. */
   function showLatest() {
     var list = chat.shadowRoot.getElementById('messages');
     if (!list) { return; }
@@ -279,6 +292,8 @@
     if (!last) { list.scrollTop = 0; moreBelow(list); return; }
     var place = last.getBoundingClientRect();
     var edge = place.height > list.clientHeight / 2 ? place.bottom : place.top - 24;
+    var cards = list.querySelectorAll('.urgent');
+    if (urgent && cards.length) { edge = cards[cards.length - 1].parentNode.getBoundingClientRect().top - 4; }
     var top = edge - list.getBoundingClientRect().top + list.scrollTop;
     list.scrollTop = Math.min(top, list.scrollHeight);
     moreBelow(list);
@@ -375,7 +390,7 @@
     }).catch(function () { /* tried again at the next tick */ });
   }
 
-  /* Big type on a small screen: heading, footer and the writing line give way, so that an answer can be read. */
+  /* Big type on a small screen, or a danger: heading, footer and the writing line give way to what is to be read. */
   function makeRoom() {
     var root = chat.shadowRoot;
     var list = root && root.getElementById('messages');
@@ -384,12 +399,15 @@
     var input = root.getElementById('text-input');
     fit(false);
     var line = parseFloat(window.getComputedStyle(list).fontSize) * 1.6;
-    if (list.clientHeight < line * LINES_SEEN) { fit(true); }
+    if (urgent || list.clientHeight < line * LINES_SEEN) { fit(true); }
     function fit(tight) {
-      [document.body, chat].forEach(function (node) { node.classList[tight ? 'add' : 'remove']('tight'); });
+      [document.body, chat].forEach(function (node) {
+        node.classList[tight ? 'add' : 'remove']('tight');
+        node.classList[urgent ? 'add' : 'remove']('urgent');
+      });
       if (input) { input.setAttribute('deep-chat-placeholder-text', tight ? words.placeholder_short : words.placeholder); }
     }
-    if (follows) { list.scrollTop = list.scrollHeight; }
+    if (urgent) { showLatest(); } else if (follows) { list.scrollTop = list.scrollHeight; }
   }
 
   function build(items) {
@@ -466,6 +484,7 @@
         if (item.role === 'user') { known[item.message_id] = true; shown.push(userMessage(item.text)); return; }
         seen[item.id] = true;
         lastId = Math.max(lastId, item.id);
+        urgent = isUrgent(item);
         answered[item.in_reply_to] = true;
         shown.push(botMessage(item));
       });

@@ -4,6 +4,7 @@
   var form = document.querySelector('form.editor');
   if (!form) { return; }
   var box = document.getElementById('problems');
+  var whole = Boolean(form.querySelector('[name="mode"]'));
   var kept = 'bbh-article:' + form.getAttribute('action');
 
   function each(list, act) { Array.prototype.forEach.call(list, act); }
@@ -22,6 +23,16 @@
     area.addEventListener('input', show);
     show();
   });
+
+  /* A box of choices cuts what was chosen on a phone: it stands below in full. */
+  function showChosen() {
+    each(form.querySelectorAll('.sources .row'), function (row) {
+      var choice = row.querySelector('select');
+      row.querySelector('.chosen').textContent = choice.value ? choice.options[choice.selectedIndex].textContent : '';
+    });
+  }
+  form.addEventListener('change', showChosen);
+  form.addEventListener('input', showChosen);
 
   function fieldOf(name) {
     var first = { sources: 'law_0', villages: 'village' }[name] || name;
@@ -52,7 +63,7 @@
     var item = document.createElement('li');
     var field = problem.field && fieldOf(problem.field);
     if (!field) {
-      item.textContent = '第' + problem.line + '行：' + problem.message;
+      item.textContent = (whole ? '第' + problem.line + '行：' : '') + problem.message;
       return item;
     }
     var link = document.createElement('a');

@@ -28,7 +28,7 @@ def test_before_after_and_without_a_visit(phone: Phone, opened: Context) -> None
         booked = bookings.book(session, request, now)
     assert phone.to(CheckBooking(), asked, "check_booking").names == ["utter_my_booking", "utter_my_booking_buttons"]
     with begin(opened.sessions) as session:
-        bookings.close(session, booked.id, "qushan", at(slot.day, 10))
+        bookings.close(session, booked.id, "qushan", at(slot.day, 18))
     heard = phone.to(CheckBooking(), asked, "check_booking")
     assert heard.names == ["utter_my_booking_done"]
     assert heard.responses[0]["number"] == booked.number

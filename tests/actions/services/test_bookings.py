@@ -292,9 +292,11 @@ def test_the_steward_closes_a_visit(session: Session, villager: int, now: dateti
     booking = bookings.book(session, request(villager), now)
     assert [one.id for one in bookings.list_(session, "lao-wang")] == [booking.id]
     assert bookings.list_(session, "xiao-li") == []
-    with pytest.raises(UserFacingError, match="visit_not_yet"):
-        bookings.close(session, booking.id, "lao-wang", now)
-    there = at(booking.day, 10)
+    starts = at(booking.day, slots.STARTS[booking.half])
+    for too_early in (now, at(booking.day, 3), starts - timedelta(minutes=1)):
+        with pytest.raises(UserFacingError, match="visit_not_yet"):
+            bookings.close(session, booking.id, "lao-wang", too_early)
+    there = starts
     assert bookings.close(session, booking.id, "lao-wang", there).state == "done"
     assert bookings.list_(session, "lao-wang") == []
     with pytest.raises(UserFacingError, match="booking_not_open"):

@@ -23,8 +23,9 @@ def test_asking_twice_is_one_clip(session: Session) -> None:
     assert clips.get(session, "0" * 32) is None
 
 
-def test_only_words_of_articles_and_announcements_count_as_published(session: Session) -> None:
-    for source, published in (("reply:1", False), ("article:wet-hands:3", True), ("announcement:1:1", True)):
+def test_only_words_of_articles_announcements_and_cards_count_as_published(session: Session) -> None:
+    public = ("article:wet-hands:3", "announcement:1:1", "emergency:fire")
+    for source, published in (("reply:1", False), *((one, True) for one in public)):
         spec = clips.spec_of(session, ask(session, text=source, source=source).hash)
         assert spec is not None
         assert spec.published is published

@@ -102,5 +102,7 @@ def test_results_are_counted_per_village_without_names(session: Session, village
         lessons.advance(session, person, 1)
         for place, choice in enumerate(choices):
             lessons.answer(session, person, choice, f"{person}:{place}")
-    assert lesson_results.results(session) == [lesson_results.CourseResult("kecheng", "shangcun", 2, 1, 3, 2)]
+    assert lesson_results.results(session) == [lesson_results.CourseResult("kecheng", "shangcun", 1, 1, 3, 2)]
+    assert lessons.stop(session, neighbour)
+    assert lesson_results.results(session) == [lesson_results.CourseResult("kecheng", "shangcun", 0, 1, 3, 2)]
     assert lesson_results.results(session, "xiacun") == []
