@@ -57,6 +57,9 @@ def _take(turn: Turn, say: Say) -> Events:
     if is_minor(turn.said):
         say("utter_booking_minor")
         return clear(FORM)
+    sparks = in_danger.sparks(turn, say)
+    if sparks is not None:
+        return sparks
     if turn.requested == "confirm":
         return _take_confirm(turn, say)
     about_us = refusals.about_what_is_asked(turn, say)

@@ -4,11 +4,12 @@ import re
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.chat import danger
+from actions.chat import danger, hazards
 from actions.chat.acting import Events, Say
 from actions.chat.booking import early, parts
 from actions.chat.booking.corrections import correct
-from actions.chat.booking.put_right import LONGEST_PROBLEM
+from actions.chat.booking.gather import says_more
+from actions.chat.booking.put_right import LONGEST_PROBLEM, added_trouble
 from actions.chat.booking.words import TROUBLE
 from actions.chat.forms import stay
 from actions.chat.hearing import is_correction, is_going_on, is_no, is_question, is_yes
@@ -60,6 +61,27 @@ def with_danger(turn: Turn, say: Say, events: Events) -> Events:
     say("utter_booking_noted", {"value": told})
     more: list[EventType] = [SlotSet("problem", _joined(before, told) if before else told)]
     return [*events, *more, SlotSet("confirm", None)]
+
+
+def sparks(turn: Turn, say: Say) -> Events | None:
+    """插板老是冒火花 in the middle of the booking: warned of at once, and looked at too; None for all else.
+
+    Where it answers the open question or puts something right, it is warned of and the form's own parsers take it.
+    """
+    if turn.button or is_question(turn.said) or not hazards.sparks_at_home(turn.said):
+        return None
+    hazards.warn_at_home(turn.said, say)
+    if (
+        turn.requested == "problem"
+        or is_correction(turn.said)
+        or (turn.requested != "confirm" and says_more(turn.said))
+    ):
+        return None
+    told = added_trouble(turn.said) or parts.trouble_in(turn.said) or turn.said
+    before = str(turn.slot("problem") or "")
+    say("utter_booking_noted", {"value": told})
+    both = before if told in before else _joined(before, told) if before else told[:LONGEST_PROBLEM]
+    return stay(turn, SlotSet("problem", both), SlotSet("confirm", None), tries=int(turn.slot("tries") or 0))
 
 
 def _goes_on_with_it(turn: Turn) -> bool:

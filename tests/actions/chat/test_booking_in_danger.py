@@ -91,3 +91,42 @@ def test_a_person_in_need_is_no_hazard_to_report(phone: Phone, channel: Channel)
     asked = phone.with_slots(report_kind="hazard", report_phone="")
     heard = asked.to(ValidateReportForm(), "变压器漏油", form="report_form", requested="report_text")
     assert heard.slot("report_text") == "变压器漏油"
+
+
+def asked_for_the_result(phone: Phone) -> Talk:
+    """A booking that asks who is to hear the result."""
+    return Talk(phone).says("约检查", "石椅村二组", "王桂芳", "13800001111")
+
+
+@pytest.mark.parametrize("intent", ["unclear", "report_hazard", "ask_library"])
+def test_sparks_told_to_the_question_for_the_result_are_warned_of_and_looked_at(phone: Phone, intent: str) -> None:
+    talk = asked_for_the_result(phone).says("插板老是冒火花", intent=intent)
+    assert talk.names == ["utter_hazard_first_home", "utter_booking_noted", "utter_booking_question_result_to"]
+    assert talk["problem"] == "插板老是冒火花"
+    assert talk.says("接电话的人").names == ["utter_booking_question_visit_time"]
+
+
+def test_sparks_beside_another_trouble_are_added_to_it(phone: Phone) -> None:
+    talk = asked_for_the_fault(phone).says("漏保老跳", "插板老是冒火花")
+    assert talk["problem"] == "漏保老跳；插板老是冒火花"
+    talk.says("12月8号上午", "还有灶房开关老是打火")
+    assert talk.names == ["utter_hazard_first_home", "utter_booking_noted", "utter_booking_question_confirm"]
+    assert talk["problem"] == "漏保老跳；插板老是冒火花；灶房开关老是打火"
+
+
+def test_sparks_told_where_the_fault_is_asked_are_warned_of(phone: Phone) -> None:
+    talk = asked_for_the_fault(phone).says("插板老是冒火花")
+    assert talk.names[0] == "utter_hazard_first_home"
+    assert talk["problem"] == "插板老是冒火花"
+
+
+def test_sparks_beside_the_answer_leave_the_answer_where_it_belongs(phone: Phone) -> None:
+    talk = Talk(phone).says("约检查", "石椅村二组", "王桂芳", "13800001111，插板老是冒火花")
+    assert (talk["call_phone"]["number"], talk["problem"]) == ("13800001111", "插板老是冒火花")
+    assert talk.names[0] == "utter_hazard_first_home"
+
+
+def test_sparks_told_in_the_first_sentence_are_warned_of(phone: Phone) -> None:
+    talk = Talk(phone).says("插板老是冒火花，想约个师傅来看")
+    assert talk.names[:2] == ["utter_hazard_first_home", "utter_booking_consent"]
+    assert talk["problem"] == "插板老是冒火花"
