@@ -40,6 +40,9 @@ _SOMEBODY = re.compile(r"人|客服|电管家|网协员|师傅|领导|主任|你
 _CANCELS = re.compile(r"[对是嗯好我就那]*(?:确认|确定|要|同意|想)?(?:取消|退掉?|不约)(?:预约)?[了嘛吧哈的]*")
 _CHOICE = re.compile(r"(?:我?选|答|填|就|是)?第?([A-Fa-f1-6一二三四])(?:个|项)?(?:嘛|吧|哈)?")
 
+_DAY_ALONE = 12
+CORRECTS = {"what": "corrects"}
+"""Kept after a visit was booked and somebody only said that something is wrong."""
 _MOVE = re.compile(r"(?:改|换|挪|推|提前|推迟|延)(?:一?下)?(?:到|成|在|为)")
 
 
@@ -47,7 +50,9 @@ def moves(turn: Turn) -> bool:
     """Whether the sentence moves or changes a visit that this account has booked: 我想改到12月2号下午, 我电话换了."""
     if turn.form is None and amends(turn):
         return True
-    dated = _MOVE.search(turn.said) and parse_day(turn.said, turn.now, None) is not None
+    # A day alone is the new one where it was just asked what of the visit is wrong.
+    asked = (turn.slot("pending") or {}).get("what") == CORRECTS["what"] and len(bare(turn.said)) <= _DAY_ALONE
+    dated = (asked or _MOVE.search(turn.said)) and parse_day(turn.said, turn.now, None) is not None
     if not dated and not wants_another_time(turn.said):
         return False
     return bool(booked(turn))
