@@ -61,7 +61,7 @@ _FIELD_WRONG = re.compile(
     r"(?:电话|号码|名字|姓名|名儿|时间|日子|村子|村|组|社|地方|地址|毛病|问题)(?:是)?(?:都|也)?(?:不对|错了|错咯|写错|说错|打错|搞错|要改|改一?下|改一?哈|改成|改到|换成|应该是)"
 )
 _QUESTION = re.compile(
-    r"[?？]|吗|么$|啥|咋|怎么|怎样|为什么|为何|哪|几点|几天|几时|多少|多久|多长|好多|好久|好远|好大|能不能|可不可以|可以不|要不要|"
+    r"[?？]|吗|么$|啥|咋|怎么|怎样|为什么|为何|哪|几点|几天|几时|多少|多久|多长|好多(?!(?:家|户|人|个人|地方|院子)(?:人家|人)?(?:都|也|全))|好久|好远|好大|能不能|可不可以|可以不|要不要|"
     r"([\u4e00-\u9fff])不\1|会不会|是不是|有没有|有没得|啷个|如何|要得不|得行不|得不得|算不算|犯不犯|行不行|谁|不$|没$|没得$|收不收|准不准|晓不晓得"
 )
 _MINOR = re.compile(
@@ -74,6 +74,10 @@ _ORDINALS = (
     (re.compile(r"(?:第?[1一]|头一?)(?:个|条|项|样)|上面那?(?:个|条)"), 0),
     (re.compile(r"(?:第[2二]|中间那?|[二2])(?:个|条|项|样)"), 1),
     (re.compile(r"(?:第[3三]|[三3])(?:个|条|项|样)|下面那?(?:个|条)"), 2),
+)
+_WITHOUT_NUMBER = _whole(
+    r"(?:我|我们|屋头|家里|也|都|就|但是?|那|算了?)*(?:(?:没得|没有|莫得|没)(?:电话|手机|号码)|"
+    r"(?:不|不想|不愿意?|不得|不用|莫|就不)(?:再)?(?:留|给|说|打)(?:我|你们?|我的)?(?:电话|手机|号码))"
 )
 
 
@@ -120,6 +124,11 @@ def is_going_on(said: str) -> bool:
 def is_skip(said: str) -> bool:
     """Whether the sentence only leaves a question out: 跳过, 没得."""
     return _says(_SKIP, said)
+
+
+def has_no_number(said: str) -> bool:
+    """Whether the sentence only says that there is no number to call, or that none is given: 没得电话, 不留电话."""
+    return _says(_WITHOUT_NUMBER, said)
 
 
 def is_unknown(said: str) -> bool:

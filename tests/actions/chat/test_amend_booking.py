@@ -179,6 +179,7 @@ def test_a_wrong_time_leads_to_moving_the_visit(phone: Phone, visit: Booking, sa
 
 
 def test_a_day_after_what_is_wrong_was_asked_is_the_new_one(phone: Phone, visit: Booking) -> None:
+    assert phone.to(Deny(), "不对", "deny").names == ["utter_nothing_to_correct"]
     asked = phone.to(Correct(), "不对", "correct")
     assert asked.names == ["utter_nothing_to_correct"]
     heard = phone.with_slots(pending=asked.slot("pending")).to(AnswerAction(), "下周三下午", "nlu_fallback")
