@@ -84,10 +84,25 @@ def wants_other(turn: Turn, *also: str) -> bool:
     return turn.sure(*_OTHER_WISHES, *also, least=0.55) or wish in also or wish not in (None, "report_form")
 
 
+def answers_quiz(turn: Turn) -> bool:
+    """Whether the sentence chooses an answer to the question of a lesson: 选B, 我选第二个."""
+    chosen_ = _CHOICE.fullmatch(turn.said.strip("。. "))
+    offered = (turn.slot("offered") or {}).get("what")
+    if chosen_ is None or turn.button:
+        return False
+    if offered in ("quiz", "quiz_given"):
+        return True
+    # Shown before something else was asked: a letter or 选 means it still, a bare number may mean anything.
+    means_it = chosen_.group(1).isascii() and chosen_.group(1).isalpha()
+    return (
+        turn.form is None and turn.slot("quiz_open") is not None and (means_it or (not offered and "选" in turn.said))
+    )
+
+
 def wish_of(turn: Turn) -> str | None:
     """The form or action a sentence asks for beyond doubt, None for everything else."""
     said = turn.said
-    if (turn.slot("offered") or {}).get("what") in ("quiz", "quiz_given") and _CHOICE.fullmatch(said.strip("。. ")):
+    if answers_quiz(turn):
         return "action_quiz"
     if wants_person(said):
         return "action_reach_person"
