@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from actions.chat import first
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.context import context
 from actions.chat.turn import Turn
@@ -41,6 +42,9 @@ class PlayAloud(ChatAction):
     called = "action_play_aloud"
 
     def act(self, turn: Turn, say: Say) -> Events:
-        """Ask for the clip."""
+        """Ask for the clip; 我刚才说的不算 only sounds like a wish to hear it."""
+        told = first.instead(turn, say)
+        if told is not None:
+            return told
         play(turn, say)
         return []

@@ -86,6 +86,13 @@ _REAL = re.compile(
     r"遭|[这那]|我|隔壁|路[边上]|后头|门[口前]|坡上|屋|现在|刚才|今天|昨|前几天|有[根个点]|已经|[组社村]|[\s,，。；]"
 )
 _ABSTRACT = re.compile(r"什么危险|多远|多高|几米|归哪|规定|标准|要求|犯法|违法|举报电话|为啥|赔")
+_DISTANCE = re.compile(
+    r"(?:离|隔|距离?|间隔|相隔).{0,14}(?:好远|多远|几米|多少米|好多米|几公尺|好宽|多宽)|"
+    r"(?:电线|高压线|变压器|电杆|线路|线).{0,8}(?:好远|多远|多少米|好多米)|(?:好远|多远|多少米|好多米).{0,3}(?:才|以外|安全|可以|要得)"
+)
+_MEASURED = re.compile(
+    r"(?:只有|才|不到|没得|没有|顶多|最多|大概|差不多)(?:几|好多|多少)米|不晓得(?:隔|离)好远|(?:没得|没有|没|不)好远"
+)
 _VISIT = re.compile(r"约|上门|喊.{0,4}师傅|派.{0,3}(?:人|师傅)|来(?:看|修|检查)")
 _AT_HOME = re.compile(r"屋头|屋里|家里|家头|灶屋|厨房|厕所|墙上|房间|插座|开关|漏保")
 _SPARKS_AT_HOME = re.compile(
@@ -115,6 +122,11 @@ def tells(said: str) -> Sort | None:
     # A long story has question words in it that ask nothing; what it asks stands at its end.
     asked = rest[-_END:] if len(rest) > _LONG else rest
     return None if is_question(asked) or _ABSTRACT.search(asked) else found
+
+
+def asks_distance(said: str) -> bool:
+    """Whether the words ask how far away something must be, which the library knows: 燃放烟花爆竹离电线好远."""
+    return _DISTANCE.search(said) is not None and not _MEASURED.search(said) and tells(said) is None
 
 
 def told(turn: Turn) -> bool:
