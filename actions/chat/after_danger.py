@@ -5,7 +5,7 @@ import re
 from actions.chat import danger  # its ear must hear before those of this module
 from actions.chat.acting import Events, Say, hears_first
 from actions.chat.context import context
-from actions.chat.hearing import is_question
+from actions.chat.hearing import has_no_number, is_question
 from actions.chat.places import said_place
 from actions.chat.turn import Turn
 from actions.chat.wishes import wish_of
@@ -53,6 +53,16 @@ def take_reach(turn: Turn, say: Say) -> Events | None:
         _say(say, "utter_danger_place_noted", alert, place=place.words)
         return [place.remembered()]
     _say(say, "utter_danger_phone_noted", alert, phone=phone_name(str(number)))
+    return []
+
+
+@hears_first
+def take_no_number(turn: Turn, say: Say) -> Events | None:
+    """不留电话 right after a danger asks for nobody's number: it is fine without."""
+    alert = just_told(turn) if has_no_number(turn.said) else None
+    if alert is None:
+        return None
+    _say(say, "utter_danger_no_phone", alert)
     return []
 
 

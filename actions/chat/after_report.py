@@ -10,7 +10,7 @@ from rasa_sdk.events import SlotSet
 from actions.chat import hazards, my_reports
 from actions.chat.acting import Events, Say
 from actions.chat.context import context
-from actions.chat.hearing import is_no, is_question, is_stop, is_wait, is_yes
+from actions.chat.hearing import has_no_number, is_no, is_question, is_stop, is_wait, is_yes
 from actions.chat.places import only_place, said_place
 from actions.chat.turn import Turn
 from actions.chat.wishes import wants_other
@@ -35,7 +35,9 @@ _POWER_BACK = re.compile(
     r"^(?:现在|刚才|又|屋头|我们这儿?|我家|好了|都|电|[\s,，])*(?:来电|电来|有电|来起电|来了电)(?:了|咯)"
 )
 _OFF_AGAIN = re.compile(r"又(?:停|没)|没(?:得|有)?来|莫来电|才来电|电话")
-_MORE = re.compile(r"^(?:他|她|它|那个|那人|这个人|是个|姓|就是|还|而且|当时|现在|都|全|我们|隔壁|只有|已经|从|连|娃)")
+_MORE = re.compile(
+    r"^(?:他|她|它|那个|那人|这个人|是个|姓|就是|还|而且|当时|现在|都|全|我们|隔壁|只有|已经|从|连|娃|有|好多|附近|周围|旁边|边上|整|一片)"
+)
 _ALL_OUT = re.compile(r"(?:都|也|还|全|一直)(?:没得|没有|莫得|没)[了嘛哦。！!]*$")
 """全组都没得 tells; it only ends as a question does."""
 _REPORTS = ("report_outage", "report_hazard", "complain", "report_form")
@@ -49,6 +51,7 @@ def taken(turn: Turn, say: Say) -> Events | None:
         return None
     return (
         my_reports.take_phone(turn, say)
+        or _without_number(turn, say)
         or my_reports.take_place(turn, say)
         or _place_put_right(turn, say)
         or _power_back(turn, say)
@@ -62,6 +65,15 @@ def _just_filed(turn: Turn, within: timedelta = _SAME) -> Report | None:
         return None
     found = next((one for one in my_reports.mine(turn) if one.id == int(pending["report"])), None)
     return found if found is not None and turn.now - found.created_at < within else None
+
+
+def _without_number(turn: Turn, say: Say) -> Events | None:
+    """没得电话 after a report asks for nobody's number: it is fine without."""
+    mine = _just_filed(turn) if has_no_number(turn.said) else None
+    if mine is None:
+        return None
+    say("utter_report_no_phone", {"number": mine.number}, custom={"kind": "report", "dial": ["95598"]})
+    return [SlotSet("pending", turn.slot("pending"))]
 
 
 def _place_put_right(turn: Turn, say: Say) -> Events | None:

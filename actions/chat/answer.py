@@ -16,7 +16,7 @@ from actions.chat.hearing import is_question, is_wait, ordinal
 from actions.chat.lesson_village import take_lesson_village
 from actions.chat.plainer import plainer
 from actions.chat.turn import Turn
-from actions.chat.wishes import books, moves, wish_of
+from actions.chat.wishes import answers_quiz, books, moves, wish_of
 from actions.clock import local_day, utc_now
 from actions.db.engine import begin
 from actions.services import answers
@@ -161,6 +161,8 @@ def pick(turn: Turn, say: Say) -> Events:
     if not article_id and offered.get("what") == "articles" and place is not None:
         ids = offered["ids"]
         article_id = ids[place] if -1 <= place < len(ids) else None
+    if not article_id and answers_quiz(turn):
+        return [FollowupAction("action_quiz")]
     if not article_id and courses.chosen(turn):
         return [FollowupAction(LEARN)]
     if not article_id:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from actions.chat import first
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.after_danger import just_told
 from actions.chat.context import context
@@ -63,6 +64,9 @@ class PlayAloud(ChatAction):
     called = "action_play_aloud"
 
     def act(self, turn: Turn, say: Say) -> Events:
-        """Ask for the clip."""
+        """Ask for the clip; 我刚才说的不算 only sounds like a wish to hear it."""
+        told = first.instead(turn, say)
+        if told is not None:
+            return told
         play(turn, say)
         return []

@@ -11,6 +11,11 @@ from content.emergency import Emergency
 UNNAMED = Emergency("other", "life-in-danger", (), "")
 """A danger whose wording no rule knows: no card fits, the steward is told all the same."""
 
+_OF_THINGS = frozenset(
+    ("fire", "burnt_smell", "live_tap", "live_outdoors", "equipment_fire", "wire_down", "flood_indoors")
+)
+"""Kinds of content/emergency.yml that tell of a thing, which somebody can be sent to look at, and of nobody in need."""
+
 
 def heard(turn: Turn) -> Emergency | None:
     """The emergency the message speaks of, or None."""
@@ -18,10 +23,15 @@ def heard(turn: Turn) -> Emergency | None:
 
 
 def told_before(turn: Turn) -> str | None:
-    """The danger told just before this message; the channel answered it itself, so no form has heard it."""
+    """The danger of a thing told just before this message; the channel answered it itself, so no form has heard it."""
     with begin(context().sessions) as session:
         said = messages.said_before(session, turn.channel, turn.request_id, emergencies.JUST_NOW)
-    return next((one for one in said if emergencies.check(one, context().emergencies) is not None), None)
+    return next((one for one in said if _is_of_a_thing(one)), None)
+
+
+def _is_of_a_thing(said: str) -> bool:
+    found = emergencies.check(said, context().emergencies)
+    return found is not None and found.kind in _OF_THINGS
 
 
 def speak(emergency: Emergency, turn: Turn, say: Say) -> None:

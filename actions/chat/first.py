@@ -8,7 +8,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions.chat import after_report, danger, handed, hazards, my_reports, outages, small
 from actions.chat.acting import Events, Say
 from actions.chat.context import context
-from actions.chat.hearing import is_question
+from actions.chat.hearing import is_question, takes_all_back
 from actions.chat.places import home, only_place, said_place
 from actions.chat.turn import Turn
 from actions.chat.wishes import calls_before_coming, is_missing
@@ -42,6 +42,7 @@ def own(turn: Turn, say: Say) -> Events | None:
         or handed.taken(turn, say)
         or _of_the_visit(turn, say)
         or _of_the_power(turn, say)
+        or _taken_back(turn, say)
         or _small_talk(turn, say)
         or after_report.more(turn, say)
     )
@@ -89,6 +90,14 @@ def _of_the_power(turn: Turn, say: Say) -> Events | None:
             outages.tell(turn, say, known)
             return [SlotSet("pending", pending)]
     return [FollowupAction("outage_form")] if outages.asks_here_and_now(turn.said) else None
+
+
+def _taken_back(turn: Turn, say: Say) -> Events | None:
+    """我刚才说的不算 outside a form changes nothing: what was booked or reported is called off in its own words."""
+    if not takes_all_back(turn.said):
+        return None
+    say("utter_taken_back")
+    return [SlotSet("offered", None)]
 
 
 def _small_talk(turn: Turn, say: Say) -> Events | None:

@@ -14,7 +14,7 @@ from actions.chat import audio, caution, danger, hazards, my_bookings, outages, 
 from actions.chat.acting import Events, Say
 from actions.chat.answer import answer_outage, asks_to_know, look_up, peek, pick, tell
 from actions.chat.going_on import waits
-from actions.chat.hearing import is_going_on, is_question, is_stop, is_wait, is_yes
+from actions.chat.hearing import is_going_on, is_question, is_stop, is_wait, is_yes, takes_all_back
 from actions.chat.places import said_place, where
 from actions.chat.turn import Turn
 from actions.chat.wishes import speaks_of_somebody, wants_person
@@ -32,6 +32,8 @@ FORM_OF = {
 }
 OUTAGE_WANTED = {"what": "outage"}
 """Kept while somebody waits to hear about a power cut until the place is known."""
+TO_STOP = {"what": "stop"}
+"""Offered while somebody in a form is asked whether to stop."""
 _VISITS = ("booking_form", "move_form")
 _SWITCH = 0.55
 _ASIDE = 0.45
@@ -56,7 +58,9 @@ class Form:
 
 def stay(turn: Turn, *events: EventType, tries: int = 0) -> Events:
     """The form goes on; always at least one event, because a form that gets none gives the message away."""
-    return [*events, SlotSet("tries", tries)]
+    # Whatever is said instead of a yes, the question whether to stop is over.
+    over = [SlotSet("offered", None)] if turn.slot("offered") == TO_STOP else []
+    return [*over, *events, SlotSet("tries", tries)]
 
 
 def concluded(turn: Turn, form: Form, events: Events) -> Events:
@@ -121,9 +125,16 @@ def first_things(turn: Turn, say: Say, form: Form, person: float = _SWITCH) -> E
     if turn.intent == "emergency" and turn.button:
         say("utter_emergency")
         return leave()
-    if is_stop(turn.said) or (turn.button and turn.intent == "stop"):
+    asked_to_stop = turn.slot("offered") == TO_STOP and is_yes(turn.said)
+    if is_stop(turn.said) or asked_to_stop or (turn.button and turn.intent == "stop"):
         say(form.stopped)
         return clear(form)
+    if takes_all_back(turn.said) and not form.waits:
+        say(form.stopped)
+        return clear(form)
+    if takes_all_back(turn.said):
+        say("utter_stop_sure")
+        return [*stay(turn, quiet(turn)), SlotSet("offered", TO_STOP)]
     understood = turn.sure("reach_person", least=person) and (turn.button or speaks_of_somebody(turn.said))
     named = wants_person(turn.said) or understood
     if named and not asks_to_know(turn.said):

@@ -6,6 +6,7 @@ What asks about such things (电杆歪了归哪个管) is the library's; what te
 import re
 from typing import Literal
 
+from actions.chat.acting import Say
 from actions.chat.hearing import is_question
 from actions.chat.outages import asks_of_damage
 from actions.chat.turn import Turn
@@ -85,8 +86,19 @@ _REAL = re.compile(
     r"遭|[这那]|我|隔壁|路[边上]|后头|门[口前]|坡上|屋|现在|刚才|今天|昨|前几天|有[根个点]|已经|[组社村]|[\s,，。；]"
 )
 _ABSTRACT = re.compile(r"什么危险|多远|多高|几米|归哪|规定|标准|要求|犯法|违法|举报电话|为啥|赔")
+_DISTANCE = re.compile(
+    r"(?:离|隔|距离?|间隔|相隔).{0,14}(?:好远|多远|几米|多少米|好多米|几公尺|好宽|多宽)|"
+    r"(?:电线|高压线|变压器|电杆|线路|线).{0,8}(?:好远|多远|多少米|好多米)|(?:好远|多远|多少米|好多米).{0,3}(?:才|以外|安全|可以|要得)"
+)
+_MEASURED = re.compile(
+    r"(?:只有|才|不到|没得|没有|顶多|最多|大概|差不多)(?:几|好多|多少)米|不晓得(?:隔|离)好远|(?:没得|没有|没|不)好远"
+)
 _VISIT = re.compile(r"约|上门|喊.{0,4}师傅|派.{0,3}(?:人|师傅)|来(?:看|修|检查)")
 _AT_HOME = re.compile(r"屋头|屋里|家里|家头|灶屋|厨房|厕所|墙上|房间|插座|开关|漏保")
+_SPARKS_AT_HOME = re.compile(
+    r"(?:插座|插板|插排|插线板|接线板|插头|开关|闸刀|空开|漏保|电表|表箱|配电箱|电器|灯|线头|墙[上里]).{0,10}"
+    r"(?:冒火|火花|火星|打火|冒烟|冒青烟|糊味|糊臭|焦味|滋滋|烧糊|烫手|发烫)|(?:冒|打|有).{0,2}(?:火花|火星).{0,6}(?:插座|插板|插头|开关)"
+)
 _LONG = 40
 _END = 12
 
@@ -112,6 +124,11 @@ def tells(said: str) -> Sort | None:
     return None if is_question(asked) or _ABSTRACT.search(asked) else found
 
 
+def asks_distance(said: str) -> bool:
+    """Whether the words ask how far away something must be, which the library knows: 燃放烟花爆竹离电线好远."""
+    return _DISTANCE.search(said) is not None and not _MEASURED.search(said) and tells(said) is None
+
+
 def told(turn: Turn) -> bool:
     """Whether this message tells of a hazard that is to be taken, whatever else Rasa made of it."""
     return not turn.button and bool(turn.said) and tells(turn.said) is not None and not asks_of_damage(turn)
@@ -127,9 +144,21 @@ def told_meanwhile(turn: Turn) -> bool:
     return tells(turn.said) != "box" and not _AT_HOME.search(turn.said)
 
 
+def sparks_at_home(said: str) -> bool:
+    """Whether the words tell of sparks, smoke or heat at a socket or a switch: 插板老是冒火花."""
+    return sort_of(said) is None and _SPARKS_AT_HOME.search(_FINE.sub("", said)) is not None
+
+
+def warn_at_home(said: str, say: Say) -> None:
+    """Say what to do about sparks at home before anything else is done with them."""
+    say(advice(said), custom={"kind": "hazard", "dial": dial(said)})
+
+
 def advice(said: str) -> str:
     """The safety advice that goes before everything else."""
     found = sort_of(said)
+    if sparks_at_home(said):
+        return "utter_hazard_first_home"
     return f"utter_hazard_first_{found}" if found in ("fishing", "trap", "works") else "utter_hazard_first"
 
 
@@ -138,6 +167,8 @@ def dial(said: str) -> list[str]:
     found = sort_of(said)
     if found == "fishing":
         return ["110", "120"]
+    if sparks_at_home(said):
+        return ["95598", "119"]
     return ["95598", "110"] if found == "trap" else ["95598"]
 
 

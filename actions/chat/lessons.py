@@ -57,17 +57,17 @@ def answer_quiz(turn: Turn, say: Say) -> Events:
             progress = lessons.current(session, turn.person_id)
             step = progress.step if progress is not None else None
             # A button of an earlier step, pressed again, must not answer the question that is open now.
-            # What is typed counts only for the question that was shown last.
-            meant = str(turn.entities.get("step") or "") or str(_offered(turn).get("step") or "")
+            # What is typed counts only for the question that was shown last, whatever was asked in between.
+            meant = str(turn.entities.get("step") or _offered(turn).get("step") or _still_open(turn))
             quiz = step.quiz if step is not None and meant == step.id else None
             if quiz is None or choice is None or not 1 <= choice <= len(quiz.choices):
                 return _no_quiz(turn, say, progress)
             result = lessons.answer(session, turn.person_id, choice, turn.request_id, now=turn.now)
     say.words(result.explanation)
     if result.progress.step is None:
-        return _show(say, result.progress)
+        return [*_show(say, result.progress), SlotSet("quiz_open", None)]
     say("utter_lesson_next")
-    return [SlotSet("offered", GIVEN)]
+    return [SlotSet("offered", GIVEN), SlotSet("quiz_open", None)]
 
 
 def _start(session: Session, turn: Turn, say: Say, course: Course) -> Events:
@@ -119,7 +119,7 @@ def _show(say: Say, progress: Progress | None) -> Events:
         buttons=[_choose(place, step.id) for place in range(len(step.quiz.choices))],
         custom={"kind": "quiz", "course": progress.course_id, "step": step.id, "choices": list(step.quiz.choices)},
     )
-    return [SlotSet("offered", {"what": "quiz", "step": step.id})]
+    return [SlotSet("offered", {"what": "quiz", "step": step.id}), SlotSet("quiz_open", step.id)]
 
 
 def _choose(place: int, step_id: str) -> Button:
@@ -146,6 +146,12 @@ def _next_step(turn: Turn) -> str:
     offered = _offered(turn)
     agrees = not turn.button and (is_yes(turn.said) or is_going_on(turn.said))
     return str(offered["step"]) if agrees and offered.get("what") == "lesson_step" else ""
+
+
+def _still_open(turn: Turn) -> str:
+    """The step whose question was shown and not answered, where the words can mean nothing else that is offered."""
+    elsewhere = _offered(turn) == GIVEN or (_offered(turn) and ordinal(turn.said) is not None)
+    return "" if turn.button or elsewhere else str(turn.slot("quiz_open") or "")
 
 
 def _offered(turn: Turn) -> dict[str, Any]:

@@ -67,6 +67,8 @@ def open_form(turn: Turn, say: Say) -> Events:
     place = where(turn)
     if place is not None:
         return [*_take(turn, place), SlotSet("pending", None)]
+    if outages.asks_here_and_now(turn.said) and outages.tell_own_report(turn, say, None):
+        return leave()  # what was reported is his own place, also where we do not know its name
     return stay(turn, SlotSet("outage_place", None), SlotSet("pending", {"what": "outage", "asked": turn.said}))
 
 

@@ -1,8 +1,9 @@
 """What is known about power cuts of a place, as the stewards entered it."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
+from actions.chat import my_reports
 from actions.chat.acting import Say
 from actions.chat.context import context
 from actions.chat.hearing import is_question
@@ -13,8 +14,11 @@ from actions.clock import local_day
 from actions.db.engine import begin
 from actions.services import outages, times
 from actions.services.outages import OutageInfo
+from actions.services.reports import Report
 
 _SHOWN = 3
+_OF_NOW = timedelta(hours=12)
+"""So long a report of one's own is about the power that is off now."""
 _POWER = re.compile(
     # 没电表 and 有电管家 are not about the power.
     r"停不停电|(?:[停断没来有复]了?|[没莫]得)电(?!信号|[动管费视表杆话器线工池脑梯压磁热商影显号])|恢复供电|电.{0,4}(?:好久|几点|几时|啥时|什么时候|多久).{0,2}[来停]"
@@ -85,11 +89,29 @@ def tell(turn: Turn, say: Say, place: Where, asked: str | None = None) -> None:
     choice = times.parse_day(turn.said if asked is None else asked, turn.now, None)
     day = choice.day if choice is not None and choice.day > local_day(turn.now) else None
     found = known(turn, place, day)
+    if not found and day is None and tell_own_report(turn, say, place):
+        return
     if not found:
         words = f"{place.words}{day.month}月{day.day}日" if day else place.words
         say("utter_outage_none", {"place": words}, custom={"kind": "outages", "dial": ["95598"]})
     for info in found[:_SHOWN]:
         tell_one(say, info, place)
+
+
+def tell_own_report(turn: Turn, say: Say, place: Where | None) -> bool:
+    """Say that this account's own report is noted and no time is known; False where there is none of this place."""
+    own = next((one for one in my_reports.mine(turn) if one.kind == "outage" and one.state != "done"), None)
+    if own is None or turn.now - own.created_at > _OF_NOW or not _same_place(place, own):
+        return False
+    say("utter_outage_reported", {"number": own.number}, custom={"kind": "report", "dial": ["95598"]})
+    return True
+
+
+def _same_place(place: Where | None, own: Report) -> bool:
+    if place is None or own.village_code is None:
+        return True
+    groups = {place.group_number, own.group_number} - {None}
+    return place.village_code == own.village_code and len(groups) < 2
 
 
 def tell_one(say: Say, info: OutageInfo, place: Where) -> None:

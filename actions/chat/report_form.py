@@ -106,6 +106,8 @@ def open_form(turn: Turn, say: Say) -> Events:
 
 def _elsewhere(turn: Turn, say: Say) -> Events | None:
     """What the first sentence gets when it reports nothing: an answer, another form; None when it reports."""
+    if not turn.button and hazards.asks_distance(turn.said):
+        return [*answer_turn(turn, say), *leave()]
     if outages.asks_of_damage(turn) and turn.meant != "complain":
         return [*answer_turn(turn, say), *leave()]
     if books(turn.said):

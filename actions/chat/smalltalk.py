@@ -7,11 +7,12 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions.chat import after_report, first
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_turn
-from actions.chat.booking.amendments import amends
+from actions.chat.booking.amendments import amends, booked
 from actions.chat.going_on import agreed, go_on
-from actions.chat.hearing import is_question, is_yes
+from actions.chat.hearing import is_correction, is_question, is_yes
 from actions.chat.my_bookings import cancel_pending, stop_or_cancel
 from actions.chat.turn import Turn
+from actions.chat.wishes import CORRECTS, moves
 from content.normalize import bare
 
 _BARE = 6
@@ -20,6 +21,12 @@ _WORD = 2
 
 def _pending(turn: Turn) -> dict[str, Any]:
     return turn.slot("pending") or {}
+
+
+def _asks_what(turn: Turn, say: Say) -> Events:
+    """Ask what is to be changed; a day alone is then the new one of the visit."""
+    say("utter_nothing_to_correct")
+    return [SlotSet("pending", CORRECTS)] if booked(turn) else []
 
 
 class Affirm(ChatAction):
@@ -59,6 +66,8 @@ class Deny(ChatAction):
         told = first.instead(turn, say)
         if told is not None:
             return told
+        if is_correction(turn.said) and booked(turn):
+            return _asks_what(turn, say)  # 不对 right after 约好了 undoes nothing
         say("utter_nothing_to_deny")
         return []
 
@@ -72,11 +81,12 @@ class Correct(ChatAction):
         """Change what was booked or reported, where the words say what; ask what is to be changed where they do not."""
         if amends(turn):
             return [FollowupAction("action_amend_booking")]
+        if moves(turn):
+            return [FollowupAction("move_form")]
         told = first.instead(turn, say) or after_report.asks_what_is_wrong(turn, say)
         if told is not None:
             return told
-        say("utter_nothing_to_correct")
-        return []
+        return _asks_what(turn, say)
 
 
 class Stop(ChatAction):

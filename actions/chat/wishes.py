@@ -40,6 +40,9 @@ _SOMEBODY = re.compile(r"人|客服|电管家|网协员|师傅|领导|主任|你
 _CANCELS = re.compile(r"[对是嗯好我就那]*(?:确认|确定|要|同意|想)?(?:取消|退掉?|不约)(?:预约)?[了嘛吧哈的]*")
 _CHOICE = re.compile(r"(?:我?选|答|填|就|是)?第?([A-Fa-f1-6一二三四])(?:个|项)?(?:嘛|吧|哈)?")
 
+_DAY_ALONE = 12
+CORRECTS = {"what": "corrects"}
+"""Kept after a visit was booked and somebody only said that something is wrong."""
 _MOVE = re.compile(r"(?:改|换|挪|推|提前|推迟|延)(?:一?下)?(?:到|成|在|为)")
 
 
@@ -47,7 +50,9 @@ def moves(turn: Turn) -> bool:
     """Whether the sentence moves or changes a visit that this account has booked: 我想改到12月2号下午, 我电话换了."""
     if turn.form is None and amends(turn):
         return True
-    dated = _MOVE.search(turn.said) and parse_day(turn.said, turn.now, None) is not None
+    # A day alone is the new one where it was just asked what of the visit is wrong.
+    asked = (turn.slot("pending") or {}).get("what") == CORRECTS["what"] and len(bare(turn.said)) <= _DAY_ALONE
+    dated = (asked or _MOVE.search(turn.said)) and parse_day(turn.said, turn.now, None) is not None
     if not dated and not wants_another_time(turn.said):
         return False
     return bool(booked(turn))
@@ -79,10 +84,25 @@ def wants_other(turn: Turn, *also: str) -> bool:
     return turn.sure(*_OTHER_WISHES, *also, least=0.55) or wish in also or wish not in (None, "report_form")
 
 
+def answers_quiz(turn: Turn) -> bool:
+    """Whether the sentence chooses an answer to the question of a lesson: 选B, 我选第二个."""
+    chosen_ = _CHOICE.fullmatch(turn.said.strip("。. "))
+    offered = (turn.slot("offered") or {}).get("what")
+    if chosen_ is None or turn.button:
+        return False
+    if offered in ("quiz", "quiz_given"):
+        return True
+    # Shown before something else was asked: a letter or 选 means it still, a bare number may mean anything.
+    means_it = chosen_.group(1).isascii() and chosen_.group(1).isalpha()
+    return (
+        turn.form is None and turn.slot("quiz_open") is not None and (means_it or (not offered and "选" in turn.said))
+    )
+
+
 def wish_of(turn: Turn) -> str | None:
     """The form or action a sentence asks for beyond doubt, None for everything else."""
     said = turn.said
-    if (turn.slot("offered") or {}).get("what") in ("quiz", "quiz_given") and _CHOICE.fullmatch(said.strip("。. ")):
+    if answers_quiz(turn):
         return "action_quiz"
     if wants_person(said):
         return "action_reach_person"

@@ -43,6 +43,24 @@ def parse_phone(text: str, previous: str | None = None) -> str | None:
     return _corrected(said, runs, previous)
 
 
+def around_numbers(text: str) -> list[str]:
+    """The text cut at its numbers: words, number, words, number, words; one piece where it names no number."""
+    cut, end, said = [""], 0, _spell(text)
+    for run in _RUN.finditer(said):
+        cut[-1] += said[end : run.start()]
+        end = run.end()
+        for piece in [run.group()] if _number(_digits(run.group())) else re.split(r"([\s,，、.]+)", run.group()):
+            number = _number(_digits(piece))
+            cut += [number, ""] if number is not None else []
+            cut[-1] += piece if number is None else ""
+    cut[-1] += said[end:]
+    return cut
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
 def _spell_end(match: re.Match[str]) -> str:
     return match.group(1) + "".join(_DIGITS[character] for character in match.group(2))
 

@@ -32,6 +32,11 @@ _EARLIER = re.compile(
     r"(?:早点|早些|快点|提前|赶紧|晚点|晚些|推后|推迟)(?:来(?!电|水|钱)|上门|过来|几天|一天|点来)|"
     r"(?:来|改|换)(?:得)?(?:早|快|晚)(?:一?点|些)"
 )
+_TIME = re.compile(
+    r"(?<!电)(?:时间|日子|日期|哪天|那天)(?:也|都|又|是|我|写|弄|搞|说|记|填|约|定|选)*(?:错|不对|不合适|不得行|要改|要换|改|换)|"
+    r"(?:改|换)(?:了|个|成|一?[下哈]|一个|另外|别的)*(?:时间|日子|一天)|(?:搞|弄|说|写|记|约|选)错了?(?:个)?(?:时间|日子|日期)"
+)
+_OTHER_TIMES = re.compile(r"停电|来电|送电|上班|开会|电话|手机")
 _CODE = re.compile(
     r"(?:上门码|门码|(?<![号密二维条])码).{0,4}(?:不对|对不上|不一样|不同|不符|错)|"
     r"(?:说不出|说不来|不晓得|没说|不说|说错).{0,3}(?:上门)?码"
@@ -54,8 +59,11 @@ def speaks_of_code(said: str) -> bool:
 
 
 def wants_another_time(said: str) -> bool:
-    """Whether the visit is to be earlier or later, without a day: 可不可以早点来."""
-    return len(said) <= _LONGEST and _EARLIER.search(said) is not None
+    """Whether the visit is to be at another time, whether or not a day is said: 可不可以早点来, 时间搞错了."""
+    if len(said) > _LONGEST:
+        return False
+    wrong = _TIME.search(said) is not None and not _OTHER_TIMES.search(said)
+    return wrong or _EARLIER.search(said) is not None
 
 
 def booked(turn: Turn) -> list[Booking]:

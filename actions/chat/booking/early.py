@@ -5,13 +5,11 @@ from collections.abc import Callable
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.chat import danger
 from actions.chat.acting import Events, Say
 from actions.chat.booking import parts, when
 from actions.chat.booking.corrections import correct, field_of, moved_place, say_result
 from actions.chat.booking.gather import refused_time, time_slot
 from actions.chat.booking.names import stated_name
-from actions.chat.booking.put_right import LONGEST_PROBLEM
 from actions.chat.booking.state import FORM, Draft
 from actions.chat.booking.words import TROUBLE
 from actions.chat.context import context
@@ -26,7 +24,6 @@ from content.normalize import bare
 from content.villages import find_place
 
 _AWAY = re.compile(r"(?:我|人|我们|那天)?(?:都)?不在(?:屋头|家|屋里|家里)|[来去]不成了?|莫来了|不用来了|不来了")
-_CHANGE = re.compile(r"改成|换成|改为|不是.+是")
 _ELSEWHERE = (
     "check_booking",
     "change_booking",
@@ -78,31 +75,6 @@ def elsewhere(turn: Turn, say: Say) -> Events | None:
         return None
     events = _result(turn, say)
     return stay(turn, *events, tries=int(turn.slot("tries") or 0)) if events else None
-
-
-def told_in_danger(turn: Turn) -> str | None:
-    """The trouble of a home told as a danger just before this message: 插座打火."""
-    told = danger.told_before(turn)
-    return told[:LONGEST_PROBLEM] if told and TROUBLE.search(told) else None
-
-
-def puts_right(said: str) -> bool:
-    """Whether a sentence puts the trouble right: 不是灯闪，是插座打火."""
-    return is_correction(said) or _CHANGE.search(said) is not None
-
-
-def trouble_in_danger(turn: Turn, say: Say) -> Events | None:
-    """Keep the trouble that was told as a danger a moment ago (插座打火), with what is said now; None without one."""
-    told = told_in_danger(turn) if turn.requested == "problem" else None
-    if told is None:
-        return None
-    say("utter_booking_noted", {"value": told})
-    kept = SlotSet("problem", told)
-    if is_correction(turn.said):
-        return [kept, *(correct(turn, say) or stay(turn))]
-    if TROUBLE.search(turn.said) and not is_question(turn.said):
-        return stay(turn, SlotSet("problem", f"{told}；{turn.said}"[:LONGEST_PROBLEM]))
-    return stay(turn, kept, *keep(turn, say))
 
 
 def _trouble(turn: Turn, say: Say) -> list[EventType]:

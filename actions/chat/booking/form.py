@@ -11,7 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.chat import my_bookings, outages
 from actions.chat.acting import Button, ChatAction, Events, Say
-from actions.chat.booking import corrections, early, parts, refusals, result, when
+from actions.chat.booking import corrections, early, in_danger, parts, refusals, result, when
 from actions.chat.booking.gather import gather, refused_time, says_more, time_slot
 from actions.chat.booking.names import is_hamlet
 from actions.chat.booking.opening import open_form, tell_unknown_group
@@ -46,19 +46,26 @@ _MAY_SAY_MORE = ("village", "group", "resident_name", "call_phone")
 
 
 def take(turn: Turn, say: Say) -> Events:
-    """Decide about one message."""
+    """Decide about one message, and keep what was told as a danger just before it."""
+    return in_danger.with_danger(turn, say, _take(turn, say))
+
+
+def _take(turn: Turn, say: Say) -> Events:
     done = refusals.before_all(turn, say) or first_things(turn, say, FORM, person=_sure_of_a_person(turn))
     if done is not None:
         return done
     if is_minor(turn.said):
         say("utter_booking_minor")
         return clear(FORM)
+    sparks = in_danger.sparks(turn, say)
+    if sparks is not None:
+        return sparks
     if turn.requested == "confirm":
         return _take_confirm(turn, say)
     about_us = refusals.about_what_is_asked(turn, say)
     if about_us is not None:
         return about_us
-    noted = early.trouble_in_danger(turn, say)
+    noted = in_danger.trouble_in_danger(turn, say)
     if noted is not None:
         return noted
     corrects = is_correction(turn.said) or corrections.picks_from_menu(turn) or _moves_this_one(turn)
@@ -222,8 +229,8 @@ def impossible(turn: Turn, say: Say, choice: when.Refused) -> Events:
 
 
 def _take_confirm(turn: Turn, say: Say) -> Events:
-    told = early.told_in_danger(turn)
-    if told is not None and early.puts_right(told):
+    told = in_danger.told_in_danger(turn)
+    if told is not None and in_danger.puts_right(told):
         # 问题改成插座打火 was answered as a danger; nothing is booked before the change was read back.
         corrected = corrections.correct(replace(turn, said=told), say)
         if corrected is not None:

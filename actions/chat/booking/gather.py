@@ -9,6 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.chat.acting import Say
 from actions.chat.booking import parts, when
 from actions.chat.booking.names import is_fuller, stated_name
+from actions.chat.booking.numbers import tells_apart
 from actions.chat.context import context
 from actions.chat.turn import Turn
 from actions.chat.wording import day_name
@@ -34,11 +35,14 @@ def gather(
     """
     found: list[EventType] = []
     if is_empty("call_phone"):
-        found += parts.take_phone(replace(turn, said=parts.digits_in(turn.said))) or []
+        several = tells_apart(turn.said)
+        found += parts.take_phone(turn if several else replace(turn, said=parts.digits_in(turn.said))) or []
     if "resident_name" not in given:
         found += _name(turn, is_empty("resident_name"))
     told = _TOLD.search(turn.said)
-    if is_empty("result_to") and told:
+    to = parts.number_for_result(turn) if is_empty("result_to") else []
+    found += to
+    if is_empty("result_to") and told and not to:
         found += parts.take_result(replace(turn, said=told.group())) or []
     trouble = parts.trouble_in(turn.said) if is_empty("problem") else ""
     if trouble:

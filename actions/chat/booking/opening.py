@@ -6,11 +6,12 @@ from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.chat import my_bookings
+from actions.chat import hazards, my_bookings
 from actions.chat.acting import Events, Say
 from actions.chat.answer import answer_instead, recall, tell
-from actions.chat.booking import early, parts
+from actions.chat.booking import parts
 from actions.chat.booking.gather import gather
+from actions.chat.booking.in_danger import told_in_danger
 from actions.chat.booking.state import FORM
 from actions.chat.context import context
 from actions.chat.forms import clear, leave, stay
@@ -41,8 +42,10 @@ def open_form(turn: Turn, say: Say) -> Events:
         answered = answer_instead(turn, say) if asked else None
         if answered is not None:
             return [*answered, *leave()]
-        told = early.told_in_danger(turn) if turn.slot("problem") is None else None
+        told = told_in_danger(turn) if turn.slot("problem") is None else None
         begun = turn.slot("resident_name") or turn.slot("call_phone")
+        if hazards.sparks_at_home(turn.said):
+            hazards.warn_at_home(turn.said, say)
         answered_too = _answer_beside(turn, say)
         say("utter_booking_still_open" if begun else "utter_booking_consent")
         events = _prefilled(turn, say)

@@ -6,6 +6,7 @@ from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 
+from actions.chat.booking import numbers
 from actions.chat.booking.names import is_family_name, parse_name, stated_name
 from actions.chat.booking.put_right import LONGEST_PROBLEM
 from actions.chat.booking.state import CALLER, HERE, NO_GROUP, OTHER
@@ -46,14 +47,6 @@ _ASKED = re.compile(r"(?:想|要|再|还)问|问一?[下哈]")
 _NUMBER = re.compile(r"[0-9零一二三四五六七八九幺](?:[\s\-]*[0-9零一二三四五六七八九幺]){6,}")
 _NEAR = 12
 """So many characters before a number may say whose it is."""
-_NO_IDEA = re.compile(r"不晓得|不知道|不清楚|搞不清|弄不清|说不清|记不到|记不得|忘了|搞忘")
-_NUMBERS = re.compile(r"[0-9０-９]{7,}")
-_SHORT_ANSWER = 14
-_ONE_BREATH = 40
-_WHO_AND_WHERE = re.compile(
-    r"(?:我(?:们)?住在?|我叫|我姓|我的?电话|电话(?:号码)?是|"
-    r"(?:你们[\u3400-\u9fff]{0,6})?(?:能不能|麻烦|请)(?:你们)?(?:派|喊|来)).*$"
-)
 
 
 def take_village(turn: Turn) -> list[EventType] | None:
@@ -119,8 +112,14 @@ def is_place(words: str) -> bool:
 
 
 def take_phone(turn: Turn) -> list[EventType] | None:
-    """The number to call, and whose it is when that is said."""
+    """The number to call, and whose it is when that is said; of several numbers the one that is said to be called."""
     kept: dict[str, Any] = turn.slot("call_phone") or {}
+    if numbers.tells_apart(turn.said):
+        meant = numbers.to_call(turn.said)
+        if meant is not None:
+            return [SlotSet("call_phone", {"number": meant.number, "whose": _owner(meant, turn.said)})]
+        if numbers.for_result(turn.said) is not None:
+            return None
     number = parse_phone(turn.said, previous=kept.get("number"))
     return None if number is None else [SlotSet("call_phone", {"number": number, "whose": whose(turn.said)})]
 
@@ -141,6 +140,21 @@ def take_result(turn: Turn) -> list[EventType] | None:
     if relation == "" and _HERE.search(said):
         return [SlotSet("result_to", {"how": HERE})]
     return None
+
+
+def _owner(one: numbers.Spoken, said: str) -> str:
+    words = numbers.owner_words(one)
+    return whose(words) or (whose(said) if re.search(r"[他她]", words) else "")
+
+
+def number_for_result(turn: Turn) -> list[EventType]:
+    """The number that is said to be the one for the result: 检查结果打给我妈13566667777."""
+    one = numbers.for_result(turn.said)
+    if one is None:
+        return []
+    words = "，".join(one.words)
+    said = words[max(words.find("结果"), 0) :]
+    return [SlotSet("result_to", {"how": OTHER, "number": one.number, "whose": _called(said)})]
 
 
 def result_of(turn: Turn) -> list[EventType] | None:

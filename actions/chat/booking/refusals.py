@@ -17,7 +17,9 @@ from content.normalize import bare
 _WITHHELD = re.compile(
     r"(?:不想|不愿意?|不得|不好|不方便|莫想|不敢|不)(?:给|说|留|讲|告诉|填|透露|写)(?!错|清|来|完|准)|不(?:告诉|给)你"
 )
-_NO_PHONE = re.compile(r"(?:没得|没有|莫得|没|莫)(?:个|得)?(?:电话|手机|号码|座机)|用不来手机|手机(?:欠费|停机|坏|掉)")
+_LACKS = r"(?:没得|没有|莫得|没|莫)(?:个|得)?(?:电话|手机|号码|座机)|用不来手机|手机(?:欠费|停机|坏|掉)"
+_NO_PHONE = re.compile(_LACKS)
+_ONLY_NO_PHONE = re.compile(rf"(?:我们?|屋头|家里|老人|但是?|就是|又|都|也)*(?:{_LACKS})了?[嘛哦的啊哈]*")
 _WHY = re.compile(r"为啥|为什么|为何|搞啥|做啥|干啥|干什么|拿去|泄露|安不安全|保密|卖|一定要|必须|非要|要不要得")
 _MONEY = re.compile(
     r"(?:先|要|喊|叫|让)(?:我|我们)?(?:先)?(?:交|付|转|打|给|出)(?!给?电话)[^，,。 ]{0,6}(?:钱|费|块|元|款)|"
@@ -46,13 +48,18 @@ def before_all(turn: Turn, say: Say) -> Events | None:
 
 def _withheld(turn: Turn, say: Say) -> Events | None:
     """Why a name and a number are asked for, and whose number will do, where somebody will not or cannot say them."""
-    if turn.requested not in ("resident_name", "call_phone") or parse_phone(turn.said) is not None:
+    if parse_phone(turn.said) is not None or len(bare(turn.said)) > _BRIEF:
+        return None
+    asked = turn.requested == "call_phone" and _NO_PHONE.search(turn.said)
+    if asked or (turn.requested in ("village", "group", "resident_name") and _ONLY_NO_PHONE.fullmatch(bare(turn.said))):
+        say("utter_booking_no_phone")
+        return stay(turn, tries=int(turn.slot("tries") or 0))  # what was understood is no wrong try
+    if turn.requested not in ("resident_name", "call_phone"):
         return None
     why = "utter_booking_no_phone" if turn.requested == "call_phone" else "utter_booking_why_name"
-    lacks = turn.requested == "call_phone" and _NO_PHONE.search(turn.said)
-    if len(bare(turn.said)) <= _BRIEF and (lacks or _WITHHELD.search(turn.said)):
+    if _WITHHELD.search(turn.said):
         return wrong_try(turn, say, why)
-    if is_question(turn.said) and _WHY.search(turn.said) and len(bare(turn.said)) <= _BRIEF:
+    if is_question(turn.said) and _WHY.search(turn.said):
         say(why)
         return stay(turn, quiet(turn))
     return None

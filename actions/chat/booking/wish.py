@@ -3,7 +3,7 @@
 import re
 
 from actions.chat.booking.words import HOME, TROUBLE
-from actions.services.phones import parse_phone
+from actions.services.phones import around_numbers
 
 NO_POWER = re.compile(r"(?:停电|没电|断电|没得电|电停|电没)[了咯]|(?:没得|没有|莫得)电(?:了|$|[，,。])|我要报修|报停电")
 HAZARD = re.compile(
@@ -47,7 +47,7 @@ def books(said: str) -> bool:
     It wishes for one and says for whom, which number to call, where, or what is wrong in the home.
     """
     said = said[:_LOOK_AT_MOST]
-    phone = parse_phone(said) is not None
+    phone = len(around_numbers(said)) > 1
     told = phone or _WHO.search(said) is not None
     if _no_wish(said, told):
         return False

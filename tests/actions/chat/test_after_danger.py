@@ -118,3 +118,10 @@ def test_another_matter_at_that_place_is_heard_as_itself(in_danger: Phone, said:
 def test_a_form_hears_its_own_answers(in_danger: Phone) -> None:
     heard = in_danger.to(AnswerAction(), "石椅村二组", "ask_library", form="booking_form")
     assert "utter_danger_place_noted" not in heard.names
+
+
+@pytest.mark.parametrize("said", ["不留电话", "没得电话"])
+def test_no_number_after_a_danger_is_fine(in_danger: Phone, phone: Phone, said: str) -> None:
+    heard = in_danger.to(AskDirectory(), said, "ask_directory")
+    assert heard.names == ["utter_danger_no_phone"]
+    assert heard.responses[0]["numbers"] == "95598、120"

@@ -1,16 +1,20 @@
 """After a report: more of the same, the place put right, nobody to come any more, and its number again."""
 
+from datetime import timedelta
+
 import pytest
 
 from actions.chat.answer import AnswerAction
 from actions.chat.my_bookings import CancelBooking, CheckBooking
+from actions.chat.outage_form import TellOutages, ValidateOutageForm
+from actions.chat.people import AskDirectory
 from actions.chat.report_form import FinishReport, ValidateReportForm
 from actions.chat.smalltalk import Correct, Stop
 from actions.context import Context
 from actions.db.engine import begin
 from actions.services import reports
 from actions.services.reports import Report
-from tests.actions.chat.conftest import Phone
+from tests.actions.chat.conftest import Heard, Phone
 from tests.moment import NOW
 
 FORM = ValidateReportForm()
@@ -146,3 +150,64 @@ def test_its_number_is_told_again(phone: Phone, neighbour: Phone, opened: Contex
     assert phone.to(CheckBooking(), "我报的那个隐患咋样了", "check_booking").names == ["utter_my_report_open"]
     for said in (report.number, "我的报修编号忘了"):
         assert neighbour.to(AnswerAction(), said).names == ["utter_no_report_here"], said
+
+
+@pytest.mark.parametrize("said", ["不留电话", "没得电话", "我莫得手机", "不想留电话"])
+@pytest.mark.parametrize("action", [AnswerAction(), AskDirectory()])
+def test_a_report_without_a_number_is_fine(phone: Phone, opened: Context, action: AnswerAction, said: str) -> None:
+    someone = filed(phone, "hazard", HAZARD)
+    heard = someone.to(action, said, "ask_directory")
+    assert heard.names == ["utter_report_no_phone"]
+    assert heard.responses[0]["number"] == kept(phone, opened)[0].number
+    # The report stays the last one: what comes next still belongs to it.
+    after = someone.with_slots(pending=heard.slot("pending")).to(AnswerAction(), "13812345678", message_id="m-2")
+    assert after.names == ["utter_report_phone_added"]
+
+
+@pytest.mark.parametrize("said", ["有好多家都停了", "好多户都没得电", "附近全黑了", "周围也停了"])
+def test_how_many_are_without_power_is_added(phone: Phone, opened: Context, said: str) -> None:
+    someone = filed(phone, "outage", OUTAGE)
+    heard = someone.to(AnswerAction(), said)
+    if heard.followed_by == "report_form":
+        heard = someone.to(FORM, said)
+    assert heard.names[0] == "utter_report_words_added"
+    assert kept(phone, opened)[0].text == f"{OUTAGE}；{said}"
+
+
+@pytest.mark.parametrize("said", ["好多家停了嘛？", "有啥子办法", "是不是都停了"])
+def test_a_question_is_added_to_no_report(phone: Phone, opened: Context, said: str) -> None:
+    filed(phone, "outage", OUTAGE).to(AnswerAction(), said)
+    assert kept(phone, opened)[0].text == OUTAGE
+
+
+@pytest.mark.parametrize("said", ["啥时候来电", "好久来电嘛", "几点钟才来电"])
+def test_when_the_power_comes_back_is_asked_about_what_was_just_reported(
+    phone: Phone, opened: Context, said: str
+) -> None:
+    someone = filed(phone, "outage", OUTAGE)
+    heard = asks_for_the_power(someone, said)
+    assert heard.names == ["utter_outage_reported"]
+    assert heard.responses[0]["number"] == kept(phone, opened)[0].number
+
+
+def test_the_power_elsewhere_and_of_others_is_not_what_was_reported(phone: Phone, neighbour: Phone) -> None:
+    someone = filed(phone, "outage", OUTAGE)
+    assert asks_for_the_power(someone, "五星村啥时候来电").names == ["utter_outage_none"]
+    assert asks_for_the_power(neighbour.at("shiyi", 3), "啥时候来电").names == ["utter_outage_none"]
+    next_day = Phone(phone.person_id, phone.known, someone.slots, now=NOW + timedelta(days=1))
+    assert asks_for_the_power(next_day, "啥时候来电").names == ["utter_outage_none"]
+
+
+def test_a_report_of_a_place_without_a_name_is_noted_too(phone: Phone) -> None:
+    nowhere = {"village": None, "group": None, "said": "大槐树底下"}
+    full = phone.with_slots(report_kind="outage", report_text="停电了", report_place=nowhere, report_phone="")
+    full.to(FinishReport(), "大槐树底下", message_id="m-0")
+    assert asks_for_the_power(phone, "啥时候来电").names == ["utter_outage_reported"]
+
+
+def asks_for_the_power(phone: Phone, said: str) -> Heard:
+    """Ask for the power, as Rasa hands the question through the form that looks for the place."""
+    opened = phone.to(ValidateOutageForm(), said, "ask_outage", message_id=said)
+    if not opened.sets("outage_place") or opened.names:
+        return opened
+    return phone.with_slots(outage_place=opened.slot("outage_place")).to(TellOutages(), said, message_id=said)

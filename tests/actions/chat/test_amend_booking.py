@@ -165,3 +165,28 @@ def test_a_question_is_neither_a_no_nor_a_yes(phone: Phone) -> None:
     assert "utter_nothing_to_deny" not in phone.to(Deny(), "要不要紧", "deny").names
     assert "utter_nothing_to_affirm" not in phone.to(Affirm(), "要得不", "affirm").names
     assert phone.to(Deny(), "不", "deny").names == ["utter_nothing_to_deny"]
+
+
+@pytest.mark.parametrize("said", ["不对，时间搞错了", "时间写错了", "日子不对", "我想改个时间", "约错时间了"])
+def test_a_wrong_time_leads_to_moving_the_visit(phone: Phone, visit: Booking, said: str) -> None:
+    assert phone.to(Correct(), said, "correct").followed_by == "move_form"
+    assert phone.to(AnswerAction(), said, "nlu_fallback", confidence=0.3).followed_by == "move_form"
+    form = ValidateMoveForm()
+    assert phone.to(form, said, "correct").slot("move_booking") == visit.id
+    asked = phone.with_slots(move_booking=visit.id)
+    heard = asked.to(form, "下周三下午", "unclear", form="move_form", requested="move_to")
+    assert (heard.slot("move_to")["day"], heard.slot("move_to")["half"]) == ("2026-12-02", "pm")
+
+
+def test_a_day_after_what_is_wrong_was_asked_is_the_new_one(phone: Phone, visit: Booking) -> None:
+    assert phone.to(Deny(), "不对", "deny").names == ["utter_nothing_to_correct"]
+    asked = phone.to(Correct(), "不对", "correct")
+    assert asked.names == ["utter_nothing_to_correct"]
+    heard = phone.with_slots(pending=asked.slot("pending")).to(AnswerAction(), "下周三下午", "nlu_fallback")
+    assert heard.followed_by == "move_form"
+    assert phone.to(AnswerAction(), "下周三下午", "nlu_fallback").followed_by is None
+
+
+@pytest.mark.parametrize("said", ["停电时间写错了", "时间搞错了"])
+def test_a_wrong_time_without_a_visit_moves_nothing(phone: Phone, said: str) -> None:
+    assert phone.to(Correct(), said, "correct").followed_by != "move_form"

@@ -275,3 +275,12 @@ def test_a_relation_within_a_name_is_nobodys_telephone(phone: Phone, said: str, 
 @pytest.mark.parametrize("said", ["嗯 莫得错", "嗯嗯 就恁个", "莫得问题"])
 def test_a_yes_as_it_is_said_here(phone: Phone, said: str) -> None:
     assert asked_for(phone, "confirm").says(said).requested is None
+
+
+@pytest.mark.parametrize("step", ["village", "resident_name", "call_phone"])
+def test_who_has_no_telephone_hears_whose_will_do_and_is_never_told_he_was_not_understood(
+    phone: Phone, step: str
+) -> None:
+    talk = asked_for(phone, step)
+    for said in ("我没得电话", "我莫得手机", "没得电话嘛"):
+        assert talk.says(said).names == ["utter_booking_no_phone", f"utter_booking_question_{step}"]

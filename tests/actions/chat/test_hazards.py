@@ -141,3 +141,18 @@ def test_a_hazard_outdoors_comes_before_the_question_of_a_booking(
     booking = phone.with_slots(village="shiyi", group=1)
     heard = booking.to(ValidateBookingForm(), said, form="booking_form", requested=requested)
     assert (heard.followed_by == "report_form") == leaves
+
+
+@pytest.mark.parametrize(
+    "said", ["燃放烟花爆竹离电线好远", "放风筝要离高压线多远", "修房子离电线好远才可以", "种树隔电线要多少米"]
+)
+def test_how_far_away_is_a_question_for_the_library(phone: Phone, said: str) -> None:
+    heard = phone.to(FORM, said, "report_hazard")
+    assert not heard.sets("report_kind")
+    assert not any(name.startswith("utter_hazard_first") for name in heard.names)
+    assert heard.text or heard.names[0] in ("utter_suggest", "utter_refused")
+
+
+@pytest.mark.parametrize("said", ["有根电线耷到田头好矮，离我屋没得好远", "树子离电线只有几米了", "吊车离高压线好近哦"])
+def test_a_hazard_with_its_distance_stays_a_hazard(phone: Phone, said: str) -> None:
+    assert phone.to(FORM, said, "report_hazard").slot("report_kind") == "hazard"

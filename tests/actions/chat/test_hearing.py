@@ -119,3 +119,13 @@ def test_parts_of_a_long_sentence() -> None:
 )
 def test_a_lone_number(said: str, number: int | None) -> None:
     assert lone_number(said) == number
+
+
+@pytest.mark.parametrize("said", ["我刚才说的不算", "刚才讲的都不算", "前面说的作废", "当我没说", "刚才的不算"])
+def test_these_take_all_back(said: str) -> None:
+    assert hearing.takes_all_back(said)
+
+
+@pytest.mark.parametrize("said", ["你说的不算", "电费算错了", "说的不清楚", "读给我听", "他说的不算数咋办", "不算贵"])
+def test_these_take_back_nothing_that_was_said(said: str) -> None:
+    assert not hearing.takes_all_back(said)

@@ -156,3 +156,44 @@ def test_a_yes_to_going_on_shows_the_next_step(phone: Phone, said: str) -> None:
     action = AnswerAction() if said == "继续" else Affirm()
     assert after.to(action, said, "affirm", message_id="m-3").followed_by == "action_learn_lesson"
     assert after.to(LearnLesson(), said, "affirm", message_id="m-3").responses[0]["position"] == 2
+
+
+@pytest.mark.parametrize("said", ["我选第二个", "选第二个", "第二个", "选B"])
+@pytest.mark.parametrize("action", [PickArticle(), AnswerAction()])
+def test_the_second_one_answers_the_question_that_is_open(phone: Phone, action: PickArticle, said: str) -> None:
+    shown = phone.to(LearnLesson(), "我要学安全用电", "learn_lesson")
+    learns = phone.with_slots(offered=shown.slot("offered"), quiz_open=shown.slot("quiz_open"))
+    assert learns.to(action, said, "pick_article", message_id="m-2").followed_by == "action_quiz"
+    assert learns.to(Quiz(), said, "pick_article", message_id="m-2").text.startswith("对了")
+
+
+@pytest.mark.parametrize("said", ["选B", "B", "我选B"])
+def test_a_letter_after_something_else_was_asked_still_answers(phone: Phone, opened: Context, said: str) -> None:
+    shown = phone.to(LearnLesson(), "我要学安全用电", "learn_lesson")
+    learns = phone.with_slots(quiz_open=shown.slot("quiz_open"))
+    asked = learns.with_slots(offered=learns.to(AnswerAction(), "漏保跳了咋办", message_id="m-2").slot("offered"))
+    assert asked.to(AnswerAction(), said, message_id="m-3").followed_by == "action_quiz"
+    answered = asked.to(Quiz(), said, "quiz", message_id="m-3")
+    assert answered.text.startswith("对了")
+    with begin(opened.sessions) as session:
+        progress = lessons.current(session, phone.person_id)
+    assert progress is not None
+    assert (progress.number, progress.answered, progress.correct) == (2, 1, 1)
+    # The question is answered now: another letter does not count for the next one, which nobody has seen.
+    assert answered.slot("quiz_open") is None
+    again = asked.with_slots(quiz_open=None, offered=None).to(Quiz(), "选C", "quiz", message_id="m-4")
+    assert again.names == ["utter_lesson_step", "utter_lesson_quiz"]
+
+
+def test_the_second_of_the_articles_offered_meanwhile_is_an_article(phone: Phone) -> None:
+    shown = phone.to(LearnLesson(), "我要学安全用电", "learn_lesson")
+    learns = phone.with_slots(quiz_open=shown.slot("quiz_open"))
+    articles = learns.to(AnswerAction(), "漏保跳了咋办", message_id="m-2").slot("offered")
+    heard = learns.with_slots(offered=articles).to(PickArticle(), "第二个", "pick_article", message_id="m-3")
+    assert heard.slot("last_article")["article_id"] == articles["ids"][1]
+
+
+def test_a_bare_number_long_after_the_question_answers_nothing(phone: Phone) -> None:
+    shown = phone.to(LearnLesson(), "我要学安全用电", "learn_lesson")
+    later = phone.with_slots(quiz_open=shown.slot("quiz_open"), offered=None)
+    assert later.to(AnswerAction(), "2", message_id="m-2").followed_by != "action_quiz"
