@@ -229,6 +229,9 @@ def test_what_to_do_in_a_danger_is_read_without_scrolling(phone: BrowserContext,
     expect(lines).to_have_count(4)
     for number in range(4):
         expect(lines.nth(number)).to_be_in_viewport(ratio=1)
+    for control in card.locator(".tool").all():
+        expect(control).to_be_in_viewport(ratio=1)
+    expect(page.locator("#newest")).to_be_hidden()
     expect(page.locator(".foot")).to_be_hidden()
     tops = card.locator(".dial").evaluate_all("links => links.map(link => link.getBoundingClientRect().top)")
     assert len(set(tops)) == 1

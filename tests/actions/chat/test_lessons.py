@@ -8,7 +8,7 @@ from actions.chat.lessons import LearnLesson, Quiz
 from actions.chat.smalltalk import Affirm
 from actions.context import Context
 from actions.db.engine import begin
-from actions.services import lessons
+from actions.services import lesson_results, lessons
 from tests.actions.chat.conftest import Phone
 
 
@@ -88,6 +88,16 @@ def test_leaving_ends_the_course_and_the_subscription(phone: Phone, opened: Cont
     with begin(opened.sessions) as session:
         assert lessons.subscribers(session, "shiyi") == []
         assert lessons.current(session, phone.person_id) is None
+
+
+def test_leaving_ends_every_course_that_was_begun(phone: Phone, opened: Context) -> None:
+    with begin(opened.sessions) as session:
+        for course in lessons.courses(session)[:2]:
+            lessons.enrol(session, phone.person_id, course.id)
+    phone.at("shiyi").to(LearnLesson(), "退订", "learn_lesson")
+    with begin(opened.sessions) as session:
+        assert lessons.current(session, phone.person_id) is None
+        assert [one.active for one in lesson_results.results(session)] == [0, 0]
 
 
 @pytest.mark.parametrize(
