@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from actions.chat.booking.names import parse_name
+from actions.chat.booking.numbers import for_result, to_call
 from actions.chat.booking.put_right import added_trouble, another_character
 from actions.chat.context import context
 from actions.chat.hearing import is_question
@@ -113,7 +114,8 @@ def _waiting(turn: Turn) -> str:
 
 def amendment(said: str, booking: Booking) -> Amendment:
     """What of a booking the sentence changes."""
-    number = parse_phone(said, previous=booking.call_phone)
+    meant = for_result(said) if _RESULT.search(said) else to_call(said)
+    number = meant.number if meant is not None else parse_phone(said, previous=booking.call_phone)
     if _RESULT.search(said):
         if number is not None:
             whom = re.sub(r"[\s，,。0-9]+", "", _TO_WHOM.sub("", said))

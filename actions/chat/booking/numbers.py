@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from actions.chat.booking.words import RELATION
 from actions.services.phones import around_numbers
 
-_RESULT = re.compile(r"结果|告诉|通知|发给")
+_RESULT = re.compile(r"结果|(?:检查|查|弄|看|修)(?:完|好)了?.{0,3}(?:打|给|跟|告)|告诉|通知|发给")
 _BEFORE_COMING = re.compile(r"(?:来|到|上门|拢|出发)(?:之|以)?(?:前|了|的?时候)")
 _CALL = re.compile(r"打(?!算|火|烂|雷|听|扰|工|牌|不|得通)|联系|接(?:的)?(?:电话|的)|接$|[找喊]我|^是?能打通")
 _DENIED = re.compile(
@@ -21,6 +21,8 @@ _HIS_OR_MINE = re.compile(
 )
 _FIRST = ("前", "第一", "头一")
 _BREAKS = re.compile(r"[\s，,。;；!！?？、：:（）()]+")
+_IN_BRACKETS = re.compile(r"^\s*[（(]([^（()）]{1,12})[）)]")
+"""Behind a number these words are about it: 13511112222（我的）."""
 _HARDLY_MORE = 8
 _SOMEBODY = re.compile(rf"{RELATION}|[他她]")
 _OWNED = re.compile(rf"{RELATION}|[他她我]")
@@ -41,7 +43,7 @@ class Spoken:
 def spoken(said: str) -> list[Spoken]:
     """The numbers of a sentence in their order, each once."""
     cut = around_numbers(said)
-    pieces = [_BREAKS.split(words) for words in cut[::2]]
+    pieces = [_BREAKS.split(_IN_BRACKETS.sub(r"\1，", words)) for words in cut[::2]]
     lead = pieces[0]
     found: list[Spoken] = []
     for number, between, last in zip(cut[1::2], pieces[1:], range(2, len(pieces) + 1), strict=True):

@@ -46,6 +46,7 @@ def now_booked(phone: Phone, opened: Context) -> Booking:
     ("said", "field", "value"),
     [
         ("我电话换了 改成13512340002", "call_phone", "13512340002"),
+        ("电话改成13511112222，莫打我妈的13566667777", "call_phone", "13511112222"),
         ("电话也换成13533330000", "call_phone", "13533330000"),
         ("电话错了，36收尾", "call_phone", "13512340036"),
         ("村组也错了 是三组", "group_number", 3),

@@ -27,6 +27,9 @@ def booked(phone: Phone, said: str) -> Talk:
         f"约个检查，{MINE}是我的，{HERS}是我妈的，打我的",
         f"约个检查，我电话{MINE}，就打这个，我妈的{HERS}",
         f"约个检查，两个号，{HERS}和{MINE}，打后面那个",
+        f"约个检查，电话{MINE}（我的）{HERS}（我妈的），打我的那个",
+        f"给我妈约检查她电话{HERS}你打我电话{MINE}",
+        f"约个检查，他手机{HERS}，他不会用手机，你们打{MINE}",
         f"帮我妈约个检查，她电话幺三五六六六六七七七七，你打我电话{MINE}",
     ],
 )
@@ -53,6 +56,7 @@ def test_where_nobody_says_which_one_it_is_asked(phone: Phone) -> None:
     [
         f"约个检查，石椅村一社，打我电话{MINE}，检查结果打给我妈{HERS}",
         f"约个检查，石椅村一社，检查结果打给我妈{HERS}，上门打我{MINE}",
+        f"约个检查，石椅村一社，检查完打给我妈{HERS}，上门打我{MINE}",
         f"约个检查，石椅村一社，电话{MINE}，结果告诉我妈，她电话{HERS}",
     ],
 )
