@@ -111,6 +111,8 @@ def test_every_kind_leads_to_a_published_danger_article(library: Library) -> Non
         (["拉线烂了 有娃儿在上头荡秋千", "还在荡"], "弹开了 爬不起来", "child_in_danger"),
         (["电线断了 掉在我们村口", "石椅村二组 小学门口"], "现在有娃儿在边边上", "wire_down"),
         (["我妈倒在灶屋头了"], "她手上捏起电饭煲的线", "electrocution_low"),
+        (["隔壁老王触电倒起了", "人还有气"], "需要我做人工呼吸吗", "not_breathing"),
+        (["老汉触电了"], "怎么按", "not_breathing"),
     ],
 )
 def test_a_danger_told_in_pieces_is_put_together(library: Library, before: list[str], said: str, kind: str) -> None:

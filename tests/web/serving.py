@@ -58,6 +58,7 @@ class Served:
         assert self._over is not None
         self._loop.call_soon_threadsafe(self._over.set)
         self._thread.join(20)
+        Sanic.unregister_app(self._app)  # it keeps every app with its library: gigabytes by the last test
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
