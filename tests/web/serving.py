@@ -5,7 +5,6 @@ import atexit
 import contextlib
 import itertools
 import shutil
-import socket
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -23,6 +22,7 @@ from actions.keys import load_keys, make_keys
 from actions.sealing import Vault
 from actions.services import library_files, users
 from actions.settings import Settings, load_settings
+from proofs.stack import free_ports
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "quiet-river-stone-9"
@@ -30,10 +30,8 @@ _numbers = itertools.count(1)
 
 
 def free_port() -> int:
-    """A port nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port nobody listens on."""
+    return free_ports(1)[0]
 
 
 class Served:
