@@ -116,6 +116,18 @@ def asks_on(text: str, rules: EmergencyRules) -> bool:
     return any(pattern.search(said) for pattern in rules.asks_on)
 
 
+def asked_of(kind: str, text: str, rules: EmergencyRules) -> Emergency | None:
+    """What is said to a question about a danger of this kind: its own card, or that of a graver one the words name.
+
+    有人触电 and then 怎么按: the card of resuscitation. None for a kind no rule has.
+    """
+    order = [rule.kind for rule in rules.kinds]
+    if kind not in order:
+        return None
+    graver = detect(f"{rules.kinds[order.index(kind)].title}，{text}", rules)
+    return graver if graver and order.index(graver.kind) < order.index(kind) else rules.of_kind(kind)
+
+
 def is_other_matter(text: str, rules: EmergencyRules) -> bool:
     """Whether a message names what has nothing to do with a danger: 电费, 过户, 投诉."""
     said = bare(text[:READ_AT_MOST])

@@ -12,7 +12,7 @@ from actions.db.models import EmergencyAlert
 from actions.db.rows import add_once
 from actions.errors import UserFacingError
 from actions.services import messages
-from content.emergency import Emergency, EmergencyRules, asks_on, detect, detect_after, goes_on
+from content.emergency import Emergency, EmergencyRules, asked_of, asks_on, detect, detect_after, goes_on
 
 JUST_NOW = timedelta(minutes=30)
 """How long what was said stays the beginning of what is said next."""
@@ -60,7 +60,7 @@ def still_about(session: Session, person_id: int, text: str, rules: EmergencyRul
     if not asks_on(text, rules):
         return None
     told = latest(session, person_id, utc_now() - JUST_NOW)
-    return rules.of_kind(told.kind) if told is not None else None
+    return asked_of(told.kind, text, rules) if told is not None else None
 
 
 def alert(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from content.emergency import asks_on, detect, detect_after
+from content.emergency import asked_of, asks_on, detect, detect_after
 from content.load import Library
 
 DATA = Path(__file__).parent / "data"
@@ -140,6 +140,17 @@ def test_what_is_asked_or_cried_after_a_danger_is_still_about_it(library: Librar
     rules, said = library.emergency, yaml.safe_load((DATA / "asks_on.yml").read_text(encoding="utf-8"))
     assert [one for one in said["still"] if not asks_on(one, rules) and not detect(one, rules)] == []
     assert [one for one in said["other"] if asks_on(one, rules)] == []
+
+
+def test_a_question_gets_the_card_of_the_danger_told_or_a_graver_one(library: Library) -> None:
+    for rule in library.emergency.kinds:
+        found = asked_of(rule.kind, "我咋个办", library.emergency)
+        assert found is not None
+        assert found.kind == rule.kind
+    graver = asked_of("electrocution_low", "需要我做人工呼吸吗", library.emergency)
+    assert graver is not None
+    assert graver.kind == "not_breathing"
+    assert asked_of("unknown", "我咋个办", library.emergency) is None
 
 
 def test_who_is_off_the_current_and_does_not_breathe_is_helped_to_breathe(library: Library) -> None:
