@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from content.load import load_library
 from content.render import chat_text
@@ -26,6 +26,7 @@ FLAGS = [
 ]
 THREE_BUBBLES = ("先说清楚：您的电话只给上门的师傅看。", "师傅去哪个村？", "说村名就行。")
 PHONE = {"width": 390, "height": 844}
+expect.set_options(timeout=20_000)  # what is waited for comes; a busy machine only takes longer
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
