@@ -126,6 +126,7 @@ def test_years_later_the_library_still_goes_live_and_the_overdue_reviews_are_nam
         (("等供电的人来处理", "等APP通知"), "broadcast-speakable"),
         (("### 怎么做", "[去看](no-such.md)"), "link-unknown"),
         (("- 打95598。", "- 打95598，<br>"), "html"),
+        (("- 打95598。", "- 打95598，电话没查到。"), "unconfirmed-word"),
         (("- 打95598。", "- 打95598,快点。"), "typography"),
     ],
 )
