@@ -105,7 +105,7 @@ test: test-setup lint types check-content bot-validate bot-test unit ## 装好�
 bench: install train ## 和普通 Rasa 比一比（约 40 分钟，多半在训练对方），写入 proofs/results/
 	@$(PY) -m proofs.bench
 
-prove-1: install train ## 反复杀进程的证明（约 20 分钟），写入 proofs/results/
+prove-1: install train ## 反复杀进程的证明（约 10 分钟），写入 proofs/results/
 	@$(PY) -m proofs.prove_1
 
 prove-2: install ## 大内容库的证明（约 15 分钟）：几千篇文章收进来、发布、列表、断电接着来，写入 proofs/results/
