@@ -27,11 +27,15 @@ ROOT = Path(__file__).resolve().parent
 PATIENCE_SECONDS = 240
 FIRST_QUESTION = "屋头跳闸了咋个办"
 MIN_FREE_BYTES = 300 * 1024 * 1024
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def main() -> int:
     """Run until Ctrl-C; return the exit code."""
     os.chdir(ROOT)
+    # Also where SIGINT was ignored by whoever started this in the background, and for kill and a closed terminal.
+    for one in STOPPING:
+        signal.signal(one, signal.default_int_handler)
     try:
         env = read_env_file(ROOT / ".env")
         for warning in env.warnings:
@@ -70,7 +74,7 @@ def supervise(settings: Settings) -> int:
         if child.poll() is None:
             child.terminate()
 
-    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for one in STOPPING:
         signal.signal(one, end)
     print("正在启动……（按 Ctrl-C 停止）", flush=True)
     ready = False

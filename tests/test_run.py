@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -132,14 +132,26 @@ def test_a_full_disk_is_said_before_anything_is_lost(full_disk: Path) -> None:
     assert said.count("\n") == 1
 
 
-def test_stopped_while_it_prepares_it_says_one_sentence(tmp_path: Path) -> None:
+def ignore_ctrl_c() -> None:
+    """As a shell does for what it starts in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("before", [None, ignore_ctrl_c])
+def test_stopped_while_it_prepares_it_says_one_sentence(
+    tmp_path: Path, stop: signal.Signals, before: Callable[[], None] | None
+) -> None:
     process = subprocess.Popen(
-        [sys.executable, "run.py"], cwd=ROOT, env=environment(tmp_path), text=True,
+        [sys.executable, "run.py"], cwd=ROOT, env=environment(tmp_path), text=True, preexec_fn=before,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
     )  # fmt: skip
     assert process.stdout is not None
     process.stdout.readline()
-    os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C does: run.py and what it started
+    if before is None and stop is signal.SIGINT:
+        os.killpg(process.pid, stop)  # as Ctrl-C does: run.py and what it started
+    else:
+        process.send_signal(stop)
     said = process.communicate(timeout=60)[0]
     assert process.returncode not in (0, None)
     assert "已停止" in said
