@@ -61,7 +61,12 @@ def import_library(settings: Settings, overwrite: bool = False) -> Iterator[str]
     report = library_files.ImportReport()
     with _sessions(settings) as sessions:
         for done, total, so_far in library_files.import_in_batches(sessions, settings.content_dir, overwrite):
+            live = [*so_far.created[len(report.created) :], *so_far.updated[len(report.updated) :]]
             report = so_far
+            if live:
+                with begin(sessions) as session:
+                    # Who asked in these words before there was an answer is told of it, as after any publication.
+                    late_answers.settle(session, live, login="files")
             if done < total:
                 yield f"收进文章 {done}/{total}……"
     changes = f"新增 {len(report.created)} 篇，更新 {len(report.updated)} 篇，没变 {report.unchanged} 篇"

@@ -12,11 +12,12 @@ import pytest
 from sqlalchemy import select
 
 from actions.__main__ import main
+from actions.clock import utc_now
 from actions.context import open_context
 from actions.db.engine import begin, make_engine, read
 from actions.db.migrate import migrate
-from actions.db.models import User
-from actions.services import library, users
+from actions.db.models import RefusedQuestion, User
+from actions.services import library, messages, people, users
 from actions.settings import load_settings
 from actions.troubles import sentence
 from content.load import DEFAULT_ROOT
@@ -99,6 +100,26 @@ def test_setup_makes_everything_once_and_then_changes_nothing(operator: Operator
         for login, password in zip(logins, passwords, strict=True):
             assert users.log_in(session, login, password) is not None
     assert "admin\t管理员\tadmin" in operator.does("users", "list")
+    context.close()
+
+
+def test_who_asked_before_the_files_had_an_answer_is_told_by_the_import(operator: Operator, content: Path) -> None:
+    operator.does("setup")
+    asked = "手上还有水珠珠按得开关不"
+    context = open_context(load_settings(operator.env))
+    with begin(context.sessions) as session:
+        person = people.find_or_create(session, "web", "somebody")
+        messages.conversation_of(session, person, "web")
+        session.add(
+            RefusedQuestion(request_id="refused", person_id=person, created_at=utc_now(), text=asked, channel="web")
+        )
+    path = content / "library" / "electricity-safety" / f"{A}.md"
+    path.write_text(path.read_text("utf-8").replace("questions:\n", f"questions:\n  - {asked}\n", 1), encoding="utf-8")
+    assert "更新 1 篇" in operator.does("import")
+    assert "没变 1 篇" in operator.does("import")
+    with read(context.sessions) as session:
+        (told,) = messages.since(session, person)
+        assert told.payload["text"].startswith(f"您问过“{asked}”，现在有答案了：")
     context.close()
 
 
