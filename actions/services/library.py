@@ -169,11 +169,14 @@ def history(session: Session, article_id: str) -> list[VersionInfo]:
     ]
 
 
+def registers_in_files(root: Path) -> Registers:
+    """The registers beside the library; read again when one of the files changed."""
+    return _file_registers(root, tuple((path.name, path.stat().st_mtime_ns) for path in sorted(root.glob("*.yml"))))
+
+
 def registers_of(session: Session, root: Path) -> Registers:
     """What articles may refer to, the articles of the database and of the files among it."""
-    registers = _file_registers(
-        root, tuple((path.name, path.stat().st_mtime_ns) for path in sorted(root.glob("*.yml")))
-    )
+    registers = registers_in_files(root)
     ids = {*session.scalars(select(LibraryArticle.id)), *(path.stem for path in library_files(root))}
     return replace(registers, article_ids=frozenset(ids))
 
