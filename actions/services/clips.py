@@ -54,7 +54,8 @@ def request_clip(
 
     `source` says whose words they are: those of an article (`article:<id>:<version>`), an approved announcement or
     the card of a danger are published, and only published words may leave this machine. A clip that was given up is
-    tried again, and one that waits moves up when somebody wants it now.
+    tried again, one that waits moves up when somebody wants it now, and one that was heard as a draft is published
+    with its words.
     """
     from tts_audio.clip import ClipSpec, clip_hash  # loads the audio libraries, which most requests never need
 
@@ -77,6 +78,8 @@ def request_clip(
         )
         if not add_once(session, row):
             row = session.get_one(Clip, name)
+    if not row.published and source.startswith(_PUBLISHED):
+        row.published, row.source = True, source[:160]
     if row.state == "failed_gave_up" and priority > IDLE:
         row.state, row.problem = "queued", None
         row.attempt += 1
@@ -104,11 +107,16 @@ def request_card(session: Session, danger: Emergency, engine: str, now: datetime
     return request_clip(session, text=danger.reply, title="", source=source, engine=engine, now=now)
 
 
-def article_hash(article: Article, engine: str) -> str:
-    """The hash of the clip that `request_article` asks for."""
+def hash_of(text: str, title: str, engine: str, preset: str = "answer") -> str:
+    """The hash of the clip of these words."""
     from tts_audio.clip import ClipSpec, clip_hash
 
-    return clip_hash(ClipSpec(text=article.short, engine=engine, preset="answer", title=article.title))
+    return clip_hash(ClipSpec(text=text, engine=engine, preset=preset, title=title))
+
+
+def article_hash(article: Article, engine: str) -> str:
+    """The hash of the clip that `request_article` asks for."""
+    return hash_of(article.short, article.title, engine)
 
 
 def get(session: Session, name: str) -> ClipInfo | None:

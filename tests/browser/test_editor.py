@@ -123,6 +123,44 @@ def test_ten_minutes_from_a_title_to_every_villager(sit: Callable[[str], Page], 
     chat.waits_for(SHORT)
 
 
+def test_a_problem_leads_to_its_words(sit: Callable[[str], Page]) -> None:
+    page = sit("bian")
+    page.goto(ARTICLE)
+    asked = page.get_by_label("大家怎么问")
+    asked.fill(asked.input_value() + "\n高压线下头能不能甩竿子，隔" + "好远" * 30)
+    page.get_by_label("为什么改").fill("试试")
+    page.get_by_role("button", name="检查").click()
+    problem = page.locator("#problems a[data-field=questions]").first
+    chosen = "t => t.value.slice(t.selectionStart, t.selectionEnd)"
+    problem.click()
+    expect(asked).to_be_focused()
+    assert asked.evaluate(chosen).endswith("好远好远")
+    page.goto(ARTICLE + "?mode=text")
+    whole = page.get_by_label("原文")
+    whole.fill(whole.input_value().replace("review_due: ", "review_due: 明天"))
+    broken = page.locator("#problems a").filter(has_text="第").first
+    broken.click()
+    expect(whole).to_be_focused()
+    assert "明天" in whole.evaluate(chosen)
+
+
+def test_a_fact_is_found_by_words_and_cited(sit: Callable[[str], Page]) -> None:
+    page = sit("bian")
+    page.goto(ARTICLE)
+    cited = page.get_by_label("引用的事实")
+    before = cited.input_value()
+    expect(page.locator("#facts-cited li").first).to_contain_text(before.split()[0])
+    page.get_by_label("在事实登记册里找").fill("风筝 300米")
+    found = page.locator("#facts-found li").filter(has_text="2.05")
+    found.get_by_role("button", name="引用这条").click()
+    expect(cited).to_have_value(before + " 2.05")
+    expect(page.locator("#facts-cited")).to_contain_text("300米")
+    expect(found).to_have_count(0)
+    cited.fill("9.99 1.21")
+    expect(page.locator("#facts-cited")).to_contain_text("登记册里没有这条")
+    expect(page.locator("#facts-cited")).to_contain_text("待核实")
+
+
 def test_what_was_typed_and_never_sent_is_offered_again(sit: Callable[[str], Page]) -> None:
     page = sit("bian")
     page.goto(ARTICLE)

@@ -37,10 +37,13 @@ def test_problems_name_the_fields_as_the_form_does(desk: Any, office: Installati
     assert "“引用的事实”至少要引用一条事实，写事实登记册里的编号。" in page
     assert "facts.yml" not in page
     assert re.search("第[0-9]+行", page) is None
+    assert re.search('<a href="#f-facts" data-field="facts"[^>]*>“引用的事实”至少', page), "each leads to its field"
+    assert 'id="f-facts"' in page
     whole = {"csrf": fields["csrf"], "base": "1", "mode": "text", "text": re.sub(r"  - .*\n", "", text_of(office))}
     raw = [one["message"] for one in bian.http.post(f"{HERE}/check", data=whole).json()["problems"]]
     assert any("questions" in one for one in raw), "in the whole text the keys are what one sees"
-    assert re.search("第[0-9]+行：[^<]*questions", send(bian, whole, "check"))
+    shown = send(bian, whole, "check")
+    assert re.search('<a href="#f-text" data-field="text" data-line="[0-9]+"[^>]*>第[0-9]+行：[^<]*questions', shown)
 
 
 def test_two_editors_on_one_article(desk: Any, office: Installation) -> None:

@@ -86,14 +86,26 @@ async def check(request: Request, article_id: str) -> HTTPResponse:
                     for hit in tried.hits
                 ],
             } if tried else None,
-            "problems": [
-                {"field": field_of(text, problem.line), "line": problem.line, "message": problem.message,
-                 "error": problem.severity == "error"}
-                for problem in problems
-            ] + ([{"field": "", "line": 1, "message": unwritable, "error": True}] if unwritable else [])
+            "problems": _told(problems, text)
+            + ([{"field": "", "line": 1, "found": "", "message": unwritable, "error": True}] if unwritable else []),
         },
         ensure_ascii=False,
     )  # fmt: skip
+
+
+def _told(problems: list[Problem], text: str) -> list[dict[str, Any]]:
+    """What the page shows of each problem: the message, and the field and the words in it that it leads to."""
+    lines = text.split("\n")
+    return [
+        {"field": field_of(text, one.line), "line": one.line, "found": _bare(lines[one.line - 1 : one.line]),
+         "message": one.message, "error": one.severity == "error"}
+        for one in problems
+    ]  # fmt: skip
+
+
+def _bare(line: list[str]) -> str:
+    """The words of a line as its field holds them: an entry of a list stands there without dash and quotation marks."""
+    return line[0].strip().removeprefix("- ").strip("\"'") if line else ""
 
 
 async def save(request: Request, article_id: str) -> HTTPResponse:
@@ -232,7 +244,7 @@ async def _editor(
     can_review, sent_back = await web.threads.run(look)
     article = typed or article_of_text(text, stored.id)
     topic = web.library.topics.get(stored.topic)
-    laws = web.library.laws
+    laws, facts = web.library.laws, (await web.threads.run(library.registers_in_files, web.settings.content_dir)).facts
     as_text = article is None or request.args.get("mode") == "text" or field(request, "mode", 5) == "text"
     # Who has the whole text before them sees the keys in it.
     told = problems or [] if as_text else in_form_words(problems or [], text)
@@ -245,11 +257,11 @@ async def _editor(
         "stored": stored, "text": text, "article": article, "reason": reason, "as_text": as_text,
         "preparing": "" if ready else words()["console"]["preparing"],
         "request_id": new_request_id(), "labels": words()["console"]["form_labels"],
-        "problems": told, "blocked": bool(blocking(problems or [])), "checked": problems is not None,
+        "problems": _told(told, text), "blocked": bool(blocking(problems or [])), "checked": problems is not None,
         "theirs": called(theirs or []), "mine": called(mine or []), "topic": topic,
         "saved": None if saved is None else called(saved),
         "laws": [(str(n), f"{law.title}（{law.number}）") for n, law in enumerate(laws) if not law.repealed_by],
-        "sources": source_rows(article, laws) if article else [],
+        "sources": source_rows(article, laws) if article else [], "facts": facts,
         "villages": village_choices(web), "months": MONTHS, "roles": ROLES, "languages": LANGUAGES,
         "can_write": me.may("editor"),
         "can_review": can_review, "sent_back": sent_back,

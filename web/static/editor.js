@@ -61,24 +61,47 @@
 
   function line(problem) {
     var item = document.createElement('li');
-    var field = problem.field && fieldOf(problem.field);
+    var name = whole ? 'text' : problem.field, field = name && fieldOf(name);
+    var said = (whole ? '第' + problem.line + '行：' : '') + problem.message;
     if (!field) {
-      item.textContent = (whole ? '第' + problem.line + '行：' : '') + problem.message;
+      item.textContent = said;
       return item;
     }
     var link = document.createElement('a');
-    link.href = '#';
-    link.textContent = problem.message;
-    link.addEventListener('click', function (event) {
-      event.preventDefault();
-      if (field.hidden) { field.dispatchEvent(new Event('sought')); return; }
-      field.focus();
-      field.scrollIntoView({ block: 'center' });
-    });
+    link.href = '#f-' + name;
+    link.textContent = said;
+    link.dataset.field = name;
+    link.dataset.line = problem.line;
+    link.dataset.found = problem.found;
     item.appendChild(link);
-    if (problem.error) { field.classList.add('invalid'); }
+    if (problem.error && !whole) { field.classList.add('invalid'); }
     return item;
   }
+
+  /* To the words that are meant: the line of the whole text, or the line of the field that reads as it does. */
+  function select(area, number, found) {
+    var all = area.value.split('\n'), at = number - 1;
+    if (!whole) {
+      at = all.findIndex(function (one) { return found && one.trim() === found; });
+      if (at < 0) { at = all.findIndex(function (one) { return found && one.indexOf(found) >= 0; }); }
+    }
+    if (at < 0 || at >= all.length) { return; }
+    var start = all.slice(0, at).join('\n').length + (at ? 1 : 0);
+    area.setSelectionRange(start, start + all[at].length);
+    area.scrollTop = area.scrollHeight * at / all.length - area.clientHeight / 2;
+  }
+
+  box.addEventListener('click', function (event) {
+    var link = event.target.closest('a[data-field]'), field = link && fieldOf(link.dataset.field);
+    if (!field) { return; }
+    event.preventDefault();
+    var folded = field.closest('details');
+    if (folded) { folded.open = true; }
+    if (field.hidden) { field.dispatchEvent(new Event('sought')); return; }
+    field.focus();
+    field.scrollIntoView({ block: 'center' });
+    if (field.setSelectionRange && field.tagName === 'TEXTAREA') { select(field, Number(link.dataset.line), link.dataset.found); }
+  });
 
   function lines(place, head, texts) {
     var where = document.getElementById(place);
