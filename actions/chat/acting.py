@@ -22,6 +22,7 @@ Button = dict[str, str]
 SERVER_FAULT = 500
 _ASKS_A_FIELD = re.compile(r"action_ask_\w+_form_")
 _FIRST: list[Callable[["Turn", "Say"], Events | None]] = []
+_BESIDE: list[Callable[["Turn", "Say", str], None]] = []
 
 
 class Say:
@@ -46,6 +47,16 @@ class Say:
         """Say reviewed words of the library as they stand."""
         self._dispatcher.utter_message(text=text, buttons=buttons, json_message=custom)
 
+    def first(self, response: str, custom: dict[str, Any] | None = None) -> None:
+        """Say a response before everything this action said."""
+        self(response, custom=custom)
+        self._dispatcher.messages.insert(0, self._dispatcher.messages.pop())
+
+    @property
+    def cards(self) -> list[dict[str, Any]]:
+        """What this action said so far beside the words: of which kind it is, and whom to dial."""
+        return [message.get("custom") or {} for message in self._dispatcher.messages]
+
     def forget(self) -> None:
         """Unsay what this action said so far."""
         self._dispatcher.messages.clear()
@@ -63,6 +74,12 @@ def hears_first(ear: Callable[[Turn, Say], Events | None]) -> Callable[[Turn, Sa
     """
     _FIRST.append(ear)
     return ear
+
+
+def speaks_beside(voice: Callable[[Turn, Say, str], None]) -> Callable[[Turn, Say, str], None]:
+    """Let this function add to what the first action said to a typed message; it is told the action's name."""
+    _BESIDE.append(voice)
+    return voice
 
 
 class ChatAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk is untyped
@@ -109,7 +126,11 @@ class ChatAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk is untyped
                 done = ear(turn, say)
                 if done is not None:
                     return done
-        return self.act(turn, say)
+        events = self.act(turn, say)
+        if fresh and turn.said:
+            for voice in _BESIDE:
+                voice(turn, say, self.called)
+        return events
 
     def _ends_a_form(self) -> bool:
         return self.called.startswith("action_finish_")

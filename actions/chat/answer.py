@@ -9,6 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.interfaces import Tracker
 
 from actions.chat import after_danger, caution, courses, first, my_reports, outages
+from actions.chat import in_case as in_case  # it speaks beside what is said here
 from actions.chat.acting import Button, ChatAction, Events, Say, ran_before
 from actions.chat.context import context
 from actions.chat.going_on import LEARN, go_on

@@ -18,6 +18,8 @@ from content.normalize import Terms, bare
 
 LIMIT = 2000
 """So many questions, the newest, are looked at together; the older ones come up as these are dealt with."""
+SUSPECTED = 0.5
+"""From this likelihood on a question is shown to the editors as a possible danger."""
 WAITING = ("open", "later")
 Reason = Literal["unrelated", "known", "later"]
 _LONGEST_TITLE = 30
@@ -35,7 +37,8 @@ class Wording:
 class Group:
     """Questions that ask the same, the most typical wording first; counts per village and ISO week, (year, week).
 
-    `no_help` are the articles that were given as an answer and helped nobody, with their counts.
+    `no_help` are the articles that were given as an answer and helped nobody, with their counts. `dangerous` is true
+    where a wording sounds like a danger that no rule knew.
     """
 
     wordings: tuple[Wording, ...]
@@ -44,6 +47,7 @@ class Group:
     no_help: tuple[tuple[str, int], ...]
     first: datetime
     last: datetime
+    dangerous: bool = False
 
     @property
     def text(self) -> str:
@@ -62,7 +66,10 @@ class Group:
 
 
 def groups(session: Session, terms: Terms, state: str = "open", limit: int = LIMIT) -> list[Group]:
-    """The questions of a state grouped by likeness, what was asked most first; the same rows give the same groups."""
+    """The questions of a state grouped by likeness; the same rows give the same groups.
+
+    What sounds like a danger comes first, then what was asked most.
+    """
     # Comparing brings numpy and the readings of all characters with it; the web process otherwise does without.
     from content.grouping import alike, form_of
 
@@ -77,7 +84,7 @@ def groups(session: Session, terms: Terms, state: str = "open", limit: int = LIM
     wordings = list(said.values())
     forms = [form_of(text, terms) for text, _rows in wordings]
     found = [_group([wordings[place] for place in one]) for one in alike(forms, [len(same) for _, same in wordings])]
-    return sorted(found, key=lambda group: (-group.count, -group.last.timestamp(), group.ids))
+    return sorted(found, key=lambda group: (not group.dangerous, -group.count, -group.last.timestamp(), group.ids))
 
 
 def waiting(session: Session, ids: Sequence[int]) -> list[RefusedQuestion]:
@@ -130,6 +137,8 @@ def shown(text: str) -> str:
 
 
 def _group(wordings: Sequence[tuple[str, list[RefusedQuestion]]]) -> Group:
+    from content.distress import stored_distress
+
     rows = [row for _text, same in wordings for row in same]
     wordings = [wordings[0], *sorted(wordings[1:], key=lambda pair: -len(pair[1]))]
     villages = Counter(row.village_code for row in rows)
@@ -143,4 +152,5 @@ def _group(wordings: Sequence[tuple[str, list[RefusedQuestion]]]) -> Group:
         no_help=tuple(sorted(no_help.items(), key=lambda pair: (-pair[1], pair[0]))),
         first=min(moments),
         last=max(moments),
+        dangerous=any(stored_distress().likelihood(text) >= SUSPECTED for text, _same in wordings),
     )

@@ -1,18 +1,36 @@
 """A real web app on a real database, and a Rasa that does what it is told."""
 
+import contextlib
+import os
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
+from argon2 import PasswordHasher
 
-from actions.db.engine import begin
+from actions.db.engine import begin, make_engine
 from actions.services import users
 from tests.web.desk import Desk
 from tests.web.serving import PASSWORD, FakeRasa, Installation, Served, living_house
 from web.app import create_app
+
+SERVER = os.environ.get("BABAHUI_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
+BOTH_DATABASES = pytest.mark.parametrize(
+    "house", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
+)
+
+
+@pytest.fixture(scope="package", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Eight accounts are made in a test: not at the strength that tests/actions/services/test_users.py looks at."""
+    weak = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(users, "_hasher", lambda: weak)
+        yield
 
 
 @pytest.fixture
@@ -21,10 +39,31 @@ def rasa() -> FakeRasa:
 
 
 @pytest.fixture
-def house(tmp_path: Path, rasa: FakeRasa) -> Iterator[Installation]:
-    """An installation whose Rasa is running."""
-    with living_house(tmp_path / "data", rasa) as made:
-        yield made
+def house(request: pytest.FixtureRequest, tmp_path: Path, rasa: FakeRasa) -> Iterator[Installation]:
+    """An installation whose Rasa is running; on SQLite unless a module asks for BOTH_DATABASES."""
+    with contextlib.ExitStack() as stack:
+        more = {}
+        if getattr(request, "param", "sqlite") == "postgresql":
+            more["BABAHUI_DATABASE_URL"] = stack.enter_context(own_postgres())
+        yield stack.enter_context(living_house(tmp_path / "data", rasa, **more))
+
+
+@contextlib.contextmanager
+def own_postgres() -> Iterator[str]:
+    """The URL of an empty PostgreSQL database that is dropped afterwards."""
+    name = f"bbh_web_{uuid.uuid4().hex[:12]}"
+    try:
+        with psycopg.connect(SERVER, autocommit=True, connect_timeout=3) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"')
+    except psycopg.OperationalError:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip("no PostgreSQL here")
+    url = SERVER.rsplit("/", 1)[0] + "/" + name
+    yield url
+    make_engine(url).dispose()
+    with psycopg.connect(SERVER, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture

@@ -13,10 +13,13 @@ from openpyxl import load_workbook
 from actions.db.engine import read
 from actions.services import library
 from content.load import library_files, parse_article
+from tests.web.conftest import BOTH_DATABASES
 from tests.web.desk import hidden
 from tests.web.editor_form import ARTICLE, HERE, checked, filled, send, text_of
 from tests.web.serving import Installation
 from web.beside import Beside
+
+pytestmark = BOTH_DATABASES
 
 
 def test_a_form_that_was_not_touched_saves_the_same_text(desk: Any, office: Installation) -> None:

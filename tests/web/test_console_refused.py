@@ -9,11 +9,14 @@ from sqlalchemy import select
 from actions.db.engine import begin, read
 from actions.db.models import RefusedQuestion
 from actions.services import editing, library, messages, users
+from tests.web.conftest import BOTH_DATABASES
 from tests.web.desk import Desk, hidden, villager
 from tests.web.serving import PASSWORD, Installation
 
 HERE = "/console/refused"
 FISH = ("泥鳅塘打氧的电算哪样", "泥鳅塘打氧的电怎么算", "泥鳅塘打氧机的电算哪样")
+
+pytestmark = BOTH_DATABASES
 
 
 def refuse(house: Installation, *texts: str, person: int | None = None, village: str | None = "shiyi") -> list[int]:

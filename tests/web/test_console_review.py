@@ -10,9 +10,12 @@ from actions.db.engine import begin, read
 from actions.db.models import RefusedQuestion
 from actions.services import audit, editing, library, messages, people, users
 from content.load import parse_article
+from tests.web.conftest import BOTH_DATABASES
 from tests.web.desk import hidden
 from tests.web.editor_form import ARTICLE, HERE, decide, filled, send, text_of
 from tests.web.serving import Installation
+
+pytestmark = BOTH_DATABASES
 
 
 def test_from_two_mistakes_to_every_villager(desk: Any, office: Installation, phone: Any) -> None:

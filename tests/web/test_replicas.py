@@ -1,41 +1,19 @@
 """Two web processes on one PostgreSQL: each message answered once, each person's order kept."""
 
-import os
 import threading
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
 
-import psycopg
 import pytest
 
-from actions.db.engine import make_engine, read
+from actions.db.engine import read
 from actions.services import messages
 from tests.web.conftest import Phone
-from tests.web.serving import FakeRasa, Installation, Served, free_port, living_house
+from tests.web.serving import FakeRasa, Installation, Served, free_port
 from tests.web.test_messages import person_ids, wait_for
 from web.app import create_app
 
-SERVER = os.environ.get("BABAHUI_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
-pytestmark = pytest.mark.postgres
-
-
-@pytest.fixture
-def house(tmp_path: Path, rasa: FakeRasa) -> Iterator[Installation]:
-    name = f"bbh_web_{uuid.uuid4().hex[:12]}"
-    try:
-        with psycopg.connect(SERVER, autocommit=True, connect_timeout=3) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
-    except psycopg.OperationalError:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip("no PostgreSQL here")
-    url = SERVER.rsplit("/", 1)[0] + "/" + name
-    with living_house(tmp_path / "data", rasa, BABAHUI_DATABASE_URL=url) as made:
-        yield made
-    make_engine(url).dispose()
-    with psycopg.connect(SERVER, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+pytestmark = [pytest.mark.postgres, pytest.mark.parametrize("house", ["postgresql"], indirect=True)]
 
 
 @pytest.fixture

@@ -123,6 +123,8 @@ async def create(request: Request) -> HTTPResponse:
                 return None
             _check_title(session, web, text, f"library/{topic.id}/{article_id}.md")
             same = None if field(request, "another", 1) else catalogue.titled(session, title)
+            if same is not None and editing.pressed(session, article_id, press) is not None:
+                return None  # the other press of a double click wrote it between the two looks
             if same is None:
                 begun = words()["console"]["begun"]
                 editing.save(session, article_id, topic.id, text, me.account, begun, None, press)

@@ -47,7 +47,7 @@ def blueprint() -> Blueprint:
 
 
 async def show(request: Request) -> HTTPResponse:
-    """The groups, what was asked most first."""
+    """The groups, what sounds like a danger first."""
     return await _page(request, me_of(request, "steward", "editor"))
 
 
@@ -173,6 +173,7 @@ def _row(web: Web, group: unanswered.Group, titles: dict[str, str], typed: _Type
         "ids": ",".join(map(str, group.ids)),
         "text": group.text,
         "count": group.count,
+        "dangerous": group.dangerous,
         "villages": [(village_name(web, code) or nowhere, count) for code, count in group.villages],
         "weeks": [(_week_text(week), count) for week, count in group.weeks[:_WEEKS]],
         "no_help": [(titles.get(article_id, article_id), count) for article_id, count in group.no_help],

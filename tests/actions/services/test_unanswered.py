@@ -28,6 +28,16 @@ def refuse(session: Session, text: str, village: str | None, at: datetime, **mor
     return row
 
 
+def test_what_sounds_like_a_danger_comes_first(sessions: Sessions, shipped: Library, now: datetime) -> None:
+    with begin(sessions) as session:
+        for _time in range(3):
+            refuse(session, "光伏划算不", "pingcun", now)
+        refuse(session, "我姑爷在楼顶抬铁梯子，突然就撂翻了", None, now)
+    with read(sessions) as session:
+        found = unanswered.groups(session, shipped.terms)
+    assert [(group.text[:3], group.dangerous) for group in found] == [("我姑爷", True), ("光伏划", False)]
+
+
 def test_groups_are_counted_by_village_and_week_the_biggest_first(
     sessions: Sessions, shipped: Library, now: datetime
 ) -> None:

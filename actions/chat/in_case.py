@@ -1,0 +1,44 @@
+"""Whom to call, beside whatever else is said, where a message sounds like a danger that no rule has words for.
+
+What sounds very much like one is shown to the stewards as well.
+"""
+
+from typing import Any
+
+from actions.chat.acting import Say, speaks_beside
+from actions.chat.danger import UNNAMED, tell_steward
+from actions.chat.hearing import is_question
+from actions.chat.turn import Turn
+from content.distress import stored_distress
+from content.normalize import bare
+
+GUESSED = 0.3
+"""From this likelihood on where the library has no answer, or only titles: a line too many for one question in ten."""
+UNDERSTOOD = 0.55
+"""The same where the message was taken for something to do: a wish, an answer to a form's question."""
+TOLD = 0.65
+"""From this likelihood on a sentence that asks nothing is shown to the steward as a danger: 5 of 780 ordinary ones."""
+_DIAL = ["120", "119", "110", "95598"]
+_LIBRARY = ("action_answer", "action_default_fallback")
+_QUIET = frozenset(("action_emergency", "action_quiz"))
+_SAYS_ENOUGH = frozenset(("emergency", "caution", "numbers"))
+_SHORTEST = 4
+
+
+@speaks_beside
+def name_the_numbers(turn: Turn, say: Say, called: str) -> None:
+    """Say 120, 119 and 110 first where the message may be a cry for help; nothing where that was said already."""
+    if called in _QUIET or len(bare(turn.said)) < _SHORTEST or any(map(_says_enough, say.cards)):
+        return
+    least = GUESSED if called in _LIBRARY else UNDERSTOOD
+    likelihood = stored_distress().likelihood(turn.said)
+    if likelihood >= TOLD and not is_question(turn.said):
+        say.first("utter_may_be_danger", custom={"kind": "emergency", "dial": _DIAL})
+        tell_steward(UNNAMED, turn)
+    elif likelihood >= least:
+        say.first("utter_in_case", custom={"kind": "numbers", "dial": _DIAL})
+
+
+def _says_enough(card: dict[str, Any]) -> bool:
+    """Whether it was said what to do, or whom to call; an article about a danger says both."""
+    return card.get("kind") in _SAYS_ENOUGH or bool(card.get("danger"))

@@ -1,0 +1,71 @@
+"""A danger nobody wrote a rule for is at least told whom to call, beside whatever else is said."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+
+from actions.chat.answer import AnswerAction
+from actions.chat.context import context
+from actions.chat.in_case import name_the_numbers
+from actions.chat.people import ReachPerson
+from actions.chat.report_form import ValidateReportForm
+from actions.db.engine import begin, read
+from actions.services import emergencies, people
+from tests.actions.chat.conftest import Phone
+
+UNHEARD = yaml.safe_load((Path(__file__).parents[2] / "content" / "data" / "unheard.yml").read_text("utf-8"))["unheard"]
+NET, LOUD = "utter_in_case", "utter_may_be_danger"
+
+
+@pytest.mark.parametrize("said", ["地窖头去拿红苕，人下去就没得动静", "我爸在坡上放牛，刚才一声炸雷，他就没起来"])
+def test_a_refusal_or_a_list_of_titles_names_the_numbers_first(phone: Phone, said: str) -> None:
+    heard = phone.to(AnswerAction(), said, "ask_library")
+    assert heard.names[0] in (NET, LOUD)
+    assert len(heard.names) > 1, "it stands beside what is said and takes nothing away"
+
+
+def test_most_of_what_was_not_heard_gets_the_numbers_now(phone: Phone) -> None:
+    helped = 0
+    for said in UNHEARD:
+        with begin(context().sessions) as session:  # nobody's second message: after a danger more is heard
+            somebody = replace(phone, person_id=people.find_or_create(session, "web", said))
+        cards = [one.get("custom") or {} for one in somebody.to(AnswerAction(), said, "ask_library").responses]
+        helped += any({"119", "120", "110"} & set(card.get("dial") or ()) for card in cards)
+    assert helped >= 0.8 * len(UNHEARD)
+
+
+def test_who_is_taken_to_want_a_person_gets_the_numbers_too(phone: Phone) -> None:
+    heard = phone.to(ReachPerson(), "水井头的水泵一开，水都是麻的", "reach_person")
+    assert heard.names[0] == NET
+
+
+def test_what_sounds_very_much_like_a_danger_is_shown_to_the_steward(phone: Phone) -> None:
+    said = "我姑爷在楼顶抬铁梯子，突然就撂翻了"
+    heard = phone.to(AnswerAction(), said, "ask_library")
+    assert heard.names[0] == LOUD
+    with read(context().sessions) as session:
+        alert = emergencies.latest(session, phone.person_id, phone.now - emergencies.JUST_NOW)
+    assert alert is not None
+    assert said in alert.text
+    asked = phone.to(AnswerAction(), said + "，咋个回事", "ask_library", message_id="m2")
+    assert LOUD not in asked.names, "a question alone alarms nobody"
+
+
+def test_in_a_form_it_comes_before_the_next_question(phone: Phone) -> None:
+    form = phone.with_slots(report_kind="hazard")
+    said = "娃娃把打火机丢到灶膛，头发都燎了，还在哭"
+    heard = form.to(ValidateReportForm(), said, "inform", form="report_form", requested="report_text")
+    assert heard.names[:1] == [LOUD]
+
+
+@pytest.mark.parametrize("said", ["电费好多钱一度", "咋个过户", "王小二", "明天下午", "啥"])
+def test_an_ordinary_message_hears_no_word_of_it(phone: Phone, said: str) -> None:
+    assert not {NET, LOUD} & set(phone.to(AnswerAction(), said, "ask_library").names)
+
+
+def test_it_is_heard_by_every_action() -> None:
+    from actions.chat import acting
+
+    assert name_the_numbers in acting._BESIDE

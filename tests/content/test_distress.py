@@ -1,0 +1,59 @@
+"""What sounds like a danger that no rule knows: heard often, and seldom where there is none."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+
+from actions.chat.in_case import GUESSED
+from content.distress import COLUMNS, row, stored_distress
+from content.load import Library
+from content.make_distress import learn
+from proofs.questions import load_outside, load_questions
+
+UNHEARD = yaml.safe_load((Path(__file__).parent / "data" / "unheard.yml").read_text("utf-8"))["unheard"]
+
+
+def share(texts: list[str]) -> float:
+    return float(np.mean([stored_distress().likelihood(text) >= GUESSED for text in texts]))
+
+
+def test_four_of_five_dangers_it_never_saw_are_suspected() -> None:
+    assert len(UNHEARD) > 80
+    assert share(UNHEARD) >= 0.8
+
+
+def test_few_ordinary_questions_are_suspected(library: Library) -> None:
+    dangers = {article.id for article in library.articles if article.danger or article.topic == "emergency"}
+    asked = [one.text for one in load_questions() if not dangers & set(one.articles)]
+    assert len(asked) > 300
+    assert share(asked) <= 0.1
+    assert share(load_outside()) <= 0.1
+
+
+@pytest.mark.parametrize("said", ["", " ", "…", "🙂🙂🙂🙂", "\x00\x01", "电费好多钱一度", "谢谢你哈"])
+def test_what_is_no_danger_is_not_suspected(said: str) -> None:
+    assert stored_distress().likelihood(said) < GUESSED
+
+
+def test_a_message_has_length_one_and_its_end_is_not_read() -> None:
+    columns, values = row("高头那根线在嗡嗡响，弧光一闪一闪" * 1000)
+    assert columns.max() < COLUMNS
+    assert np.isclose(float(values @ values), 1.0, atol=1e-4)
+
+
+def test_it_learns_what_it_is_told_and_the_same_twice() -> None:
+    dangers, others = ["娃儿掉井头了", "人遭电了", "屋头燃起来了"], ["电费好多钱", "咋个过户", "营业厅几点开门"]
+    weights, bias = learn(dangers, others, steps=200)
+    again, _ = learn(dangers, others, steps=200)
+    assert np.array_equal(weights, again)
+    columns, values = row("人掉井头了")
+    assert weights[columns] @ values + bias > 0
+    columns, values = row("过户好多钱")
+    assert weights[columns] @ values + bias < 0
+
+
+def test_the_numbers_that_are_named_rest_on_facts(library: Library) -> None:
+    for number in ("1.01", "1.07", "1.10", "1.12"):
+        assert library.facts[number].confirmed
