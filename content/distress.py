@@ -6,6 +6,7 @@ or a list of titles: it never answers anything and never hides an answer, so tha
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from content.normalize import bare
 
 FILE = Path(__file__).parent / "distress.npz"
 READ_AT_MOST = 1_000
+_LEAST_CHARACTERS = 4
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _SIZE = 13
 COLUMNS = 1 << _SIZE
 
@@ -29,10 +32,10 @@ class Distress:
         self._weights, self._bias = weights, bias
 
     def likelihood(self, text: str) -> float:
-        """Between 0 and 1; 0 for a message that says nothing."""
-        columns, values = row(text)
-        if not len(columns):
+        """Between 0 and 1; 0 for a message that says too little to tell, as a name or one letter many times."""
+        if len(set(_HAN.findall(text[:READ_AT_MOST]))) < _LEAST_CHARACTERS:
             return 0.0
+        columns, values = row(text)
         odds = float(self._weights[columns] @ values) + self._bias
         return float(1 / (1 + np.exp(-odds)))
 

@@ -10,7 +10,6 @@ from actions.chat.danger import UNNAMED, tell_steward
 from actions.chat.hearing import is_question
 from actions.chat.turn import Turn
 from content.distress import stored_distress
-from content.normalize import bare
 
 GUESSED = 0.3
 """From this likelihood on where the library has no answer, or only titles: a line too many for one question in ten."""
@@ -22,13 +21,12 @@ _DIAL = ["120", "119", "110", "95598"]
 _LIBRARY = ("action_answer", "action_default_fallback")
 _QUIET = frozenset(("action_emergency", "action_quiz"))
 _SAYS_ENOUGH = frozenset(("emergency", "caution", "numbers"))
-_SHORTEST = 4
 
 
 @speaks_beside
 def name_the_numbers(turn: Turn, say: Say, called: str) -> None:
     """Say 120, 119 and 110 first where the message may be a cry for help; nothing where that was said already."""
-    if called in _QUIET or len(bare(turn.said)) < _SHORTEST or any(map(_says_enough, say.cards)):
+    if called in _QUIET or any(map(_says_enough, say.cards)):
         return
     least = GUESSED if called in _LIBRARY else UNDERSTOOD
     likelihood = stored_distress().likelihood(turn.said)

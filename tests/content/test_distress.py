@@ -32,7 +32,9 @@ def test_few_ordinary_questions_are_suspected(library: Library) -> None:
     assert share(load_outside()) <= 0.1
 
 
-@pytest.mark.parametrize("said", ["", " ", "…", "🙂🙂🙂🙂", "\x00\x01", "电费好多钱一度", "谢谢你哈"])
+@pytest.mark.parametrize(
+    "said", ["", " ", "…", "🙂🙂🙂🙂", "\x00\x01", "电费好多钱一度", "谢谢你哈", "长" * 130, "猫儿狗儿"]
+)
 def test_what_is_no_danger_is_not_suspected(said: str) -> None:
     assert stored_distress().likelihood(said) < GUESSED
 
