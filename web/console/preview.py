@@ -1,8 +1,10 @@
-"""A version of an article as everybody will meet it: in the chat, on the page, from the loudspeaker, on the wall."""
+"""A version of an article as everybody will meet it: chat, page, lesson, loudspeaker, wall, a picture in a group."""
 
 from sanic import Blueprint, HTTPResponse, Request
 
+from actions.errors import UserFacingError
 from content.render import detail_html, source_line
+from web import long_picture
 from web.console.article import stored_article
 from web.console.article_form import article_of_text
 from web.console.common import console_page
@@ -10,13 +12,15 @@ from web.console.library import HERE, READERS
 from web.console.login import me_of
 from web.console.review import field_number
 from web.context import web_of
-from web.words import error_text
+from web.picture_layout import handout_of
+from web.words import error_text, words
 
 
 def blueprint() -> Blueprint:
     """The route of the preview."""
     routes = Blueprint("console_preview", url_prefix=HERE)
     routes.add_route(show, "/<article_id:str>/preview", name="show")
+    routes.add_route(picture, "/<article_id:str>/preview/long.png", name="picture")
     return routes
 
 
@@ -31,7 +35,23 @@ async def show(request: Request, article_id: str) -> HTTPResponse:
         detail=detail_html(article.detail) if article else "",
         sources=[source_line(source) for source in article.sources] if article else [],
         address=f"{web.settings.public_url}/a/{article_id}",
+        pictured=long_picture.is_offered(article) if article else False,
     )  # fmt: skip
+
+
+async def picture(request: Request, article_id: str) -> HTTPResponse:
+    """The long picture of the newest version, or of the one asked for, which says so when it is not for villagers."""
+    me_of(request, *READERS)
+    web, told = web_of(request), words()["long_picture"]
+    stored = await stored_article(request, article_id, field_number(request.args.get("v")) or None)
+    article = article_of_text(stored.text, article_id)
+    if article is None:
+        raise UserFacingError("not_readable", 422)
+    notes = () if stored.live == stored.number else (told["draft"],)
+    notes += () if article.is_public else (told["steward"],)
+    address = f"{web.settings.public_url}/a/{article_id}"
+    handout = handout_of(article, stored.number, web.settings.company, address, notes)
+    return await web.threads.run(long_picture.send_picture, request, article, handout)
 
 
 def _spoken(text: str) -> tuple[str, str]:
