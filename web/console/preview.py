@@ -1,8 +1,12 @@
 """A version of an article as everybody will meet it: chat, page, lesson, loudspeaker, wall, a picture in a group."""
 
+from dataclasses import dataclass
+
 from sanic import Blueprint, HTTPResponse, Request
 
+from actions.db.engine import read
 from actions.errors import UserFacingError
+from actions.services import lessons
 from content.render import detail_html, source_line
 from web import long_picture
 from web.console.article import stored_article
@@ -11,9 +15,21 @@ from web.console.common import console_page
 from web.console.library import HERE, READERS
 from web.console.login import me_of
 from web.console.review import field_number
-from web.context import web_of
+from web.context import Web, web_of
 from web.picture_layout import handout_of
 from web.words import error_text, words
+
+_LETTERS = "ABCDEF"
+
+
+@dataclass(frozen=True)
+class LessonStep:
+    """A step of a course that rests on an article, as the chat sends it; `choices` are those of its question."""
+
+    course: str
+    said: str
+    question: str = ""
+    choices: tuple[str, ...] = ()
 
 
 def blueprint() -> Blueprint:
@@ -30,8 +46,10 @@ async def show(request: Request, article_id: str) -> HTTPResponse:
     stored = await stored_article(request, article_id, field_number(request.args.get("v")) or None)
     article = article_of_text(stored.text, article_id)
     spoken, problem = await web.threads.run(_spoken, article.broadcast if article else "")
+    steps = await web.threads.run(_steps, web, article_id)
     return console_page(
-        request, me, "preview.html", HERE, stored=stored, article=article, spoken=spoken, unspeakable=problem,
+        request, me, "preview.html", HERE, stored=stored, article=article, steps=steps,
+        spoken=spoken, unspeakable=problem,
         detail=detail_html(article.detail) if article else "",
         sources=[source_line(source) for source in article.sources] if article else [],
         address=f"{web.settings.public_url}/a/{article_id}",
@@ -52,6 +70,23 @@ async def picture(request: Request, article_id: str) -> HTTPResponse:
     address = f"{web.settings.public_url}/a/{article_id}"
     handout = handout_of(article, stored.number, web.settings.company, address, notes)
     return await web.threads.run(long_picture.send_picture, request, article, handout)
+
+
+def _steps(web: Web, article_id: str) -> list[LessonStep]:
+    """The steps of all courses that rest on this article."""
+    told = words()["lesson_step"]
+    with read(web.sessions) as session:
+        courses = lessons.courses(session)
+    found = []
+    for course in courses:
+        for position, step in enumerate(course.steps, 1):
+            if step.article_id == article_id:
+                values = {"title": step.title, "position": position, "total": len(course.steps), "words": step.text}
+                question = told["quiz"].format(question=step.quiz.question) if step.quiz else ""
+                offered = zip(_LETTERS, step.quiz.choices if step.quiz else (), strict=False)
+                choices = tuple(f"{letter}. {choice}" for letter, choice in offered)
+                found.append(LessonStep(course.title, told["step"].format(**values), question, choices))
+    return found
 
 
 def _spoken(text: str) -> tuple[str, str]:
