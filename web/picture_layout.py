@@ -178,7 +178,7 @@ def _block(sheet: Sheet, setter: Setter, block: Block) -> None:
             sheet.put(setter.set(block.spans, _ITEM, left, RIGHT, marker=block.marker))
         case "item":
             sheet.put(setter.set(block.spans, _ITEM, left + _STEP, RIGHT))
-        case "text":
+        case _:
             sheet.put(setter.set(block.spans, _TEXT, left, RIGHT))
 
 

@@ -7,7 +7,7 @@ from markdown_it.token import Token
 
 from content.render import parsed
 
-Kind = Literal["heading", "text", "item", "quote", "rule"]
+Kind = Literal["heading", "text", "item", "quote", "rule", "title", "chapter", "version", "part", "event", "small"]
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ def printable(text: str, has: Callable[[str], bool], exact: bool = False) -> str
 
     What it does not know is written in its plain form (𝟏 as 1), or in words (Ω as 欧姆), or by its number
     〔U+1D6D〕 where it is a letter; unseen marks and mere decoration are left out. With `exact`, as evidence needs it,
-    what would be left out is written by its number too.
+    its number stands in every case.
     """
     if all(char == "\n" or has(char) for char in text):
         return text
@@ -27,15 +27,12 @@ def printable(text: str, has: Callable[[str], bool], exact: bool = False) -> str
 
 
 def _instead(char: str, has: Callable[[str], bool], exact: bool) -> str:
+    number = f"〔U+{ord(char):04X}〕"
     plain = unicodedata.normalize("NFKC", char)
-    if plain != char and all(has(one) for one in plain):
-        return plain
-    spoken = _SPOKEN.get(char) or _SPOKEN.get(plain)
-    if spoken and not exact:
-        return spoken
-    kind = unicodedata.category(char)
-    if char.isspace():
-        return " "
-    if not exact and (kind in _UNSEEN or kind in _DECORATION):
-        return ""
-    return f"〔U+{ord(char):04X}〕"
+    known = plain != char and all(has(one) for one in plain)
+    said = plain if known else _SPOKEN.get(char) or _SPOKEN.get(plain) or ""
+    if exact:
+        return said + number
+    if said or unicodedata.category(char) in _UNSEEN | _DECORATION:
+        return said
+    return " " if char.isspace() else number

@@ -54,7 +54,7 @@ def test_what_no_font_has_is_said_or_left_out(written: str, shown: str) -> None:
 
 
 def test_evidence_leaves_nothing_out() -> None:
-    assert printable("好的😀！4Ω", fonts().has, exact=True) == "好的〔U+1F600〕！4〔U+03A9〕"
+    assert printable("好的😀！4Ω", fonts().has, exact=True) == "好的〔U+1F600〕！4欧姆〔U+03A9〕"
 
 
 @given(st.text(max_size=40), st.booleans())
