@@ -3,12 +3,12 @@
 import unicodedata
 from collections.abc import Callable
 
-# Signs that say something, in words; where a text rests on one, leaving it out would turn it round.
+# What a sign says in words; of a mark that stands beside a sentence only what it is: a word more could turn that round.
 _SPOKEN = {
     "Ω": "欧姆", "μ": "微", "π": "圆周率", "☎": "电话", "📞": "电话", "⚠": "【注意】",
-    "🚫": "【禁止】", "⛔": "【禁止】",
-    "❌": "【错】", "✖": "【错】", "✗": "【错】", "✘": "【错】", "✅": "【对】", "✔": "【对】", "✓": "【对】",
-    "⚡": "【有电】", "🔥": "【火】", "🆘": "【求救】", "➡": "→", "⬅": "←", "⬆": "↑", "⬇": "↓",
+    "🚫": "【禁止标志】", "⛔": "【禁止标志】", "❌": "【叉】", "✖": "【叉】", "✗": "【叉】", "✘": "【叉】",
+    "✅": "【勾】", "✔": "【勾】", "✓": "【勾】", "⚡": "【闪电】", "🔥": "【火】", "🆘": "【求救】",
+    "➡": "→", "⬅": "←", "⬆": "↑", "⬇": "↓",
 }  # fmt: skip
 _UNSEEN = {"Cc", "Cf", "Mn", "Me", "Zl", "Zp", "Cs", "Cn", "Co"}
 _DECORATION = {"So", "Sk"}

@@ -228,7 +228,7 @@ def test_the_preview_shows_the_lesson_steps_that_rest_on_the_article(desk: Any, 
     assert f"《{course.title}》" in page
     assert f"{step.title}（3/{len(course.steps)}）\n{step.text}" in html.unescape(page)
     assert step.quiz is not None
-    assert f"B. {step.quiz.choices[1]}" in page
+    assert f"<br>B. {step.quiz.choices[1]}" in page
     assert "学习里" not in desk("bian").http.get("/console/library/wildfire-number/preview").text
 
 
