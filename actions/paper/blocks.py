@@ -71,9 +71,10 @@ def blocks_of(markdown: str) -> list[Block]:
 
 
 def _table(tokens: list[Token], place: int, found: list[Block]) -> int:
-    """Each row as a paragraph: its first cell in bold, then a line for each other one with its column's name."""
+    """Each row as a paragraph, the first cell in bold, every cell on its line behind its column's name."""
     head: list[str] = []
     row: list[tuple[Span, ...]] = []
+    rows = 0
     while tokens[place].type != "table_close":
         if tokens[place].type == "inline":
             if tokens[place - 1].type == "th_open":
@@ -81,12 +82,15 @@ def _table(tokens: list[Token], place: int, found: list[Block]) -> int:
             else:
                 row.append(_spans(tokens[place], bold=not row))
         elif tokens[place].type == "tr_close" and row:
-            spans = list(row[0])
-            for name, cell in zip(head[1:], row[1:], strict=False):
-                spans += [Span(f"\n{name}：" if name else "\n"), *cell]
+            spans: list[Span] = []
+            for number, (name, cell) in enumerate(zip(head, row, strict=False)):
+                before = ("\n" if number else "") + (f"{name}：" if name else "")
+                spans += [Span(before, bold=not number), *cell]
             found.append(Block("text", tuple(spans)))
-            row = []
+            row, rows = [], rows + 1
         place += 1
+    if not rows:
+        found.append(plain("、".join(name for name in head if name)))
     return place
 
 

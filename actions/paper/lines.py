@@ -30,7 +30,7 @@ def break_lines(text: str, widths: Sequence[float], room: float) -> list[tuple[i
             start, used = first, 0.0
         if width > room:
             for place in range(first, end):
-                if start < place and used + widths[place] > room:
+                while start < place and used + widths[place] > room:
                     cut = _cut(text, start, place)
                     lines.append((start, cut))
                     start, used = cut, sum(widths[cut:place])

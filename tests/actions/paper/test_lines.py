@@ -1,6 +1,6 @@
 """Lines of Chinese end where they may."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from actions.paper.lines import NOT_FIRST, NOT_LAST, break_lines
@@ -21,6 +21,7 @@ def width_of(line: str) -> float:
     return sum(0.5 if char.isascii() else 1.0 for char in line.rstrip())
 
 
+@example("0000）", 1)
 @given(st.text(max_size=120), st.integers(min_value=1, max_value=12))
 def test_nothing_is_lost_and_no_line_is_wider_than_its_room(text: str, room: int) -> None:
     lines = lines_of(text, room)
