@@ -13,6 +13,7 @@ from actions.errors import UserFacingError
 from actions.paper.fonts import Fonts, FontsError, fonts
 from content.audience import CHINESE
 from content.model import Article
+from web.context import web_of
 from web.picture_layout import WIDTH, Code, Handout, Placed, Sheet, lay_out
 
 # Fourteen steps from black to white make letters smooth; with the accent four bits a pixel are enough.
@@ -25,7 +26,7 @@ _FEW = 20
 _BASELINE = 0.38
 
 
-@lru_cache(maxsize=24)
+@lru_cache(maxsize=200)
 def long_picture(handout: Handout) -> bytes:
     """The picture as PNG; raises FontsError when the fonts were never built."""
     return png(draw(lay_out(handout, fonts())))
@@ -41,17 +42,23 @@ def is_offered(article: Article) -> bool:
         return False
 
 
-def send_picture(request: Request, article: Article, handout: Handout) -> HTTPResponse:
+async def send_picture(request: Request, article: Article, handout: Handout) -> HTTPResponse:
     """The picture as an answer that a browser may keep and ask after; raises UserFacingError where there is none."""
-    if article.language != CHINESE and not _is_written(article, fonts()):
-        raise UserFacingError("no_letters", 404)
-    made = long_picture(handout)
+    web = web_of(request)
+    async with web.drawing:
+        made = await web.threads.run(_made, article, handout)
     tag = f'"{hashlib.sha256(made).hexdigest()[:16]}"'
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     if request.headers.get("if-none-match") == tag:
         return raw(b"", status=304, headers=headers)
     headers["Content-Disposition"] = f'inline; filename="{article.id}.png"'
     return raw(made, content_type="image/png", headers=headers)
+
+
+def _made(article: Article, handout: Handout) -> bytes:
+    if article.language != CHINESE and not _is_written(article, fonts()):
+        raise UserFacingError("no_letters", 404)
+    return long_picture(handout)
 
 
 def _is_written(article: Article, known: Fonts) -> bool:

@@ -54,14 +54,19 @@ async def article(request: Request, article_id: str) -> HTTPResponse:
     ensure_person(request)
     village_of(request)
 
-    def load() -> tuple[tuple[Article, ...], Article | None, bool]:
+    def load() -> tuple[tuple[Article, ...], Article | None, bool, bool]:
         with read(web.sessions) as session:
             mine = found.article
             original = published(session, mine.version_of) if mine.version_of else None
             others = web.versions.of(session, mine.id)
-        return others, original.article if original else None, clips.can_be_heard(web, mine)
+        return (
+            others,
+            original.article if original else None,
+            clips.can_be_heard(web, mine),
+            long_picture.is_offered(mine),
+        )
 
-    versions, original, heard = await web.threads.run(load)
+    versions, original, heard, pictured = await web.threads.run(load)
     return remember(
         request,
         page(
@@ -73,7 +78,7 @@ async def article(request: Request, article_id: str) -> HTTPResponse:
             detail=detail_html(found.article.detail),
             sources=[source_line(source) for source in found.article.sources],
             dials=hotlines(found.article),
-            pictured=long_picture.is_offered(found.article),
+            pictured=pictured,
             **_common(request, found),
         ),
     )
@@ -91,7 +96,7 @@ async def picture(request: Request, article_id: str) -> HTTPResponse:
     web, found = web_of(request), await _find(request, article_id)
     address = f"{web.settings.public_url}/a/{found.article.id}"
     handout = handout_of(found.article, found.version, web.settings.company, address)
-    return await web.threads.run(long_picture.send_picture, request, found.article, handout)
+    return await long_picture.send_picture(request, found.article, handout)
 
 
 async def qr_code(request: Request, article_id: str) -> HTTPResponse:

@@ -1,5 +1,6 @@
 """The long picture for forwarding: what stands on it, where it can be had, and who may see it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -146,6 +147,14 @@ def test_a_published_article_has_its_picture_and_the_page_leads_to_it(phone: Any
     assert answer.headers["content-disposition"] == f'inline; filename="{ARTICLE}.png"'
     again = phone.http.get(f"/a/{ARTICLE}/long.png", headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_many_who_ask_at_once_get_theirs(phone: Any) -> None:
+    listed = [one["id"] for one in phone.http.get("/api/v1/articles").json()["articles"]][:6]
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda one: phone.http.get(f"/a/{one}/long.png"), listed))
+    assert [opened(answer).width for answer in answers] == [750] * 6
+    assert len({answer.headers["etag"] for answer in answers}) == 6
 
 
 def test_only_what_is_published_for_everybody_has_one(phone: Any, office: Installation) -> None:

@@ -47,13 +47,14 @@ async def show(request: Request, article_id: str) -> HTTPResponse:
     article = article_of_text(stored.text, article_id)
     spoken, problem = await web.threads.run(_spoken, article.broadcast if article else "")
     steps = await web.threads.run(_steps, web, article_id)
+    pictured = article is not None and await web.threads.run(long_picture.is_offered, article)
     return console_page(
         request, me, "preview.html", HERE, stored=stored, article=article, steps=steps,
         spoken=spoken, unspeakable=problem,
         detail=detail_html(article.detail) if article else "",
         sources=[source_line(source) for source in article.sources] if article else [],
         address=f"{web.settings.public_url}/a/{article_id}",
-        pictured=long_picture.is_offered(article) if article else False,
+        pictured=pictured,
     )  # fmt: skip
 
 
@@ -69,7 +70,7 @@ async def picture(request: Request, article_id: str) -> HTTPResponse:
     notes += () if article.is_public else (told["steward"],)
     address = f"{web.settings.public_url}/a/{article_id}"
     handout = handout_of(article, stored.number, web.settings.company, address, notes)
-    return await web.threads.run(long_picture.send_picture, request, article, handout)
+    return await long_picture.send_picture(request, article, handout)
 
 
 def _steps(web: Web, article_id: str) -> list[LessonStep]:
