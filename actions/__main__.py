@@ -13,6 +13,8 @@ from pathlib import Path
 from actions import commands
 from actions.clock import utc_now
 from actions.context import open_context
+from actions.errors import OperatorError
+from actions.paper.words import words
 from actions.settings import Settings, load_settings
 from actions.troubles import sentence
 from usage import Parser
@@ -70,7 +72,7 @@ def _run(options: argparse.Namespace, settings: Settings) -> None:
         case "users":
             _users(options, settings)
         case "audit":
-            _print(commands.check_audit(settings))
+            _audit(options, settings)
         case "serve":
             _serve(settings)
         case "worker":
@@ -86,6 +88,16 @@ def _users(options: argparse.Namespace, settings: Settings) -> None:
             _print(commands.list_users(settings))
         case "password":
             _print(commands.new_password(settings, options.login))
+
+
+def _audit(options: argparse.Namespace, settings: Settings) -> None:
+    if not options.pdf and not options.article and not options.day:
+        _print(commands.check_audit(settings))
+        return
+    if not options.pdf or not options.article:
+        raise OperatorError("要报告请写全：audit --pdf 文件.pdf --article 文章编号 --day 2026-11-24")
+    by = words()["audit"]["command"].format(user=os.environ.get("USER") or "operator")
+    _print(commands.audit_report(settings, options.article, options.day, Path(options.pdf), by))
 
 
 def _serve(settings: Settings) -> None:
@@ -126,7 +138,10 @@ def _parser() -> argparse.ArgumentParser:
     publishing.add_argument("--author", default=os.environ.get("USER") or "operator", help="谁发布的")
     publishing.add_argument("--overwrite", action="store_true", help="网页上改过、审过的也用文件盖掉")
     _user_commands(kinds.add_parser("users", help="账号"))
-    kinds.add_parser("audit", help="核对留痕：谁改过、删过文章的记录，都看得出来")
+    auditing = kinds.add_parser("audit", help="核对留痕：谁改过、删过文章的记录，都看得出来")
+    auditing.add_argument("--pdf", metavar="文件", help="把一篇文章某一天的留痕写成 PDF，再核对")
+    auditing.add_argument("--article", metavar="文章编号", help="哪一篇")
+    auditing.add_argument("--day", metavar="日子", default="", help="哪一天，写成 2026-11-24；不写就是今天")
     kinds.add_parser("serve", help="动作服务（只在本机）")
     kinds.add_parser("worker", help="后台任务：音频、发课、提醒")
     return parser

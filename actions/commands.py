@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from actions.db.engine import Sessions, begin, make_engine, read, session_factory
+from actions.clock import local_day, utc_now
+from actions.db.engine import Sessions, begin, make_engine, read, session_factory, snapshot
 from actions.db.migrate import migrate as migrate_database
 from actions.errors import OperatorError, UserFacingError
 from actions.keys import load_keys, make_keys
+from actions.paper.words import fault_text
 from actions.sealing import Vault
 from actions.services import audit, late_answers, library, library_files, time_general, users
+from actions.services.audit_report import bounds, report
 from actions.services.live_index import LiveIndex
 from actions.services.places import load_places
 from actions.settings import Settings, make_folder
@@ -115,22 +119,31 @@ def publish(settings: Settings, article_id: str, author: str, overwrite: bool = 
 
 def check_audit(settings: Settings) -> Iterator[str]:
     """Hold the whole audit chain and every text against it; fails where something was altered."""
-    with _sessions(settings) as sessions, read(sessions) as session:
+    with _sessions(settings) as sessions, snapshot(sessions) as session:
         faults, (count, hash_) = audit.verify(session), audit.head(session)
     if faults:
-        told = [_FAULTS[fault.kind].format(number=fault.number, subject=fault.subject) for fault in faults]
+        told = [fault_text(fault.kind, fault.number, fault.subject) for fault in faults]
         raise OperatorError("留痕对不上：" + "；".join(told[:20]))
     yield f"留痕核对无误：{count} 条，末条指纹 {hash_[:16] or '（还没有）'}。"
 
 
-_FAULTS = {
-    "changed": "第{number}条（{subject}）被改过",
-    "missing": "第{number}条不见了",
-    "cut": "第{number}条以后被删掉了，或者末条被换了",
-    "seal": "末条的封印不对，留痕被重做过，或者换了密钥",
-    "text": "{subject} 的文章原文和第{number}条记的不一样",
-    "unrecorded": "{subject} 有一版文章没有留痕",
-}
+def audit_report(settings: Settings, article_id: str, day: str, file: Path, by: str) -> Iterator[str]:
+    """Write what an article said on a day, and who approved it, as PDF; then check the chain like `check_audit`."""
+    from actions.paper.audit_pdf import audit_pdf  # what draws a PDF is loaded by nothing else here
+
+    try:
+        on = date.fromisoformat(day) if day else local_day(utc_now())
+        bounds(on)
+    except (ValueError, OverflowError):
+        raise OperatorError(f"日子要写成 2026-11-24 这样，现在是 {day}") from None
+    with _sessions(settings) as sessions, snapshot(sessions) as session:
+        try:
+            made = report(session, article_id, on, by, utc_now())
+        except UserFacingError:
+            raise OperatorError(f"没有编号是 {article_id} 的文章，留痕里也没有") from None
+    file.write_bytes(audit_pdf(made, settings.company))
+    yield f"报告写好了：{file}（{article_id}，{on.isoformat()}，这一天村民看到过 {len(made.said)} 版）。"
+    yield from check_audit(settings)
 
 
 def add_user(settings: Settings, login: str, name: str, roles: list[str], departments: list[str]) -> Iterator[str]:

@@ -17,6 +17,7 @@ PUBLIC = frozenset(
         "pages.chat",
         "pages.article",
         "pages.poster",
+        "pages.picture",
         "pages.qr",
         "pages.village",
         "pages.village_qr",

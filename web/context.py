@@ -47,6 +47,8 @@ class Web:
     limits: Limits
     villages: dict[str, Village]
     beside: Beside
+    # One long picture is drawn at a time: whoever asks for many must not take the processor from the chat.
+    drawing: asyncio.Lock = field(default_factory=asyncio.Lock)
     versions: Versions = field(default_factory=Versions)
 
     async def close(self) -> None:

@@ -8,6 +8,7 @@ from sanic.response import json
 from sqlalchemy.exc import OperationalError
 
 from actions.errors import UserFacingError
+from actions.paper.fonts import FontsError
 from web.context import App
 from web.kept import typed
 from web.rendering import page
@@ -59,6 +60,8 @@ def failure(request: Request, code: str, status: int) -> HTTPResponse:
 def _classify(error: Exception) -> tuple[str, int]:
     if isinstance(error, UserFacingError):
         return error.user_text_key, error.status
+    if isinstance(error, FontsError):
+        return "no_fonts", 503
     if isinstance(error, NotFound | URLBuildError):
         return "not_found", 404
     if isinstance(error, MethodNotAllowed):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from actions.services import library
 from content.load import parse_article
 from content.model import Article
+from web.words import words
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,23 @@ def all_published(session: Session) -> list[Published]:
 def parsed(stored: library.StoredArticle) -> Article | None:
     """The article of a stored text."""
     return _parsed(stored.id, stored.checksum, stored.text)
+
+
+def hotlines(article: Article) -> list[tuple[str, str]]:
+    """The numbers a danger article names in its short answer with what they are for, in the order it names them."""
+    text = article.short if article.danger else ""
+    named = [pair for pair in _numbers().items() if pair[0] in text]
+    return sorted(named, key=lambda pair: text.index(pair[0]))
+
+
+def hotlines_on_paper(article: Article) -> list[tuple[str, str]]:
+    """The same for what has no button to ring: never without a number, 95598 when it names none."""
+    return hotlines(article) or [("95598", _numbers()["95598"])]
+
+
+def _numbers() -> dict[str, str]:
+    names: dict[str, str] = words()["chat"]["dial_names"]
+    return names
 
 
 class Versions:

@@ -1,4 +1,4 @@
-"""The pages for villagers: chat, article, poster."""
+"""The pages for villagers: chat, article, poster, long picture."""
 
 from io import BytesIO
 from typing import Any
@@ -12,10 +12,11 @@ from actions.errors import UserFacingError
 from content.audience import LANGUAGES
 from content.model import Article, Village
 from content.render import detail_html, source_line
-from web import clips
+from web import clips, long_picture
 from web.context import web_of
 from web.identity import ensure_person, remember, village_of
-from web.library import Published, published
+from web.library import Published, hotlines, hotlines_on_paper, published
+from web.picture_layout import handout_of
 from web.rendering import TEMPLATES, page
 from web.words import words
 
@@ -26,6 +27,7 @@ def blueprint() -> Blueprint:
     routes.add_route(chat, "/", name="chat")
     routes.add_route(article, "/a/<article_id:str>", name="article")
     routes.add_route(poster, "/a/<article_id:str>/poster", name="poster")
+    routes.add_route(picture, "/a/<article_id:str>/long.png", name="picture")
     routes.add_route(qr_code, "/a/<article_id:str>/qr.svg", name="qr")
     routes.add_route(village_sheet, "/v/<code:str>", name="village")
     routes.add_route(village_code, "/v/<code:str>/qr.svg", name="village_qr")
@@ -52,14 +54,19 @@ async def article(request: Request, article_id: str) -> HTTPResponse:
     ensure_person(request)
     village_of(request)
 
-    def load() -> tuple[tuple[Article, ...], Article | None, bool]:
+    def load() -> tuple[tuple[Article, ...], Article | None, bool, bool]:
         with read(web.sessions) as session:
             mine = found.article
             original = published(session, mine.version_of) if mine.version_of else None
             others = web.versions.of(session, mine.id)
-        return others, original.article if original else None, clips.can_be_heard(web, mine)
+        return (
+            others,
+            original.article if original else None,
+            clips.can_be_heard(web, mine),
+            long_picture.is_offered(mine),
+        )
 
-    versions, original, heard = await web.threads.run(load)
+    versions, original, heard, pictured = await web.threads.run(load)
     return remember(
         request,
         page(
@@ -70,7 +77,8 @@ async def article(request: Request, article_id: str) -> HTTPResponse:
             heard=heard,
             detail=detail_html(found.article.detail),
             sources=[source_line(source) for source in found.article.sources],
-            dials=_dials(found),
+            dials=hotlines(found.article),
+            pictured=pictured,
             **_common(request, found),
         ),
     )
@@ -79,8 +87,16 @@ async def article(request: Request, article_id: str) -> HTTPResponse:
 async def poster(request: Request, article_id: str) -> HTTPResponse:
     """The article as one printed sheet."""
     found = await _find(request, article_id)
-    values = {**_common(request, found), "dials": _dials(found) or [("95598", words()["chat"]["dial_names"]["95598"])]}
+    values = {**_common(request, found), "dials": hotlines_on_paper(found.article)}
     return page("poster.html", village=village_of(request), company=web_of(request).settings.company, **values)
+
+
+async def picture(request: Request, article_id: str) -> HTTPResponse:
+    """The article as one long picture for forwarding; it travels, so its code carries no village."""
+    web, found = web_of(request), await _find(request, article_id)
+    address = f"{web.settings.public_url}/a/{found.article.id}"
+    handout = handout_of(found.article, found.version, web.settings.company, address)
+    return await long_picture.send_picture(request, found.article, handout)
 
 
 async def qr_code(request: Request, article_id: str) -> HTTPResponse:
@@ -129,12 +145,3 @@ async def _find(request: Request, article_id: str) -> Published:
 def _common(request: Request, found: Published) -> dict[str, Any]:
     topic = web_of(request).library.topics.get(found.article.topic)
     return {"article": found.article, "version": found.version, "topic": topic.name if topic else ""}
-
-
-def _dials(found: Published) -> list[tuple[str, str]]:
-    """The hotlines a danger article names in its short answer, in the order it names them."""
-    names: dict[str, str] = words()["chat"]["dial_names"]
-    if not found.article.danger:
-        return []
-    text = found.article.short
-    return sorted(((n, name) for n, name in names.items() if n in text), key=lambda pair: text.index(pair[0]))

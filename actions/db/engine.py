@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -62,6 +62,15 @@ def read(factory: Sessions) -> Iterator[Session]:
     """One consistent view for reading only; it never waits for a writer on SQLite."""
     with factory() as session, session.begin():
         session.connection(execution_options={_READ_ONLY: True})
+        yield session
+
+
+@contextmanager
+def snapshot(factory: Sessions) -> Iterator[Session]:
+    """Like `read`, for queries that must fit together: what others commit meanwhile is not seen, on PostgreSQL too."""
+    with read(factory) as session:
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
         yield session
 
 

@@ -32,6 +32,7 @@ class Event:
     subject: str
     details: Mapping[str, Any]
     hash: str
+    previous: str
 
 
 @dataclass(frozen=True)
@@ -147,4 +148,4 @@ def _seal(session: Session, row: AuditHead) -> str:
 
 
 def _event(row: AuditEvent) -> Event:
-    return Event(row.id, row.at, row.actor, row.action, row.subject, json.loads(row.details), row.hash)
+    return Event(row.id, row.at, row.actor, row.action, row.subject, json.loads(row.details), row.hash, row.previous)

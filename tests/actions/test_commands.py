@@ -9,19 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from actions.__main__ import main
-from actions.clock import utc_now
+from actions.clock import local_day, utc_now
 from actions.context import open_context
 from actions.db.engine import begin, make_engine, read
 from actions.db.migrate import migrate
-from actions.db.models import RefusedQuestion, User
+from actions.db.models import AuditEvent, RefusedQuestion, User
 from actions.services import library, messages, people, users
 from actions.settings import load_settings
 from actions.troubles import sentence
 from content.load import DEFAULT_ROOT
 from proofs.stack import bring_vectors, keep_vectors
+from tests.actions.paper.reading import text_of
 
 ROOT = Path(__file__).parents[2]
 A = "wet-hands"
@@ -179,6 +180,30 @@ def test_a_broken_article_is_named_with_its_line(operator: Operator, content: Pa
         assert f"{A}.md" in sentence
         assert " 行" in sentence or "status" in sentence
     assert "没有编号是 nothing 的文章" in operator.fails("publish", "nothing")
+
+
+def test_the_audit_is_checked_and_taken_along_as_pdf(operator: Operator, tmp_path: Path) -> None:
+    operator.does("setup")
+    assert "留痕核对无误：1 条" in operator.does("audit")
+    file, day = tmp_path / "audit.pdf", local_day(utc_now()).isoformat()
+    asked = ("audit", "--pdf", str(file), "--article", A)
+    said = operator.does(*asked, "--day", day, USER="lao-wang")
+    assert f"报告写好了：{file}（{A}，{day}，这一天村民看到过 1 版）" in said
+    assert "留痕核对无误：1 条" in said
+    told = text_of(file.read_bytes())
+    assert "由命令行（lao-wang）做出" in told
+    assert "从文件收进来" in told
+    assert f"编号{A}" in told
+    assert "没有编号是 nothing 的文章" in operator.fails("audit", "--pdf", str(file), "--article", "nothing")
+    assert "日子要写成 2026-11-24 这样" in operator.fails(*asked, "--day", "昨天")
+    assert "要报告请写全" in operator.fails("audit", "--article", A)
+    assert "找不到文件" in operator.fails("audit", "--pdf", str(tmp_path / "no" / "x.pdf"), "--article", A)
+    context = open_context(load_settings(operator.env))
+    with begin(context.sessions) as session:
+        session.execute(update(AuditEvent).values(actor="somebody-else"))
+    context.close()
+    assert "留痕对不上：第1条（wet-hands）被改过" in operator.fails(*asked)
+    assert "不能当作证据" in text_of(file.read_bytes()), "it is written all the same, and says so"
 
 
 def test_what_cannot_work_is_said_in_one_sentence(operator: Operator, tmp_path: Path) -> None:

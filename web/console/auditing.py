@@ -1,14 +1,19 @@
 """Who approved what an article said on a day, and on what basis; and whether the record still holds."""
 
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+import re
+from datetime import date, datetime
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
+from sanic.response import raw
 
-from actions.clock import at
-from actions.db.engine import read
+from actions.clock import utc_now
+from actions.db.engine import snapshot
+from actions.errors import UserFacingError
+from actions.paper.audit_pdf import audit_pdf
+from actions.paper.words import action_text
 from actions.services import audit, catalogue, library
+from actions.services.audit_report import Spell, bounds, events_until, report, spells_on
 from content.load import parse_article
 from web.console.common import console_page, text_of
 from web.console.login import me_of
@@ -17,22 +22,14 @@ from web.times import today
 
 HERE = "/console/audit"
 _SHOWN = 100
-
-
-@dataclass(frozen=True)
-class Spell:
-    """A time in which villagers got a version, with the event that made it live; `until` is None while it lasts."""
-
-    number: int
-    since: datetime
-    until: datetime | None
-    approved: audit.Event
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
 
 
 def blueprint() -> Blueprint:
     """The routes of the audit."""
     routes = Blueprint("console_audit", url_prefix=HERE)
     routes.add_route(show, "/", name="show", strict_slashes=False)
+    routes.add_route(paper, "/report.pdf", name="paper")
     return routes
 
 
@@ -43,12 +40,11 @@ async def show(request: Request) -> HTTPResponse:
     checking = request.args.get("check") == "1"
 
     def load() -> dict[str, Any]:
-        with read(web.sessions) as session:
-            begin, end = _bounds(day)
-            about = audit.events(session, article_id) if article_id else []
-            before = [event for event in about if event.at < end]
+        with snapshot(web.sessions) as session:
+            begin = bounds(day)[0]
+            before = events_until(session, article_id, day) if article_id else []
             # What was live at the end of the day stands first: that is what most ask for.
-            spells = [one for one in _spells(before) if one.until is None or one.until > begin][::-1]
+            spells = spells_on(before, day)[::-1]
             return {
                 "events": before if article_id else list(reversed(audit.events(session, newest=_SHOWN))),
                 "said": [_said(library.get_article(session, article_id, one.number), one, begin) for one in spells],
@@ -59,23 +55,30 @@ async def show(request: Request) -> HTTPResponse:
     found = await web.threads.run(load)
     return console_page(
         request, me, "audit.html", HERE, article_id=article_id, day=day.isoformat(), checking=checking,
-        action_of=lambda action: text_of("audit_action", action),
+        action_of=action_text,
         fault_of=lambda kind: text_of("audit_fault", kind), **found,
     )  # fmt: skip
 
 
-def _spells(events: list[audit.Event]) -> list[Spell]:
-    """When which version was live, by these events, the first first."""
-    found: list[Spell] = []
-    for event in events:
-        state = event.details.get("state")
-        # A file that is a draft again takes back what it had published.
-        ends = state in ("published", "retired") or (state is not None and event.action == "import")
-        if ends and found and found[-1].until is None:
-            found[-1] = replace(found[-1], until=event.at)
-        if state == "published":
-            found.append(Spell(int(event.details["version"]), event.at, None, event))
-    return found
+async def paper(request: Request) -> HTTPResponse:
+    """The same about one article as a PDF to hand on, with the whole chain checked."""
+    me, web = me_of(request, "auditor"), web_of(request)
+    article_id, given = (request.args.get("article") or "").strip()[:128], request.args.get("day")
+    try:
+        day = date.fromisoformat(given) if given else today()
+        bounds(day)
+    except (ValueError, OverflowError):
+        # Evidence about another day than the one asked for would be worse than none.
+        raise UserFacingError("bad_audit_day", 422) from None
+
+    def build() -> bytes:
+        with snapshot(web.sessions) as session:
+            made = report(session, article_id, day, f"{me.login}（{me.name}）", utc_now())
+        return audit_pdf(made, web.settings.company)
+
+    made = await web.threads.run(build)
+    name = f"audit-{_UNSAFE.sub('_', article_id)}-{day.isoformat()}.pdf"
+    return raw(made, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def _said(stored: library.StoredArticle | None, spell: Spell, begin: datetime) -> dict[str, Any]:
@@ -85,12 +88,10 @@ def _said(stored: library.StoredArticle | None, spell: Spell, begin: datetime) -
     return {"stored": stored, "article": article, "since": since, "until": spell.until, "approved": spell.approved}
 
 
-def _bounds(day: date) -> tuple[datetime, datetime]:
-    return at(day, 0).astimezone(UTC), at(day + timedelta(days=1), 0).astimezone(UTC)
-
-
 def _day(text: str | None) -> date:
     try:
-        return date.fromisoformat(text) if text else today()
-    except ValueError:
+        day = date.fromisoformat(text) if text else today()
+        bounds(day)
+    except (ValueError, OverflowError):
         return today()
+    return day

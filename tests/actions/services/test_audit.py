@@ -5,7 +5,7 @@ import threading
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from actions.db.engine import Sessions, begin, read
+from actions.db.engine import Sessions, begin, read, snapshot
 from actions.db.models import AuditEvent, AuditHead
 from actions.services import audit
 
@@ -58,6 +58,19 @@ def test_a_missing_event_and_a_cut_end_are_noticed(session: Session) -> None:
     assert ("missing", 2) in kinds(session)
     session.execute(delete(AuditEvent).where(AuditEvent.id == 3))
     assert ("cut", 1) in kinds(session)
+
+
+def test_what_is_written_while_the_chain_is_checked_is_no_fault(sessions: Sessions) -> None:
+    with begin(sessions) as session:
+        three(session)
+    with snapshot(sessions) as session:
+        assert audit.head(session)[0] == 3
+        with begin(sessions) as meanwhile:
+            audit.note(meanwhile, "bian", "save", "wet-hands", {})
+        assert audit.verify(session) == []
+        assert audit.head(session)[0] == 3
+    with snapshot(sessions) as session:
+        assert audit.head(session)[0] == 4
 
 
 def test_two_processes_write_one_chain(sessions: Sessions) -> None:

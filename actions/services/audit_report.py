@@ -1,0 +1,117 @@
+"""What an article said on a day, who approved it on what basis, and whether the record holds: evidence to hand on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from actions.clock import at
+from actions.errors import UserFacingError
+from actions.services import audit, library, reviewers
+from content.load import parse_article
+from content.model import Article, Fact
+
+
+@dataclass(frozen=True)
+class Spell:
+    """A time in which villagers got a version, with the event that made it live; `until` is None while it lasts."""
+
+    number: int
+    since: datetime
+    until: datetime | None
+    approved: audit.Event
+
+
+@dataclass(frozen=True)
+class Said:
+    """A version that was live on the day: its exact text (None when it is gone), as an article where it is one.
+
+    `checksum` is that of the text now, `recorded` the one its events tell; `facts` are as the register has them now.
+    """
+
+    spell: Spell
+    text: str | None
+    title: str
+    article: Article | None
+    facts: tuple[Fact, ...]
+    checksum: str
+    recorded: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """The whole answer; `events` are those about the article up to the day's end, `head` is the chain's last event."""
+
+    article_id: str
+    title: str
+    day: date
+    said: tuple[Said, ...]
+    events: tuple[audit.Event, ...]
+    faults: tuple[audit.Fault, ...]
+    head: tuple[int, str]
+    made_at: datetime
+    made_by: str
+
+
+def events_until(session: Session, article_id: str, day: date) -> list[audit.Event]:
+    """The events about an article up to the end of a day here, the oldest first."""
+    end = bounds(day)[1]
+    return [event for event in audit.events(session, article_id) if event.at < end]
+
+
+def spells_on(events: Sequence[audit.Event], day: date) -> list[Spell]:
+    """When which version was live on a day, by the events up to its end, the first first."""
+    begin = bounds(day)[0]
+    return [one for one in _spells(events) if one.until is None or one.until > begin]
+
+
+def bounds(day: date) -> tuple[datetime, datetime]:
+    """When a day begins and ends here, in UTC."""
+    return at(day, 0).astimezone(UTC), at(day + timedelta(days=1), 0).astimezone(UTC)
+
+
+def report(session: Session, article_id: str, day: date, made_by: str, made_at: datetime) -> Report:
+    """The report of an article on a day with the whole chain checked; raises UserFacingError for an unknown article."""
+    newest = library.get_article(session, article_id)
+    # What is told of an article names its version; other events are about accounts.
+    if newest is None and not any("version" in event.details for event in audit.events(session, article_id)):
+        raise UserFacingError("article_not_found", 404)
+    events = events_until(session, article_id, day)
+    return Report(
+        article_id=article_id,
+        title=newest.title if newest is not None else "",
+        day=day,
+        said=tuple(_said(session, article_id, spell, events) for spell in spells_on(events, day)),
+        events=tuple(events),
+        faults=tuple(audit.verify(session)),
+        head=audit.head(session),
+        made_at=made_at,
+        made_by=made_by,
+    )
+
+
+def _spells(events: Sequence[audit.Event]) -> list[Spell]:
+    found: list[Spell] = []
+    for event in events:
+        state = event.details.get("state")
+        # A file that is a draft again takes back what it had published.
+        ends = state in ("published", "retired") or (state is not None and event.action == "import")
+        if ends and found and found[-1].until is None:
+            found[-1] = replace(found[-1], until=event.at)
+        if state == "published":
+            found.append(Spell(int(event.details["version"]), event.at, None, event))
+    return found
+
+
+def _said(session: Session, article_id: str, spell: Spell, events: Sequence[audit.Event]) -> Said:
+    stored = library.get_article(session, article_id, spell.number)
+    told = [event.details for event in events if event.details.get("version") == spell.number]
+    recorded = next((str(details["checksum"]) for details in told if "checksum" in details), "")
+    if stored is None:
+        return Said(spell, None, "", None, (), "", recorded)
+    article = parse_article(stored.text, f"{article_id}.md")[0]
+    known = reviewers.registers(session).facts
+    facts = tuple(known.get(number, Fact(number, "", "")) for number in article.facts) if article else ()
+    title = article.title if article else stored.title
+    return Said(spell, stored.text, title, article, facts, library.text_checksum(stored.text), recorded)
