@@ -8,7 +8,6 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-import yaml
 from openpyxl import load_workbook
 
 from actions.db.engine import read
@@ -18,9 +17,8 @@ from content.load import DEFAULT_ROOT, library_files, parse_article
 from tests.web.conftest import BOTH_DATABASES
 from tests.web.desk import hidden
 from tests.web.editor_form import ARTICLE, HERE, checked, filled, send, text_of
-from tests.web.serving import ROOT, Installation
+from tests.web.serving import Installation
 from web.beside import Beside
-from web.words import words
 
 pytestmark = BOTH_DATABASES
 
@@ -236,13 +234,6 @@ def test_the_preview_shows_the_lesson_steps_that_rest_on_the_article(desk: Any, 
     assert step.quiz is not None
     assert f"<br>B. {step.quiz.choices[1]}" in page
     assert "学习里" not in desk("bian").http.get("/console/library/wildfire-number/preview").text
-
-
-def test_the_preview_words_a_lesson_step_as_the_chat_does() -> None:
-    domain = yaml.safe_load((ROOT / "bot" / "domain" / "lessons.yml").read_text("utf-8"))["responses"]
-    told = words()["lesson_step"]
-    assert domain["utter_lesson_step"][0]["text"] == told["step"]
-    assert domain["utter_lesson_quiz"][0]["text"] == f"{told['quiz']}\n{{choices}}"
 
 
 def test_questions_go_to_excel_and_come_back_as_drafts(desk: Any, office: Installation) -> None:

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import yaml
+
 from actions.db.engine import begin, read
 from actions.services import clips
 from tests.web.desk import hidden
 from tests.web.editor_form import ARTICLE, HERE, filled, send, text_of
-from tests.web.serving import Installation
+from tests.web.serving import ROOT, Installation
 from web.console.article_form import article_of_text
+from web.words import words
 
 SHORT = "线下不钓鱼，莫甩竿。有人触电打95598和120。"
 
@@ -48,6 +51,27 @@ def test_a_draft_is_heard_before_it_is_live_and_leaves_the_machine_only_after(de
         assert clips.spec_of(session, name).published  # type: ignore[union-attr]
 
 
+def test_what_is_typed_is_seen_before_it_is_saved(desk: Any, office: Installation) -> None:
+    bian, before = desk("bian"), text_of(office)
+    fields = {
+        **filled(bian),
+        "short": SHORT,
+        "detail": "### 先看线\n\n<script>alert(1)</script>",
+        "broadcast": "请打SOS",
+    }
+    shown = bian.http.post(f"{HERE}/preview", data=fields).text
+    assert f'<p class="bubble">{SHORT}' in shown
+    assert "先看线</h" in shown
+    assert "<script" not in shown
+    assert "读不出来" in shown
+    assert "听一听" not in shown, "only what was saved is read aloud"
+    assert text_of(office) == before
+    broken = bian.http.post(f"{HERE}/preview", data={**fields, "mode": "text", "text": "---\n: : :\n"})
+    assert broken.status_code == 200
+    assert "读不成文章" in broken.text
+    assert desk("qushan").http.post(f"{HERE}/preview", data={**fields}).status_code == 403
+
+
 def test_why_a_draft_cannot_be_heard_is_said(desk: Any, office: Installation) -> None:
     bian = desk("bian")
     listen(bian, "short", 1)
@@ -65,3 +89,10 @@ def test_why_a_draft_cannot_be_heard_is_said(desk: Any, office: Installation) ->
 def test_who_may_not_read_a_draft_may_not_hear_it(desk: Any, phone: Any) -> None:
     assert phone.http.get(f"{HERE}/preview/short.mp3").status_code in (302, 303, 401, 403)
     assert phone.http.post(f"{HERE}/preview/listen", data={"part": "short"}).status_code in (302, 303, 401, 403)
+
+
+def test_the_preview_words_a_lesson_step_as_the_chat_does() -> None:
+    domain = yaml.safe_load((ROOT / "bot" / "domain" / "lessons.yml").read_text("utf-8"))["responses"]
+    told = words()["lesson_step"]
+    assert domain["utter_lesson_step"][0]["text"] == told["step"]
+    assert domain["utter_lesson_quiz"][0]["text"] == f"{told['quiz']}\n{{choices}}"

@@ -66,7 +66,7 @@ async def check(request: Request, article_id: str) -> HTTPResponse:
     """What the checker says to the form as it is filled in now; nothing is kept."""
     me_of(request, "editor")
     web, stored = web_of(request), await stored_article(request, article_id)
-    text, unwritable = _typed(request, stored.text, article_id)
+    text, unwritable = typed_text(request, stored.text, article_id)
     ready = await web.threads.run(web.beside.refresh)
     problems = [] if unwritable else await web.threads.run(_problems, request, text, stored)
     if field(request, "mode", 5) != "text":
@@ -113,7 +113,7 @@ async def save(request: Request, article_id: str) -> HTTPResponse:
     me, web, stored = me_of(request, "editor"), web_of(request), await stored_article(request, article_id)
     do, reason, given = field(request, "do", 10), written(request, "reason"), field(request, "base", 9)
     base = int(given) if given.isascii() and given.isdigit() else 0
-    text, unwritable = _typed(request, stored.text, article_id)
+    text, unwritable = typed_text(request, stored.text, article_id)
     if unwritable:
         typed = article_as_typed(request, stored.text, article_id)
         return await _editor(request, me, stored, text, reason, problem=unwritable, status=422, typed=typed)
@@ -174,7 +174,7 @@ async def stored_article(request: Request, article_id: str, number: int | None =
     return stored
 
 
-def _typed(request: Request, base: str, article_id: str) -> tuple[str, str]:
+def typed_text(request: Request, base: str, article_id: str) -> tuple[str, str]:
     """The text of the form, and why it cannot be one; the text is then what it was before."""
     try:
         return text_of_form(request, base, article_id, web_of(request).library.laws), ""

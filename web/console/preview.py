@@ -9,7 +9,7 @@ from actions.errors import UserFacingError
 from actions.services import lessons
 from content.render import detail_html, source_line
 from web import long_picture
-from web.console.article import stored_article
+from web.console.article import stored_article, typed_text
 from web.console.article_form import article_of_text
 from web.console.common import console_page
 from web.console.library import HERE, READERS
@@ -18,6 +18,7 @@ from web.console.login import me_of
 from web.console.review import field_number
 from web.context import Web, web_of
 from web.picture_layout import handout_of
+from web.rendering import page
 from web.words import error_text, words
 
 _LETTERS = "ABCDEF"
@@ -37,6 +38,7 @@ def blueprint() -> Blueprint:
     """The route of the preview."""
     routes = Blueprint("console_preview", url_prefix=HERE)
     routes.add_route(show, "/<article_id:str>/preview", name="show")
+    routes.add_route(typed, "/<article_id:str>/preview", methods=["POST"], name="typed")
     routes.add_route(picture, "/<article_id:str>/preview/long.png", name="picture")
     return routes
 
@@ -58,7 +60,23 @@ async def show(request: Request, article_id: str) -> HTTPResponse:
         sources=[source_line(source) for source in article.sources] if article else [],
         address=f"{web.settings.public_url}/a/{article_id}",
         heard=heard if clip else "", silent=clip.problem if clip and clip.state == "failed_gave_up" else "",
-        pictured=pictured,
+        pictured=pictured, typed=False,
+    )  # fmt: skip
+
+
+async def typed(request: Request, article_id: str) -> HTTPResponse:
+    """The outputs of the form as it is filled in now, as a piece of a page; nothing is kept."""
+    me_of(request, "editor")
+    web, stored = web_of(request), await stored_article(request, article_id)
+    text, unwritable = typed_text(request, stored.text, article_id)
+    article = None if unwritable else article_of_text(text, article_id)
+    if article is None:
+        return page("console/preview_broken.html", problem=unwritable)
+    spoken, problem = await web.threads.run(_spoken, article.broadcast)
+    return page(
+        "console/preview_outputs.html", stored=stored, article=article, spoken=spoken, unspeakable=problem, typed=True,
+        detail=detail_html(article.detail), sources=[source_line(source) for source in article.sources],
+        company=web.settings.company, address=f"{web.settings.public_url}/a/{article_id}", pictured=False, steps=[],
     )  # fmt: skip
 
 
