@@ -12,13 +12,14 @@ from actions.chat.turn import Turn
 from content.distress import stored_distress
 
 GUESSED = 0.3
-"""From this likelihood on where the library has no answer, or only titles: a line too many for one question in ten."""
-UNDERSTOOD = 0.55
-"""The same where the message was taken for something to do: a wish, an answer to a form's question."""
+"""From this likelihood on where the library has no answer, only titles, or one about something harmless."""
+MISTAKEN = 0.42
+"""The same where the message was taken for a wish that a cry for help is often taken for."""
 TOLD = 0.65
-"""From this likelihood on a sentence that asks nothing is shown to the steward as a danger: 5 of 780 ordinary ones."""
+"""From this likelihood on always; a sentence that asks nothing is shown to the steward: 5 of 780 ordinary ones."""
 _DIAL = ["120", "119", "110", "95598"]
-_LIBRARY = ("action_answer", "action_default_fallback")
+_LIBRARY = frozenset(("refused", "suggest", "answer"))
+_OFTEN_MISTAKEN = frozenset(("action_reach_person", "action_check_booking", "action_cancel_booking"))
 _QUIET = frozenset(("action_emergency", "action_quiz"))
 _SAYS_ENOUGH = frozenset(("emergency", "caution", "numbers"))
 
@@ -28,7 +29,8 @@ def name_the_numbers(turn: Turn, say: Say, called: str) -> None:
     """Say 120, 119 and 110 first where the message may be a cry for help; nothing where that was said already."""
     if called in _QUIET or any(map(_says_enough, say.cards)):
         return
-    least = GUESSED if called in _LIBRARY else UNDERSTOOD
+    guessed = any(card.get("kind") in _LIBRARY for card in say.cards)
+    least = GUESSED if guessed else MISTAKEN if called in _OFTEN_MISTAKEN else TOLD
     likelihood = stored_distress().likelihood(turn.said)
     if likelihood >= TOLD and not is_question(turn.said):
         say.first("utter_may_be_danger", custom={"kind": "emergency", "dial": _DIAL})
