@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from actions.clock import utc_now
 from actions.db.engine import CONTENT_DIR
-from actions.db.models import LibraryArticle, LibraryMeta, LibraryVersion
+from actions.db.models import LibraryArticle, LibraryMeta, LibraryVersion, Medium
 from actions.db.rows import insert_missing
 from actions.errors import UserFacingError
 from actions.services import audit
@@ -170,12 +170,13 @@ def history(session: Session, article_id: str) -> list[VersionInfo]:
 
 
 def registers_of(session: Session, root: Path) -> Registers:
-    """What articles may refer to, the articles of the database and of the files among it."""
+    """What articles may refer to: the registers, the articles of database and files, the media of the database."""
     registers = _file_registers(
         root, tuple((path.name, path.stat().st_mtime_ns) for path in sorted(root.glob("*.yml")))
     )
     ids = {*session.scalars(select(LibraryArticle.id)), *(path.stem for path in library_files(root))}
-    return replace(registers, article_ids=frozenset(ids))
+    media = frozenset(session.scalars(select(Medium.name)))
+    return replace(registers, article_ids=frozenset(ids), media=media)
 
 
 def read_article(text: str, shown: str, registers: Registers) -> tuple[Article | None, list[Problem]]:
