@@ -77,13 +77,16 @@ def parsed(markdown: str) -> list[Token]:
 
 def media_in(markdown: str) -> list[tuple[int, str, str]]:
     """The media a text shows: the line each stands on, counted from 0, what is said of it, and its name."""
+    return [(line, said, name_in(target)) for line, said, target in images_in(markdown) if name_in(target)]
+
+
+def images_in(markdown: str) -> list[tuple[int, str, str]]:
+    """All images a text asks for, ours or not: the line of each, counted from 0, what is said of it, its target."""
     found = []
     for block in parsed(markdown) if "![" in markdown else ():
         line = block.map[0] if block.map else 0
         for token, passed in _images(block.children or ()):
-            name = name_in(str(token.attrs.get("src", "")))
-            if name:
-                found.append((line + passed, token.content, name))
+            found.append((line + passed, token.content, str(token.attrs.get("src", ""))))
     return found
 
 

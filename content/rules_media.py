@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from content.media import MOST, name_in
-from content.render import media_in
+from content.render import images_in, media_in
 from content.rule import Draft, Found, rule
 
 _IMAGE = re.compile(r"!\[[^\]\n]*\]\(\s*<?([^)\s>]*)[^)\n]*\)")
@@ -26,16 +26,20 @@ def medium_is_ours(draft: Draft) -> Iterator[Found]:
     """Only media that were uploaded here stand in the text, and only in the 详解."""
     part = draft.document.part(_PART)
     inside = range(part.start, part.start + part.text.count("\n") + 1) if part else range(0)
+    # As the page reads them, and what only looks like an image to people.
+    targets = {(part.start + line, target) for line, _said, target in images_in(part.text)} if part else set()
     for number, text in enumerate(draft.document.text.split("\n"), 1):
-        for match in _IMAGE.finditer(text) if number >= draft.document.body_line else ():
-            if not name_in(match.group(1)):
-                yield (
-                    number,
-                    f"别处的图放不进来（“{match.group(1)[:40]}”）。先存到手机或者电脑上，"
-                    "再在工作台这篇文章的“详解”下面点“插一张图”传上来。",
-                )
-            elif number not in inside:
-                yield number, "图、声音、视频只能放在详解里。"
+        if number >= draft.document.body_line:
+            targets |= {(number, match.group(1)) for match in _IMAGE.finditer(text)}
+    for number, target in sorted(targets):
+        if not name_in(target):
+            yield (
+                number,
+                f"别处的图放不进来（“{target[:40]}”）。先存到手机或者电脑上，"
+                "再在工作台这篇文章的“详解”下面点“插一张图”传上来。",
+            )
+        elif number not in inside:
+            yield number, "图、声音、视频只能放在详解里。"
 
 
 @rule("media-missing")
