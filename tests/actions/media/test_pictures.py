@@ -106,6 +106,12 @@ def test_a_bomb_is_refused_by_its_size(tmp_path: Path, width: int, height: int) 
     assert refusal(tmp_path, bomb(width, height)) == "picture_pixels"
 
 
+def test_a_webp_unfolds_more_and_may_hold_less(tmp_path: Path) -> None:
+    data = BytesIO()
+    Image.new("RGB", (4_100, 4_100)).save(data, "WEBP", method=0)
+    assert refusal(tmp_path, data.getvalue()) == "picture_pixels"
+
+
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
 
 
