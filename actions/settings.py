@@ -19,7 +19,7 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("BABAHUI_DATA_DIR", "data", "数据目录：数据库、密钥、音频都放这里，备份就备份它"),
+    Setting("BABAHUI_DATA_DIR", "data", "数据目录：数据库、密钥、音频、文章里的图都放这里，备份就备份它"),
     Setting(
         "BABAHUI_DATABASE_URL", "", "业务数据库；空着用数据目录里的 SQLite，也可写 postgresql://用户@主机:5432/库名"
     ),
