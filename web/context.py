@@ -47,6 +47,8 @@ class Web:
     limits: Limits
     villages: dict[str, Village]
     beside: Beside
+    # One upload is written anew at a time: a picture unfolds to more than a hundred megabytes.
+    encoding: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     versions: Versions = field(default_factory=Versions)
 
     async def close(self) -> None:

@@ -9,7 +9,9 @@ from sanic.response import raw
 
 from actions.db.engine import read
 from actions.errors import UserFacingError
+from actions.services import media
 from content.audience import LANGUAGES
+from content.media import Sizes
 from content.model import Article, Village
 from content.render import detail_html, source_line
 from web import clips
@@ -52,14 +54,15 @@ async def article(request: Request, article_id: str) -> HTTPResponse:
     ensure_person(request)
     village_of(request)
 
-    def load() -> tuple[tuple[Article, ...], Article | None, bool]:
+    def load() -> tuple[tuple[Article, ...], Article | None, bool, Sizes]:
         with read(web.sessions) as session:
             mine = found.article
             original = published(session, mine.version_of) if mine.version_of else None
             others = web.versions.of(session, mine.id)
-        return others, original.article if original else None, clips.can_be_heard(web, mine)
+            room = media.sizes(session, mine.detail)
+        return others, original.article if original else None, clips.can_be_heard(web, mine), room
 
-    versions, original, heard = await web.threads.run(load)
+    versions, original, heard, room = await web.threads.run(load)
     return remember(
         request,
         page(
@@ -68,7 +71,7 @@ async def article(request: Request, article_id: str) -> HTTPResponse:
             original=original,
             languages=LANGUAGES,
             heard=heard,
-            detail=detail_html(found.article.detail),
+            detail=detail_html(found.article.detail, room),
             sources=[source_line(source) for source in found.article.sources],
             dials=_dials(found),
             **_common(request, found),
