@@ -66,6 +66,9 @@ def _form(head: bytes) -> str:
         return "heic" if head[8:12] in _STILLS else "mp4"
     if head[:4] == b"RIFF":
         return {b"WEBP": "webp", b"WAVE": "wav"}.get(head[8:12], "")
-    # An MP3 without a head begins with a frame: eleven set bits, then a version and a layer that exist.
-    frame = len(head) > 1 and head[0] == 0xFF and head[1] & 0xE6 in (0xE2, 0xE4, 0xE6)
-    return "mp3" if frame else ""
+    # Sound without a head begins with a frame: MP3 with eleven set bits, a version and a layer that exist, AAC with
+    # twelve and no layer.
+    second = head[1] if len(head) > 1 and head[0] == 0xFF else 0
+    if second & 0xF6 == 0xF0:
+        return "aac"
+    return "mp3" if second & 0xE6 in (0xE2, 0xE4, 0xE6) else ""
