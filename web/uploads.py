@@ -17,6 +17,8 @@ from web.context import web_of
 
 # What may stand beside the file: as much as any other form of the console.
 MOST_WRITTEN = 512 * 1024
+# So many times what is allowed is read to its end all the same: what was typed beside a file that is too large comes
+# back, and a browser that is cut off shows no sentence of ours.
 _PATIENCE = 3
 _PIECE = 1 << 20
 _TEMPORARY = ".making-"
@@ -26,7 +28,8 @@ _TEMPORARY = ".making-"
 async def received(request: Request, folder: Path, most: int) -> AsyncIterator[Path]:
     """The file of a form, until the end; its other fields become the request's form. An empty file where none came.
 
-    Raises UserFacingError for a file above `most` bytes and for what is no such form.
+    Raises UserFacingError for a file above `most` bytes, when the fields can be read all the same, and for what is no
+    such form.
     """
     web = web_of(request)
     kind, options = parse_content_header(request.headers.get("content-type", ""))
@@ -38,13 +41,13 @@ async def received(request: Request, folder: Path, most: int) -> AsyncIterator[P
     try:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            await _take(request, body, most + MOST_WRITTEN)
-            fields = await web.threads.run(_apart, body, boundary.encode(), file)
+            await _take(request, body, (most + MOST_WRITTEN) * _PATIENCE)
+            fields, fits = await web.threads.run(_apart, body, boundary.encode(), file, most)
         except OSError as error:
             raise UserFacingError("medium_not_kept", 503) from error
-        if file.stat().st_size > most:
-            raise UserFacingError("medium_too_big", 413)
         request.parsed_form = RequestParameters(fields)
+        if not fits:
+            raise UserFacingError("medium_too_big", 413)
         yield file
     finally:
         for path in (body, file):
@@ -53,31 +56,26 @@ async def received(request: Request, folder: Path, most: int) -> AsyncIterator[P
 
 async def _take(request: Request, body: Path, most: int) -> None:
     web, stream = web_of(request), request.stream
-    # Too much is read to its end, within reason, and thrown away: a browser that is cut off shows no sentence of ours.
     assert isinstance(stream, Http)  # noqa: S101 - tells the type: nothing here speaks HTTP/3
-    stream.request_max_size = most * _PATIENCE
-    size, pieces, waiting = 0, bytearray(), True
+    stream.request_max_size = most
+    pieces, waiting = bytearray(), True
     with body.open("wb") as file:
         while waiting:
             piece = await request.stream.read()  # type: ignore[union-attr]
             waiting = piece is not None
-            size += len(piece or b"")
-            if size <= most:
-                pieces += piece or b""
-                if len(pieces) >= _PIECE or not waiting:
-                    await web.threads.run(file.write, bytes(pieces))
-                    pieces.clear()
-    if size > most:
-        raise UserFacingError("medium_too_big", 413)
+            pieces += piece or b""
+            if len(pieces) >= _PIECE or not waiting:
+                await web.threads.run(file.write, bytes(pieces))
+                pieces.clear()
 
 
-def _apart(body: Path, boundary: bytes, target: Path) -> dict[str, list[str]]:
-    """The written fields of a form; its file goes to `target`."""
+def _apart(body: Path, boundary: bytes, target: Path, most: int) -> tuple[dict[str, list[str]], bool]:
+    """The written fields of a form, and whether its file, which goes to `target`, is not above `most` bytes."""
     fields: dict[str, list[str]] = {}
     target.touch()
-    left = MOST_WRITTEN
+    left, fits = MOST_WRITTEN, True
     if not body.stat().st_size:
-        return fields
+        return fields, fits
     with body.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         for start, end in _parts(data, boundary):
             head = data.find(b"\r\n\r\n", start, end)
@@ -86,7 +84,8 @@ def _apart(body: Path, boundary: bytes, target: Path) -> dict[str, list[str]]:
             name, is_file = _named(data[start:head].decode("utf-8", "replace"))
             begin = head + 4
             if is_file:
-                if end > begin:
+                fits = fits and end - begin <= most
+                if begin < end <= begin + most:
                     with target.open("wb") as found:
                         file.seek(begin)
                         _copy(file, found, end - begin)
@@ -95,7 +94,7 @@ def _apart(body: Path, boundary: bytes, target: Path) -> dict[str, list[str]]:
                 if left < 0:
                     raise UserFacingError("body_too_large", 413)
                 fields.setdefault(name, []).append(data[begin:end].decode("utf-8", "replace"))
-    return fields
+    return fields, fits
 
 
 def _parts(data: mmap.mmap, boundary: bytes) -> Iterator[tuple[int, int]]:

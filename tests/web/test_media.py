@@ -160,10 +160,16 @@ def test_what_cannot_be_taken_is_told_in_a_sentence(
 def test_too_large_is_said_after_it_was_sent(desk: Any, staff: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(console_media, "MOST_BYTES", 1_000_000)
     bian = desk("bian")
-    for size in (1_100_000, 3_000_000):
+    for size in (1_000_001, 3_000_000):
         answer = send(bian, bytes(size))
         assert answer.status_code == 413
-        assert "文件太大了" in answer.text
+        assert "文件太大了" in answer.json()["problem"]
+    assert send(bian, bytes(6_000_000)).status_code == 413
+    page = bian.http.get(HERE).text
+    form = {"csrf": hidden(page, "csrf"), "base": "1", "title": "高压线下", "poster": "我刚打的字"}
+    back = bian.http.post(THERE, data=form, files={"media": ("a.mp4", bytes(1_100_000))})
+    assert "文件太大了" in back.text
+    assert "我刚打的字" in back.text
     assert left(staff) == []
 
 

@@ -37,14 +37,15 @@ async def upload(request: Request, article_id: str) -> HTTPResponse:
     if not account.may("editor"):
         raise UserFacingError("forbidden", 403)
     newest = await stored_article(request, article_id)
-    async with received(request, web.settings.media_dir, MOST_BYTES) as file:
-        me = me_of(request, "editor")
-        try:
-            line = await _kept(web, file, me, _words(request))
-        except UserFacingError as error:
-            line, problem, status = "", error_text(error.user_text_key), error.status
-        else:
-            problem, status = "", 200
+    line, problem, status = "", "", 200
+    try:
+        async with received(request, web.settings.media_dir, MOST_BYTES) as file:
+            line = await _kept(web, file, me_of(request, "editor"), _words(request))
+    except UserFacingError as error:
+        if request.parsed_form is None:
+            raise
+        problem, status = error_text(error.user_text_key), error.status
+    me = me_of(request, "editor")
     if "application/json" in request.headers.get("accept", ""):
         return json_response({"line": line, "problem": problem}, status=status, ensure_ascii=False)
     if line and request.form is not None:
