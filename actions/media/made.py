@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+# The largest of all uploads, a video.
+MOST_BYTES = 60_000_000
+
 
 @dataclass(frozen=True)
 class Made:

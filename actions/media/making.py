@@ -3,11 +3,10 @@
 from pathlib import Path
 
 from actions.errors import UserFacingError
-from actions.media import pictures, recordings
+from actions.media import pictures
 from actions.media.made import Made
 from content.media import TYPES
 
-MOST_BYTES = recordings.MOST_VIDEO_BYTES
 _HEAD = 64
 _STARTS = {
     b"\xff\xd8\xff": "jpg",
@@ -38,6 +37,8 @@ def look(path: Path, ending: str) -> Made:
     """What a file is that this program is said to have written; raises UserFacingError where it cannot have."""
     if ending in _PICTURES:
         return pictures.look(path, ending)
+    from actions.media import recordings  # FFmpeg's libraries, which most processes never need
+
     return recordings.look(path, ending)
 
 
@@ -55,6 +56,8 @@ def _made(upload: Path, target: Path) -> Made:
         raise UserFacingError(f"picture_{form}", 422)
     if not form:
         raise UserFacingError("medium_unknown", 422)
+    from actions.media import recordings  # as above
+
     return recordings.write_anew(upload, form, target)
 
 

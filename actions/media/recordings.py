@@ -19,10 +19,10 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from actions.errors import UserFacingError
-from actions.media.made import Made
+from actions.media.made import MOST_BYTES, Made
 
 MOST_SOUND_BYTES = 20_000_000
-MOST_VIDEO_BYTES = 60_000_000
+MOST_VIDEO_BYTES = MOST_BYTES
 MOST_SECONDS = 600
 MOST_SIDE = 1920
 SOUND_RATE = 44_100

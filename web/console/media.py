@@ -8,7 +8,8 @@ from sanic.response import json as json_response
 
 from actions.db.engine import begin
 from actions.errors import UserFacingError
-from actions.media.making import MOST_BYTES, make
+from actions.media.made import MOST_BYTES
+from actions.media.making import make
 from actions.services import media
 from content.media import written as shown_as
 from web.console.article import form_with, stored_article
