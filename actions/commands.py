@@ -14,12 +14,13 @@ from actions.errors import OperatorError, UserFacingError
 from actions.keys import load_keys, make_keys
 from actions.paper.words import fault_text
 from actions.sealing import Vault
-from actions.services import audit, late_answers, library, library_files, time_general, users
+from actions.services import audit, late_answers, library, library_files, media_files, time_general, users
 from actions.services.audit_report import bounds, report
 from actions.services.live_index import LiveIndex
 from actions.services.places import load_places
 from actions.settings import Settings, make_folder
 from content.load import library_in_use, parse_article
+from content.media import FOLDER
 from content.vectors import open_store
 
 FIRST_ADMIN = "admin"
@@ -37,6 +38,7 @@ def setup(settings: Settings) -> Iterator[str]:
     """Make everything ready to serve; running it again changes nothing and takes no time."""
     make_folder("BABAHUI_DATA_DIR", settings.data_dir)
     make_folder("BABAHUI_CLIPS_DIR", settings.clips_dir)
+    make_folder("BABAHUI_MEDIA_DIR", settings.media_dir)
     if made := make_keys(settings.secrets_dir):
         yield f"密钥已生成（{len(made)} 个）：{settings.secrets_dir}。请单独备份这个目录。"
     if not time_general.prepare():
@@ -63,7 +65,9 @@ def import_library(settings: Settings, overwrite: bool = False) -> Iterator[str]
         if problem.code == "town-unknown":
             yield f"提醒：登记文件 {problem.place}：{problem.message}"
     report = library_files.ImportReport()
+    make_folder("BABAHUI_MEDIA_DIR", settings.media_dir)
     with _sessions(settings) as sessions:
+        media, broken = media_files.import_media(sessions, settings.content_dir, settings.media_dir)
         for done, total, so_far in library_files.import_in_batches(sessions, settings.content_dir, overwrite):
             live = [*so_far.created[len(report.created) :], *so_far.updated[len(report.updated) :]]
             report = so_far
@@ -77,11 +81,11 @@ def import_library(settings: Settings, overwrite: bool = False) -> Iterator[str]
     yield f"文章库：{changes}，版本 {report.version}。"
     if report.kept:
         yield f"这些文章在网页上改过，没有被文件覆盖（要覆盖用 import --overwrite）：{'、'.join(report.kept)}"
-    if report.problems:
-        first = report.problems[0]
-        more = (
-            f"（一共 {len(report.problems)} 处，用 python -m content check 看全部）" if len(report.problems) > 1 else ""
-        )
+    if media:
+        yield f"收进图、声音、视频 {len(media)} 个。"
+    if problems := [*broken, *report.problems]:
+        first = problems[0]
+        more = f"（一共 {len(problems)} 处，用 python -m content check 看全部）" if len(problems) > 1 else ""
         raise OperatorError(f"文章有错，没有导入：{first.place}，{first.message}{more}")
 
 
@@ -89,7 +93,12 @@ def export_library(settings: Settings, folder: Path) -> Iterator[str]:
     """Write the live library back to files, byte for byte."""
     with _sessions(settings) as sessions, read(sessions) as session:
         written = library_files.export_files(session, folder)
+        shown, lost = media_files.export_media(session, folder, settings.media_dir)
     yield f"导出完成：写了 {len(written)} 个文件到 {folder / 'library'}。"
+    if shown:
+        yield f"图、声音、视频写了 {len(shown)} 个到 {folder / FOLDER}。"
+    if lost:
+        yield f"有 {len(lost)} 个图、声音、视频在 {settings.media_dir} 里找不到了，请从备份拿回来：{'、'.join(lost)}。"
 
 
 def publish(settings: Settings, article_id: str, author: str, overwrite: bool = False) -> Iterator[str]:
@@ -101,6 +110,12 @@ def publish(settings: Settings, article_id: str, author: str, overwrite: bool = 
     article, _problems = parse_article(text, paths[0].name)
     if article is not None and article.status != "published":
         raise OperatorError(f"{paths[0].name} 的 status 是 {article.status}，要发布请先改成 published")
+    with _sessions(settings) as sessions:
+        make_folder("BABAHUI_MEDIA_DIR", settings.media_dir)
+        shown = media_files.shown_in(text)
+        _media, broken = media_files.import_media(sessions, settings.content_dir, settings.media_dir, shown)
+    if broken:
+        raise OperatorError(f"图、声音、视频有错，没有发布：{broken[0].place} {broken[0].message}")
     with _sessions(settings) as sessions, begin(sessions) as session:
         if not overwrite and library_files.is_only_on_web(session, article_id):
             raise OperatorError(

@@ -19,7 +19,7 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("BABAHUI_DATA_DIR", "data", "数据目录：数据库、密钥、音频都放这里，备份就备份它"),
+    Setting("BABAHUI_DATA_DIR", "data", "数据目录：数据库、密钥、音频、文章里的图都放这里，备份就备份它"),
     Setting(
         "BABAHUI_DATABASE_URL", "", "业务数据库；空着用数据目录里的 SQLite，也可写 postgresql://用户@主机:5432/库名"
     ),
@@ -27,6 +27,7 @@ SETTINGS = (
     Setting("BABAHUI_CONVERSATIONS_URL", "", "对话记录的数据库（Rasa 用）；空着用数据目录里的 SQLite"),
     Setting("BABAHUI_SECRETS_DIR", "", "密钥目录；空着用数据目录里的 secrets，不要放进数据库备份的同一份拷贝里"),
     Setting("BABAHUI_CLIPS_DIR", "", "音频目录；空着用数据目录里的 clips"),
+    Setting("BABAHUI_MEDIA_DIR", "", "文章里的图、声音、视频的目录；空着用数据目录里的 media"),
     Setting("BABAHUI_TTS_MODEL_DIR", "tts_audio/models", "语音模型目录"),
     Setting(
         "BABAHUI_TTS_ENGINE",
@@ -65,6 +66,7 @@ class Settings:
     conversations_url: str
     secrets_dir: Path
     clips_dir: Path
+    media_dir: Path
     tts_model_dir: Path
     tts_engine: str
     allow_gtts: bool
@@ -114,6 +116,7 @@ def load_settings(env: Mapping[str, str] = os.environ) -> Settings:
         conversations_url=values["BABAHUI_CONVERSATIONS_URL"] or str(data / "conversations.sqlite3"),
         secrets_dir=under_data("BABAHUI_SECRETS_DIR", "secrets"),
         clips_dir=under_data("BABAHUI_CLIPS_DIR", "clips"),
+        media_dir=under_data("BABAHUI_MEDIA_DIR", "media"),
         tts_model_dir=_path(values["BABAHUI_TTS_MODEL_DIR"]),
         tts_engine=engine,
         allow_gtts=allow_gtts,

@@ -9,9 +9,11 @@ from difflib import SequenceMatcher
 
 from content.audience import LANGUAGES, ROLES
 from content.document import PARTS
+from content.media import described
 from content.model import Article, Fact
 from content.numbers import backed, hotlines, quantities
 from content.registers import Registers
+from content.render import media_in
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
 _CONTEXT = 2
@@ -33,6 +35,15 @@ class Stated:
     said: str
     sentences: tuple[tuple[str, str], ...]
     facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class ShownMedium:
+    """A picture, sound or video of a draft with what is said of it."""
+
+    name: str
+    said: str
+    new: bool
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,18 @@ def stated_numbers(article: Article, registers: Registers) -> list[Stated]:
     return [Stated(said, tuple(dict.fromkeys(found)), facts[said]) for said, found in where.items()]
 
 
+def shown_media(live: Article | None, draft: Article) -> list[ShownMedium]:
+    """The media of a draft, those first that villagers do not see yet."""
+    known = {name for _line, _said, name in media_in(live.detail)} if live is not None else set()
+    shown = {name: said for _line, said, name in media_in(draft.detail)}
+    return [
+        ShownMedium(name, said, is_new)
+        for is_new in (True, False)
+        for name, said in shown.items()
+        if (name not in known) == is_new
+    ]
+
+
 def line_diff(before: str, after: str) -> list[DiffLine]:
     """Two texts line by line, with two lines around each change and the rest left out."""
     old, new = before.split("\n"), after.split("\n")
@@ -107,7 +130,8 @@ def _parts(article: Article) -> list[tuple[str, list[str]]]:
         ("标题", [article.title]),
         ("问法", list(article.questions)),
         ("简答", _sentences(article.short)),
-        ("详解", _sentences(article.detail)),
+        ("详解", _sentences(described(article.detail))),
+        ("图、声音、视频", [f"{said}（{name[:8]}）" for _line, said, name in media_in(article.detail)]),
         ("广播稿", _sentences(article.broadcast)),
         ("海报", _sentences(article.poster)),
         ("依据", [f"{source.title}（{source.number}）{source.article}" for source in article.sources]),

@@ -7,14 +7,14 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from content import rules_facts, rules_front, rules_text
+from content import rules_facts, rules_front, rules_media, rules_text
 from content.document import read_document
 from content.load import draft_of
 from content.model import Problem
 from content.registers import Registers
 from content.rule import Draft, Rule
 
-RULES: tuple[Rule, ...] = (*rules_front.RULES, *rules_facts.RULES, *rules_text.RULES)
+RULES: tuple[Rule, ...] = (*rules_front.RULES, *rules_facts.RULES, *rules_text.RULES, *rules_media.RULES)
 # What makes a document unreadable, before any rule can look at it.
 UNREADABLE = frozenset({"too-big", "encoding", "unreadable", "no-front-matter", "yaml"})
 # What a draft may still lack or have wrong when it is saved: all of it is said, and forbids handing it in for review.
@@ -25,7 +25,7 @@ UNFINISHED = frozenset(
         "broadcast-sentence", "broadcast-speakable", "poster", "danger-numbers", "unconfirmed-word", "banned-word",
         "claim", "private-number", "typography", "facts-none", "fact-unknown", "fact-unconfirmed", "hotline-fact",
         "number-fact", "sources-none", "source-incomplete", "source-unknown", "source-repealed",
-        "version-of",
+        "version-of", "media-described", "media-elsewhere", "media-missing",
     }
 )  # fmt: skip
 

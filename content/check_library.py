@@ -14,6 +14,7 @@ from content.claims import Claims, contradictions
 from content.document import MAX_BYTES, read_text, shown_path
 from content.likeness import question_owners, same_question
 from content.load import Library, library_files, load_library
+from content.media import FOLDER, is_name, sha256_of
 from content.model import Problem
 from content.normalize import bare, normalize
 from content.registers import OUTSIDE_FILE, outside_messages
@@ -165,6 +166,15 @@ def place_name_has_one_village(shelf: Shelf) -> Iterator[Problem]:
             owner.setdefault(bare(name), village.code)
 
 
+def medium_is_itself(shelf: Shelf) -> Iterator[Problem]:
+    """A file in the media folder is called by the checksum of its bytes."""
+    for path in sorted((shelf.library.root / FOLDER).glob("[!.]*")):
+        shown = shown_path(path, shelf.library.root)
+        if not is_name(path.name) or sha256_of(path) != path.stem:
+            message = "media 文件夹里只放工作台上传过、用 export 写出来的文件，名字和内容要对得上，这个对不上，请删掉。"
+            yield Problem(shown, 1, "media-file", message)
+
+
 def fact_is_graded(shelf: Shelf) -> Iterator[Problem]:
     """A fact has a grade A, B or C and a text."""
     for fact in shelf.library.facts.values():
@@ -192,6 +202,7 @@ LIBRARY_RULES: dict[str, Callable[[Shelf], Iterator[Problem]]] = {
     "outside-answered": outside_message_is_outside,
     "term-means": term_is_sound,
     "place-two-villages": place_name_has_one_village,
+    "media-file": medium_is_itself,
     "fact-grade": fact_is_graded,
     "topic-empty": topic_has_articles,
     "course": lambda shelf: course_is_sound(shelf.library),

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from content.audience import CHINESE, EVERYBODY
 from content.grams import Floats, Grams, Ids, character_grams, sound_grams
 from content.load import DEFAULT_ROOT
+from content.media import blanked
 from content.model import Article
 from content.normalize import Terms, bare, normalize
 from content.postings import Postings, built, merged
@@ -177,7 +178,7 @@ def _entry(article: Article, terms: Terms, known: Entry | None) -> Entry:
     wordings = (*article.questions, article.title)
     forms = tuple(terms.without_fillers(normalize(text, terms)) for text in wordings)
     short = normalize(article.short, terms)
-    whole = normalize("\n".join([article.short, article.poster, article.detail]), terms, WHOLE_LIMIT)
+    whole = normalize("\n".join([article.short, article.poster, blanked(article.detail)]), terms, WHOLE_LIMIT)
     # The whole text takes no part in what is compared by sound: mishearings are caught by the wordings.
     nothing = sound_grams("")
     grams = tuple(character_grams(text) for text in (*forms, whole))

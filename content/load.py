@@ -11,6 +11,7 @@ from content.audience import CHINESE, EVERYBODY
 from content.document import MAX_BYTES, Document, Value, read_document, read_text, shown_path
 from content.emergency import EmergencyRules, load_rules
 from content.lessons import load_courses
+from content.media import files_in
 from content.model import Announcement, Article, Course, Fact, Law, Problem, Source, Topic, Village
 from content.normalize import Terms
 from content.registers import Registers, day_of, load_registers
@@ -133,7 +134,8 @@ def load_library(root: Path = DEFAULT_ROOT) -> Library:
         problems += found
         if article is not None:
             articles.append(article)
-    registers = replace(registers, article_ids=frozenset(article.id for article in articles))
+    ids = frozenset(article.id for article in articles)
+    registers = replace(registers, article_ids=ids, media=files_in(root))
     courses, found = load_courses(root)
     problems += found
     announcements, found = load_announcements(root)

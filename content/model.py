@@ -25,7 +25,8 @@ class Problem:
     @property
     def place(self) -> str:
         """The file and line as a sentence begins with them; what is wrong with the whole file has no line."""
-        return self.path if self.code in ("unreadable", "encoding", "too-big") else f"{self.path} 第 {self.line} 行"
+        whole = self.code in ("unreadable", "encoding", "too-big", "media-file")
+        return self.path if whole else f"{self.path} 第 {self.line} 行"
 
     def __str__(self) -> str:
         mark = "错误" if self.severity == "error" else "提醒"

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from content.media import blanked
+
 HOTLINES = ("95598", "12398", "96110", "12381", "12119", "12345", "12348", "12333", "12315", "110", "119", "120")
 
 _UNITS = {
@@ -73,7 +75,7 @@ class Quantity:
 @lru_cache(maxsize=4096)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The numbers a text states; enumerations, counts of its own points and idioms state nothing."""
-    text = _COUNTED.sub(lambda match: " " * len(match.group(0)), text)
+    text = _COUNTED.sub(lambda match: " " * len(match.group(0)), blanked(text))
     text = _IDIOMS.sub(lambda match: "　" * len(match.group(0)), text)
     found = [*_iso(text), *_clock(text)]
     covered = [(quantity.start, quantity.start + len(quantity.said)) for quantity in found]
@@ -113,7 +115,7 @@ def measure(quantity: Quantity) -> tuple[Decimal, str]:
 def hotlines(text: str) -> list[tuple[str, int]]:
     """The telephone numbers for everybody that a text names, with their places."""
     pattern = rf"(?<![\d.])({'|'.join(HOTLINES)})(?![\d.]*\d)(?!\s?(?:{_UNIT}))"
-    return [(match.group(1), match.start()) for match in re.finditer(pattern, text)]
+    return [(match.group(1), match.start()) for match in re.finditer(pattern, blanked(text))]
 
 
 def _arabic(text: str) -> list[Quantity]:

@@ -17,7 +17,7 @@ _REGISTER_EVENTS = 60_000
 
 @dataclass(frozen=True)
 class Registers:
-    """Everything an article may refer to; `article_ids` are all articles of the library."""
+    """Everything an article may refer to; `article_ids` are all its articles, `media` the names of all its media."""
 
     topics: dict[str, Topic] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
@@ -26,6 +26,7 @@ class Registers:
     villages: tuple[Village, ...] = ()
     terms: Terms = field(default_factory=Terms)
     article_ids: frozenset[str] = frozenset()
+    media: frozenset[str] = frozenset()
 
 
 def load_registers(root: Path) -> tuple[Registers, list[Problem]]:

@@ -29,6 +29,7 @@ PUBLIC = frozenset(
         "clips.post_clip",
         "clips.sound",
         "clips.state",
+        "media.file",
         "ratings.post_rating",
         "openapi.document",
         "console_login.form",

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions.db.engine import read
 from actions.settings import Settings
-from web import access, api, clips, errors, openapi, pages, ratings, row_ids, security, static_files
+from web import access, api, clips, errors, media, openapi, pages, ratings, row_ids, security, static_files
 from web.console import blueprints as console_blueprints
 from web.context import App, Web, make_web, web_of
 from web.conversation import Conversations
@@ -49,7 +49,7 @@ def create_app(settings: Settings) -> App:
     app.add_route(healthz, "/healthz", name="healthz")
     app.add_route(readyz, "/readyz", name="readyz")
     app.blueprint(static_files.blueprint(static_files.load_files()))
-    for module in (pages, api, clips, ratings, openapi):
+    for module in (pages, api, clips, media, ratings, openapi):
         app.blueprint(module.blueprint())
     for routes in console_blueprints():
         app.blueprint(routes)

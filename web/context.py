@@ -49,6 +49,8 @@ class Web:
     beside: Beside
     # One long picture is drawn at a time: whoever asks for many must not take the processor from the chat.
     drawing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    # One upload is written anew at a time: a picture unfolds to more than a hundred megabytes.
+    encoding: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     versions: Versions = field(default_factory=Versions)
 
     async def close(self) -> None:

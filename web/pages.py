@@ -9,7 +9,9 @@ from sanic.response import raw
 
 from actions.db.engine import read
 from actions.errors import UserFacingError
+from actions.services import media
 from content.audience import LANGUAGES
+from content.media import Sizes
 from content.model import Article, Village
 from content.render import detail_html, source_line
 from web import clips, long_picture
@@ -54,19 +56,21 @@ async def article(request: Request, article_id: str) -> HTTPResponse:
     ensure_person(request)
     village_of(request)
 
-    def load() -> tuple[tuple[Article, ...], Article | None, bool, bool]:
+    def load() -> tuple[tuple[Article, ...], Article | None, bool, bool, Sizes]:
         with read(web.sessions) as session:
             mine = found.article
             original = published(session, mine.version_of) if mine.version_of else None
             others = web.versions.of(session, mine.id)
+            room = media.sizes(session, mine.detail)
         return (
             others,
             original.article if original else None,
             clips.can_be_heard(web, mine),
             long_picture.is_offered(mine),
+            room,
         )
 
-    versions, original, heard, pictured = await web.threads.run(load)
+    versions, original, heard, pictured, room = await web.threads.run(load)
     return remember(
         request,
         page(
@@ -75,7 +79,7 @@ async def article(request: Request, article_id: str) -> HTTPResponse:
             original=original,
             languages=LANGUAGES,
             heard=heard,
-            detail=detail_html(found.article.detail),
+            detail=detail_html(found.article.detail, room),
             sources=[source_line(source) for source in found.article.sources],
             dials=hotlines(found.article),
             pictured=pictured,

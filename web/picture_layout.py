@@ -9,6 +9,7 @@ from actions.errors import UserFacingError
 from actions.paper.blocks import Block, Span, blocks_of
 from actions.paper.fonts import Fonts
 from actions.paper.setting import Line, Setter, Style
+from content.media import described
 from content.model import Article
 from content.render import SAMPLE_NOTE, source_line
 from web.library import hotlines_on_paper
@@ -128,7 +129,7 @@ def lay_out(handout: Handout, fonts: Fonts) -> Sheet:
         say(dial, _DIAL)
     sheet.height += 26
     _rule(sheet, 2)
-    for block in blocks_of(handout.detail):
+    for block in blocks_of(described(handout.detail)):
         _block(sheet, setter, block)
         if sheet.height > _HIGHEST:
             raise UserFacingError("picture_too_long", 422)

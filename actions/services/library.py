@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from actions.clock import utc_now
 from actions.db.engine import CONTENT_DIR
-from actions.db.models import LibraryArticle, LibraryMeta, LibraryVersion
+from actions.db.models import LibraryArticle, LibraryMeta, LibraryVersion, Medium
 from actions.db.rows import insert_missing
 from actions.errors import UserFacingError
 from actions.services import audit
@@ -175,10 +175,11 @@ def registers_in_files(root: Path) -> Registers:
 
 
 def registers_of(session: Session, root: Path) -> Registers:
-    """What articles may refer to, the articles of the database and of the files among it."""
+    """What articles may refer to: the registers, the articles of database and files, the media of the database."""
     registers = registers_in_files(root)
     ids = {*session.scalars(select(LibraryArticle.id)), *(path.stem for path in library_files(root))}
-    return replace(registers, article_ids=frozenset(ids))
+    media = frozenset(session.scalars(select(Medium.name)))
+    return replace(registers, article_ids=frozenset(ids), media=media)
 
 
 def read_article(text: str, shown: str, registers: Registers) -> tuple[Article | None, list[Problem]]:

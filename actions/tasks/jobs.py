@@ -33,6 +33,7 @@ class Jobs:
     turns: Turns = field(default_factory=Turns)
     recordings: Engine | None = None
     """What people really read aloud: the voice of versions in another language, whatever the engine for the rest."""
+    media_dir: Path | None = None
 
     def speak(self, name: str) -> str:
         """Make the clip of a hash, or find it made; returns `done`, or in Chinese why it can never be made."""
@@ -68,8 +69,9 @@ class Jobs:
         for name in gone:
             with begin(self.sessions) as session:
                 session.execute(update(Clip).where(Clip.hash == name).values(state="queued", attempt=Clip.attempt + 1))
-        if self.clips_dir.is_dir():
-            tidy(self.clips_dir)
+        for folder in (self.clips_dir, self.media_dir):
+            if folder is not None and folder.is_dir():
+                tidy(folder)
         return len(gone)
 
     def audience(self, push_id: int) -> list[int]:

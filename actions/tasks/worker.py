@@ -70,7 +70,7 @@ def make_worker(context: Context, engine: Engine | None = None, make_ahead: bool
     """A worker for an installation, with the engine of its settings unless another is given."""
     settings = context.settings
     engine = engine or make_engine(settings.tts_engine, settings.tts_model_dir, allowed=settings.allow_gtts)
-    jobs = Jobs(context.sessions, settings.content_dir, settings.clips_dir, engine)
+    jobs = Jobs(context.sessions, settings.content_dir, settings.clips_dir, engine, media_dir=settings.media_dir)
     jobs.recordings = make_engine("folder", settings.tts_model_dir)
     teach_milliseconds()
     DBOS(config=_config(settings.dbos_url, settings.worker_id))

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,13 @@ from actions.context import open_context
 from actions.db.engine import begin, make_engine, read
 from actions.db.migrate import migrate
 from actions.db.models import AuditEvent, RefusedQuestion, User
+from actions.media.making import make
 from actions.services import library, messages, people, users
 from actions.settings import load_settings
 from actions.troubles import sentence
 from content.load import DEFAULT_ROOT
 from proofs.stack import bring_vectors, keep_vectors
+from tests.actions.media.uploads import photo
 from tests.actions.paper.reading import text_of
 
 ROOT = Path(__file__).parents[2]
@@ -150,6 +153,33 @@ def test_articles_go_in_out_and_live(operator: Operator, content: Path, tmp_path
     path.write_bytes(original)
     assert "更新 1 篇" in operator.does("import", "--overwrite")
     context.close()
+
+
+def test_pictures_go_in_out_and_live_with_their_article(operator: Operator, content: Path, tmp_path: Path) -> None:
+    (tmp_path / "photo").write_bytes(photo())
+    made = make(tmp_path / "photo", tmp_path / "made").path
+    name = f"{sha256(made.read_bytes()).hexdigest()}.jpg"
+    (content / "media").mkdir()
+    beside = content / "media" / name
+    path = content / "library" / "electricity-safety" / f"{A}.md"
+    text = path.read_text(encoding="utf-8")
+    shown = text.replace("\n\n## 广播稿", f"\n\n![手湿不碰开关](media/{name})\n\n## 广播稿")
+    operator.does("setup")
+    path.write_text(shown, encoding="utf-8")
+    assert "这里没有“手湿不碰开关”的文件" in operator.fails("publish", A)
+    beside.write_bytes(b"<svg/>")
+    assert f"media/{name} 这个文件的内容和名字对不上" in operator.fails("publish", A)
+    beside.write_bytes(made.read_bytes())
+    assert f"已发布 {A} 第 2 版" in operator.does("publish", A)
+    assert (tmp_path / "data" / "media" / name).read_bytes() == made.read_bytes()
+    out = tmp_path / "out"
+    assert f"图、声音、视频写了 1 个到 {out / 'media'}" in operator.does("export", str(out))
+    assert (out / "library" / "electricity-safety" / f"{A}.md").read_bytes() == path.read_bytes()
+    assert (out / "media" / name).read_bytes() == made.read_bytes()
+    elsewhere = {"BABAHUI_DATA_DIR": str(tmp_path / "elsewhere")}
+    bring_vectors(tmp_path / "elsewhere")
+    assert "收进图、声音、视频 1 个" in operator.does("setup", **elsewhere)
+    assert (tmp_path / "elsewhere" / "media" / name).is_file()
 
 
 def test_accounts_are_made_and_given_new_passwords(operator: Operator) -> None:

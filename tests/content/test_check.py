@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -23,8 +24,13 @@ awful = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(awful)
 
 # A date cannot be past and near, a status not unknown and published: these are shown in the awful library instead.
-ELSEWHERE = {"danger-numbers", "facts-none", "review-soon", "section", "sources-none", "status"}
+ELSEWHERE = {
+    "danger-numbers", "facts-none", "media-described", "media-many", "media-missing", "review-soon", "section",
+    "sources-none", "status",
+}  # fmt: skip
 
+# A checksum with a hotline, a mobile number and seven days in it.
+SHOWN = f"media/{'a119b13812345678c12398d'.ljust(64, '7')}.jpg"
 GOOD = """---
 title: 断线掉在地上
 topic: electricity-safety
@@ -128,12 +134,26 @@ def test_years_later_the_library_still_goes_live_and_the_overdue_reviews_are_nam
         (("- 打95598。", "- 打95598，<br>"), "html"),
         (("- 打95598。", "- 打95598，电话没查到。"), "unconfirmed-word"),
         (("- 打95598。", "- 打95598,快点。"), "typography"),
+        (("- 打95598。", "- 打95598。\n\n![断线](wire.png)"), "media-elsewhere"),
+        (("- 打95598。", "- 打95598。\n\n![断线][一]\n\n[一]: wire.png"), "media-elsewhere"),
+        (("- 打95598。", "- 打95598。\n\n![断线](data:image/png,AAAA)"), "media-elsewhere"),
+        (("- 打95598。", f"- 打95598。\n\n![断线](media/{'0' * 64}.jpg)"), "media-missing"),
+        (("- 打95598。", f"- 打95598。\n\n![]({SHOWN})"), "media-described"),
+        (("- 打95598。", f"- 打95598。\n\n![离它12米]({SHOWN})"), "number-fact"),
+        (("- 打95598。", "- 打95598。" + f"\n\n![断线]({SHOWN})" * 7), "media-many"),
     ],
 )
 def test_one_slip_is_one_problem(library: Library, change: tuple[str, str], code: str) -> None:
     text = GOOD.replace(*change)
     assert text != GOOD
-    assert [name for _, name in found(text, library.registers)] == [code]
+    registers = replace(library.registers, media=frozenset({SHOWN.removeprefix("media/")}))
+    assert [name for _, name in found(text, registers)] == [code]
+
+
+def test_a_checksum_is_no_telephone_and_no_number(library: Library) -> None:
+    text = GOOD.replace("- 打95598。", f"- 打95598。\n\n![断线]({SHOWN})\n\n看：![断线]({SHOWN})")
+    registers = replace(library.registers, media=frozenset({SHOWN.removeprefix("media/")}))
+    assert found(text, registers) == []
 
 
 def test_a_draft_may_be_unfinished_but_not_untrue(library: Library) -> None:

@@ -40,6 +40,12 @@ def test_golden(given: str, expected: str) -> None:
     assert detail_html(given).strip() == expected.strip()
 
 
+def test_a_picture_that_is_known_takes_its_room_before_it_is_there() -> None:
+    name = "ab" * 32 + ".jpg"
+    html = detail_html(f"![漏保](media/{name})", {name: (1280, 960)})
+    assert 'width="1280" height="960"' in html
+
+
 @pytest.fixture
 def article(library: Library) -> Article:
     found = library.article("fishing-under-lines")

@@ -160,6 +160,15 @@ async def save(request: Request, article_id: str) -> HTTPResponse:
     return back_to(f"{HERE}/{article_id}", "article_submitted" if do == "submit" else kept)
 
 
+async def form_with(request: Request, me: Me, stored: library.StoredArticle, problem: str, note: str) -> HTTPResponse:
+    """The form as it was sent, on the version it was filled in on, with what came of a button that keeps nothing."""
+    text, unwritable = typed_text(request, stored.text, stored.id)
+    typed = article_as_typed(request, stored.text, stored.id) if unwritable else None
+    reason = written(request, "reason")[:_LONGEST_REASON]
+    said, status = problem or unwritable, 422 if problem or unwritable else 200
+    return await _editor(request, me, stored, text, reason, problem=said, status=status, typed=typed, note=note)
+
+
 async def stored_article(request: Request, article_id: str, number: int | None = None) -> library.StoredArticle:
     """The newest version of an article (or the one of that number); not found when there is none."""
     web = web_of(request)
@@ -230,6 +239,7 @@ async def _editor(
     mine: list[DiffLine] | None = None,
     saved: list[DiffLine] | None = None,
     typed: Article | None = None,
+    note: str = "",
 ) -> HTTPResponse:
     web = web_of(request)
 
@@ -270,4 +280,6 @@ async def _editor(
     }  # fmt: skip
     if problem:
         values["problem"] = problem
+    if note:
+        values["note"] = note
     return console_page(request, me, "article.html", HERE, status=status, **values)

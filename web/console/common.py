@@ -18,10 +18,10 @@ from web.words import error_text, words
 
 def console_page(request: Request, me: Me, template: str, here: str, status: int = 200, **values: Any) -> HTTPResponse:
     """A page of the console with its tabs and, after a form, what came of it."""
-    done = words()["console"]["done"].get(request.args.get("ok") or "", "")
+    values.setdefault("note", words()["console"]["done"].get(request.args.get("ok") or "", ""))
     values.setdefault("problem", error_text(request.args.get("no") or "") if request.args.get("no") else "")
     company = web_of(request).settings.company
-    return page(f"console/{template}", status=status, me=me, here=here, note=done, company=company, **values)
+    return page(f"console/{template}", status=status, me=me, here=here, company=company, **values)
 
 
 def back_to(path: str, ok: str) -> HTTPResponse:

@@ -6,7 +6,8 @@ from sanic import Blueprint, HTTPResponse, Request
 
 from actions.db.engine import read
 from actions.errors import UserFacingError
-from actions.services import lessons
+from actions.services import lessons, media
+from content.media import Sizes
 from content.render import detail_html, source_line
 from web import long_picture
 from web.console.article import stored_article, typed_text
@@ -48,6 +49,7 @@ async def show(request: Request, article_id: str) -> HTTPResponse:
     me, web = me_of(request, *READERS), web_of(request)
     stored = await stored_article(request, article_id, field_number(request.args.get("v")) or None)
     article = article_of_text(stored.text, article_id)
+    room = await web.threads.run(_room, web, article.detail if article else "")
     spoken, problem = await web.threads.run(_spoken, article.broadcast if article else "")
     heard = part if (part := request.args.get("heard") or "") in HEARD else ""
     clip = await web.threads.run(clip_of, web, article, heard) if article and heard else None
@@ -56,7 +58,7 @@ async def show(request: Request, article_id: str) -> HTTPResponse:
     return console_page(
         request, me, "preview.html", HERE, stored=stored, article=article, steps=steps,
         spoken=spoken, unspeakable=problem,
-        detail=detail_html(article.detail) if article else "",
+        detail=detail_html(article.detail, room) if article else "",
         sources=[source_line(source) for source in article.sources] if article else [],
         address=f"{web.settings.public_url}/a/{article_id}",
         heard=heard if clip else "", silent=clip.problem if clip and clip.state == "failed_gave_up" else "",
@@ -72,10 +74,11 @@ async def typed(request: Request, article_id: str) -> HTTPResponse:
     article = None if unwritable else article_of_text(text, article_id)
     if article is None:
         return page("console/preview_broken.html", problem=unwritable)
+    room = await web.threads.run(_room, web, article.detail)
     spoken, problem = await web.threads.run(_spoken, article.broadcast)
     return page(
         "console/preview_outputs.html", stored=stored, article=article, spoken=spoken, unspeakable=problem, typed=True,
-        detail=detail_html(article.detail), sources=[source_line(source) for source in article.sources],
+        detail=detail_html(article.detail, room), sources=[source_line(source) for source in article.sources],
         company=web.settings.company, address=f"{web.settings.public_url}/a/{article_id}", pictured=False, steps=[],
     )  # fmt: skip
 
@@ -110,6 +113,11 @@ def _steps(web: Web, article_id: str) -> list[LessonStep]:
                 choices = tuple(f"{letter}. {choice}" for letter, choice in offered)
                 found.append(LessonStep(course.title, told["step"].format(**values), question, choices))
     return found
+
+
+def _room(web: Web, detail: str) -> Sizes:
+    with read(web.sessions) as session:
+        return media.sizes(session, detail)
 
 
 def _spoken(text: str) -> tuple[str, str]:

@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 from actions.clock import utc_now
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
-from actions.services import audit, editing, late_answers, library, reviewers, users
-from content.changes import changed_sentences, line_diff, stated_numbers
+from actions.services import audit, editing, late_answers, library, media, reviewers, users
+from content.changes import changed_sentences, line_diff, shown_media, stated_numbers
 from content.check import check_article
 from content.load import parse_article
+from content.media import written
 from content.model import Article
+from content.render import detail_html
 from web.console.article import stored_article
 from web.console.article_form import article_of_text
 from web.console.common import back_to, console_page, field, refused, register_names, text_of
@@ -137,7 +139,10 @@ async def _card(request: Request, me: Me, article_id: str) -> dict[str, Any]:
             path = f"library/{stored.topic}/{article_id}.md"
             count, hash_ = audit.head(session)
             article = parse_article(stored.text, path)[0]
+            shown = shown_media(_article(live) if live else None, article) if article else []
+            room = media.sizes(session, article.detail) if article else {}
             return {
+                "shown": [(one, detail_html(written(one.name, one.said), room)) for one in shown],
                 "article": _article(stored), "live": live,
                 "problems": in_form_words(check_article(stored.text, path, registers), stored.text),
                 "registers": registers, "authors": _names(session, editing.authors_of(session, stored)),

@@ -63,6 +63,31 @@
   /* The visual editor */
   function value() { return editor.getValue().replace(/[\u200b\ufeff]/g, '').trim(); }
 
+  /* A medium that was just uploaded stands alone below the block one wrote in last, or at the end. Built here: what
+     the editor inserts itself would become part of that block, a heading or a table. */
+  var block = null;
+  function page() { return place.querySelector('.vditor-wysiwyg [contenteditable]'); }
+  document.addEventListener('selectionchange', function () {
+    var node = window.getSelection().anchorNode, root = editor && page();
+    while (node && node.parentNode !== root) { node = node.parentNode; }
+    if (node) { block = node; }
+  });
+  area.addEventListener('medium', function (event) {
+    var parts = /^!\[(.*)\]\((.*)\)$/.exec(event.detail), made, picture;
+    if (!editor || place.hidden || !parts) { return; }
+    event.preventDefault();
+    made = document.createElement('p');
+    picture = made.appendChild(document.createElement('img'));
+    made.setAttribute('data-block', '0');
+    picture.setAttribute('src', parts[2]);
+    picture.setAttribute('alt', parts[1]);
+    page().insertBefore(made, block && block.parentNode === page() ? block.nextSibling : null);
+    block = made;
+    keep();
+    changed(area);
+    made.scrollIntoView({ block: 'nearest' });
+  });
+
   /* What it writes goes into the text field; what it only showed leaves the field as it was. */
   function keep() {
     if (!editor || place.hidden) { return; }

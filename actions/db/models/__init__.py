@@ -11,6 +11,7 @@ from actions.db.models.library import (
     LibraryVersion,
     RefusedQuestion,
 )
+from actions.db.models.media import Medium
 from actions.db.models.messages import Conversation, EmergencyAlert, Handoff, InboxMessage, OutboxMessage
 from actions.db.models.people import Identity, Person, Subscription
 from actions.db.models.reports import Outage, OutagePlace, ReportRow
@@ -38,6 +39,7 @@ __all__ = [
     "LibraryArticle",
     "LibraryMeta",
     "LibraryVersion",
+    "Medium",
     "Outage",
     "OutagePlace",
     "OutboxMessage",

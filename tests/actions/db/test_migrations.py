@@ -72,6 +72,27 @@ def test_an_alert_from_before_the_time_was_kept_is_still_there(database_url: str
     engine.dispose()
 
 
+def test_media_come_to_a_database_of_before_and_go_with_what_is_in_them(database_url: str) -> None:
+    engine = make_engine(database_url)
+    migrate(engine, "base")
+    migrate(engine, "0005")
+    assert not inspect(engine).has_table("media")
+    migrate(engine)
+    assert difference(engine) == []
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO media (sha256, name, kind, content_type, bytes, uploaded_by, created_at)"
+                " VALUES ('a', 'a.jpg', 'picture', 'image/jpeg', 1, 'bian', '2026-01-01 00:00:00')"
+            )
+        )
+    assert migrate(engine, "base")
+    assert not inspect(engine).has_table("media")
+    migrate(engine)
+    assert difference(engine) == []
+    engine.dispose()
+
+
 def test_migrations_go_down_and_up_again(database_url: str) -> None:
     engine = make_engine(database_url)
     assert migrate(engine, "base")

@@ -1,6 +1,7 @@
 """What the look for due rows starts, and when it leaves people alone."""
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -293,6 +294,18 @@ def test_a_recording_is_played_whatever_the_engine_for_the_rest(sessions: Sessio
     assert jobs.speak(asked("有人触电打120。", "tone")) == "done"
     assert "录音文件夹里没有" in _problem(lambda: jobs.speak(asked("Other words", "folder")))
     assert jobs.speak(asked("Words in another language", "tone")) != "done", "no voice reads what it cannot"
+
+
+def test_what_a_killed_upload_left_is_tidied_and_media_stay(sessions: Sessions, tmp_path: Path) -> None:
+    folder, kept = tmp_path / "media", f"{'0' * 64}.jpg"
+    folder.mkdir()
+    for name in (".making-old", ".making-new", kept):
+        (folder / name).write_bytes(b"x")
+        if name != ".making-new":
+            os.utime(folder / name, (0, 0))
+    jobs = Jobs(sessions, sessions.kw["info"]["content_dir"], tmp_path / "clips", ToneEngine(), media_dir=folder)
+    assert jobs.keep_house() == 0
+    assert {path.name for path in folder.glob("*")} == {".making-new", kept}
 
 
 def _problem(act: Callable[[], object]) -> str:

@@ -1,0 +1,1 @@
+"""What editors upload: looked at, taken apart and written anew, so that nothing but picture and sound is kept."""
