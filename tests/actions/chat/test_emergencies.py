@@ -16,6 +16,17 @@ def test_danger_no_rule_knows_is_still_told_to_the_steward(phone: Phone, opened:
     assert "锅炉要爆炸了" in alert.text
 
 
+def test_an_illness_keeps_nobody_away_from_the_one_who_lies_there(phone: Phone, responses: dict[str, object]) -> None:
+    heard = phone.to(EmergencyAction(), "娃儿烧到41度抽起来了", "emergency")
+    assert heard.names == ["utter_emergency_ill"]
+    assert "莫离人" in str(responses["utter_emergency_ill"])
+    assert "不要碰人" not in str(responses["utter_emergency"])
+
+
+def test_a_call_that_is_made_is_taken(phone: Phone) -> None:
+    assert phone.to(EmergencyAction(), "120打了，在等", "emergency").names == ["utter_emergency_called"]
+
+
 def test_a_classifier_alone_alarms_nobody(phone: Phone, opened: Context) -> None:
     phone.to(EmergencyAction(), "电费好多钱一度", "emergency")
     with begin(opened.sessions) as session:
