@@ -27,7 +27,7 @@ BETWEEN = "；"
 
 _ENDS = ("false_alarm", "over")
 _NONE = Afterwards()
-_WAYS = ("unreachable", "called", "better")
+_WAYS = ("reported", "unreachable", "called", "better")
 
 
 def is_over(text: str, rules: EmergencyRules) -> bool:
@@ -48,6 +48,13 @@ def is_false_alarm(text: str, rules: EmergencyRules) -> bool:
 def is_called(text: str, rules: EmergencyRules) -> bool:
     """Whether a short message says that help is called or on its way: 120打了，在等."""
     return len(spoken(text)) <= _AT_MOST and _fits(spoken(text), rules.after.get("called", _NONE))
+
+
+def cannot_call(text: str, rules: EmergencyRules) -> bool:
+    """Whether a short message says that help cannot be reached by telephone: 没得信号打不出去120."""
+    said = spoken(text)
+    named = any(number in said for number in ("120", "119", "110", "急救", "救护车"))
+    return named and len(said) <= _AT_MOST and _fits(said, rules.after.get("unreachable", _NONE))
 
 
 def follow(text: str, kind: str, told: str, before: Sequence[str], rules: EmergencyRules) -> Emergency | None:

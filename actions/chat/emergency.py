@@ -11,7 +11,7 @@ from actions.chat.context import context
 from actions.chat.danger import UNNAMED, tell_steward
 from actions.chat.going_on import LEARN
 from actions.chat.turn import Turn
-from content.after_emergency import is_called
+from content.after_emergency import is_called, is_over
 
 _DANGER = re.compile(
     r"火|燃|冒烟|触电|遭电|电到|电倒|打到|救|命|晕|昏|倒在|烧|炸|爆|掉下|断了|水里|没得气|没反应|爬上|流血|快来|120|119"
@@ -36,6 +36,9 @@ class EmergencyAction(ChatAction):
         if turn.said and not _DANGER.search(turn.said):
             # A classifier alone must not frighten anybody.
             return answer_turn(turn, say)
+        if is_over(turn.said, context().emergencies):
+            say("utter_danger_past")
+            return []
         if is_called(turn.said, context().emergencies):
             say("utter_emergency_called")
         else:

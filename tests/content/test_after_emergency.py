@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from content.after_emergency import follow, is_called, is_false_alarm, is_over, relapse, what_is_over
+from content.after_emergency import cannot_call, follow, is_called, is_false_alarm, is_over, relapse, what_is_over
 from content.emergency import Emergency, EmergencyRules, detect, detect_after, load_rules
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -41,7 +41,7 @@ def test_a_shocked_man_gets_the_card_of_how_he_lies_there(kind: str, rules: Emer
     assert [said for said in pairs(kind) if said[1][:3] != "120" and after(*said, rules) != expected] == []
 
 
-@pytest.mark.parametrize("way", ["called", "unreachable", "better", "eased"])
+@pytest.mark.parametrize("way", ["called", "reported", "unreachable", "better", "eased"])
 def test_what_is_told_of_the_call_is_taken_and_what_counts_meanwhile_is_said(way: str, rules: EmergencyRules) -> None:
     wrong = [
         said
@@ -70,6 +70,14 @@ def test_whoever_has_called_is_only_told_the_numbers_that_are_left(rules: Emerge
     unreachable = after("有人遭电了", "120打不通", rules)
     assert unreachable is not None
     assert "120、95598、110" in unreachable.reply
+
+
+def test_nobody_who_is_swindled_is_told_to_stay_on_the_line(rules: EmergencyRules) -> None:
+    for told in (TOLD["swindle"], "有人打电话说我电费欠了马上停电要我转账"):
+        for said in (*SAID["swindler"], "110打了"):
+            found = after(told, said, rules)
+            assert found is None or "莫挂" not in found.reply, said
+            assert found is None or said == "110打了" or not found.reply.startswith("报了"), said
 
 
 def test_each_kind_says_what_counts_until_help_comes_and_when_it_is_over(rules: EmergencyRules) -> None:
@@ -149,6 +157,9 @@ def test_whoever_stood_at_the_door_and_is_inside_is_a_matter_for_the_police(rule
 def test_a_call_told_without_a_danger_before_it_is_heard(rules: EmergencyRules) -> None:
     assert is_called("120打了，在等", rules)
     assert not is_called("要不要打120", rules)
+    assert cannot_call("没得信号打不出去120", rules)
+    assert not cannot_call("95598打不通", rules)
+    assert not cannot_call("120打了，在等", rules)
 
 
 @pytest.mark.timeout(60)

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from actions.chat.acting import ChatAction
 from actions.chat.answer import AnswerAction
 from actions.chat.people import AskDirectory, VisitorAtDoor
+from actions.chat.smalltalk import Bye, Thank
 from actions.context import Context
 from actions.db.engine import begin
 from actions.services import emergencies, messages
@@ -153,6 +155,12 @@ def test_a_fire_that_is_out_is_no_new_fire_also_where_the_engine_hears_it_first(
     heard = phone.to(AnswerAction(), "火遭我们打熄了，谢谢", "emergency")
     assert heard.names == ["utter_danger_over"]
     assert heard.responses[0]["numbers"] == "119"
+
+
+@pytest.mark.parametrize(("action", "said"), [(Bye(), "没得事了哈"), (Thank(), "送医院了，谢谢")])
+def test_thanks_and_goodbye_end_a_danger_too(in_danger: Phone, opened: Context, action: ChatAction, said: str) -> None:
+    assert in_danger.to(action, said, "bye").names == ["utter_danger_over"]
+    assert said in told_to_steward(opened)
 
 
 def test_who_was_mistaken_is_believed(in_danger: Phone, opened: Context) -> None:

@@ -1,5 +1,6 @@
 """Danger that only the classifier hears: the general advice, and a steward who is told."""
 
+from actions.chat.answer import AnswerAction
 from actions.chat.emergency import EmergencyAction
 from actions.context import Context
 from actions.db.engine import begin
@@ -25,6 +26,19 @@ def test_an_illness_keeps_nobody_away_from_the_one_who_lies_there(phone: Phone, 
 
 def test_a_call_that_is_made_is_taken(phone: Phone) -> None:
     assert phone.to(EmergencyAction(), "120打了，在等", "emergency").names == ["utter_emergency_called"]
+
+
+def test_what_is_over_alarms_nobody(phone: Phone, opened: Context) -> None:
+    assert phone.to(EmergencyAction(), "火扑灭了", "emergency").names == ["utter_danger_past"]
+    with begin(opened.sessions) as session:
+        assert emergencies.open_alerts(session) == []
+
+
+def test_who_cannot_get_through_hears_how_and_a_steward_is_told(phone: Phone, opened: Context) -> None:
+    heard = phone.to(AnswerAction(), "没得信号打不出去120", "unclear")
+    assert heard.names == ["utter_emergency_unreachable"]
+    with begin(opened.sessions) as session:
+        assert len(emergencies.open_alerts(session)) == 1
 
 
 def test_a_classifier_alone_alarms_nobody(phone: Phone, opened: Context) -> None:
