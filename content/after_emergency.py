@@ -72,6 +72,9 @@ def follow(text: str, kind: str, told: str, before: Sequence[str], rules: Emerge
     alone = detect(text, rules) or detect(_beside(said, rules), rules)
     if _says(said, kind, rules.after.get("eased", _NONE)):
         return _on_the_way(said, kind, rules.after["eased"], rules)
+    freed = shocked and alone is not None and alone.kind == "wire_down" and _is(said, "off_current", rules)
+    if freed:
+        alone = None  # 我把线扯脱了 tells of him, not of a wire that fell
     stuck = shocked and _is(said, "on_current", rules)
     if alone is not None and alone.kind not in (kind, _GENERAL, *_LOW) and (not stuck or alone.kind in _WORSE):
         return alone
@@ -90,9 +93,19 @@ def follow(text: str, kind: str, told: str, before: Sequence[str], rules: Emerge
     if alone is not None:
         return alone
     joined = detect_after(text, before, rules)
-    if joined is not None:
+    if joined is not None and joined.kind != kind:
         return joined
-    return asked_of(kind, text, rules) if asks_on(text, rules) else None
+    if joined is None and not asks_on(text, rules):
+        return None
+    found = asked_of(kind, text, rules)
+    near = stuck or (shocked and _is(said, "hands_on", rules))
+    return again(kind, rules) if found is not None and found.kind == kind and not near else found
+
+
+def again(kind: str, rules: EmergencyRules) -> Emergency | None:
+    """What is said of a danger of this kind the second time: after a shock the next step, else its card once more."""
+    way = rules.after.get("again", _NONE)
+    return _on_the_way("", kind, way, rules) if kind in way.kinds else rules.of_kind(kind)
 
 
 def relapse(text: str, kind: str, told: str, rules: EmergencyRules) -> Emergency | None:

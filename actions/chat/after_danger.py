@@ -16,7 +16,7 @@ from actions.db.engine import begin
 from actions.services import emergencies
 from actions.services.emergencies import Alert
 from actions.services.phones import parse_phone
-from content.after_emergency import is_false_alarm, what_is_over
+from content.after_emergency import again, is_false_alarm, what_is_over
 from content.emergency import is_other_matter
 from content.normalize import bare
 
@@ -109,7 +109,7 @@ def take_words(turn: Turn, say: Say) -> Events | None:
 
 def _say(say: Say, response: str, alert: Alert, **values: str) -> None:
     """Say it with the numbers and the card of the danger that was told: a swindle needs others than a shock."""
-    found = context().emergencies.of_kind(alert.kind)
+    found = again(alert.kind, context().emergencies)
     dial = _dial(alert)
     card = found.reply if found else ""
     custom = {"kind": "emergency", "dial": dial}

@@ -5,7 +5,16 @@ from pathlib import Path
 import pytest
 import yaml
 
-from content.after_emergency import cannot_call, follow, is_called, is_false_alarm, is_over, relapse, what_is_over
+from content.after_emergency import (
+    again,
+    cannot_call,
+    follow,
+    is_called,
+    is_false_alarm,
+    is_over,
+    relapse,
+    what_is_over,
+)
 from content.emergency import Emergency, EmergencyRules, detect, detect_after, load_rules
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -70,6 +79,27 @@ def test_whoever_has_called_is_only_told_the_numbers_that_are_left(rules: Emerge
     unreachable = after("有人遭电了", "120打不通", rules)
     assert unreachable is not None
     assert "120、95598、110" in unreachable.reply
+
+
+@pytest.mark.parametrize("said", ["接下来做啥", "然后呢", "尿都流出来了人瘫起", "快点嘛"])
+def test_the_second_time_a_shock_gets_the_next_step_and_not_the_same_card(said: str, rules: EmergencyRules) -> None:
+    found = after(TOLD["low"], said, rules)
+    assert found is not None
+    assert found.reply.startswith("还没打的马上打120")
+    assert "心肺复苏" in found.reply
+    assert "没断电先拉闸" in found.reply
+
+
+@pytest.mark.parametrize("said", ["我要不要去拉他", "可以用木棒挑不", "我去扶他要得不", "我敢不敢进去"])
+def test_whoever_wants_to_lay_hands_on_him_is_held_back_again(said: str, rules: EmergencyRules) -> None:
+    found = after(TOLD["low"], said, rules)
+    assert found is not None
+    assert "别" in found.reply.split("\n")[0]
+
+
+def test_what_is_no_shock_is_told_again_word_for_word(rules: EmergencyRules) -> None:
+    assert again("fire", rules) == rules.of_kind("fire")
+    assert again("unknown", rules) is None
 
 
 def test_nobody_who_is_swindled_is_told_to_stay_on_the_line(rules: EmergencyRules) -> None:
