@@ -47,6 +47,9 @@ def test_a_shocked_man_gets_the_card_of_how_he_lies_there(kind: str, rules: Emer
     assert expected is not None
     wrong = [said for said in pairs(kind) if (found := after(*said, rules)) is None or found.kind != kind]
     assert wrong == []
+    arm = after("我婆婆手杆遭插座电了", "没得气了", rules)
+    assert arm is not None, "an arm is no pole"
+    assert arm.kind == "not_breathing"
     assert [said for said in pairs(kind) if said[1][:3] != "120" and after(*said, rules) != expected] == []
 
 
@@ -100,6 +103,12 @@ def test_whoever_wants_to_lay_hands_on_him_is_held_back_again(said: str, rules: 
 def test_what_is_no_shock_is_told_again_word_for_word(rules: EmergencyRules) -> None:
     assert again("fire", rules) == rules.of_kind("fire")
     assert again("unknown", rules) is None
+
+
+def test_what_has_nothing_to_do_with_it_is_left_to_the_dialogue(rules: EmergencyRules) -> None:
+    for told in (TOLD["low"], "插座冒火花了"):
+        assert [said for said in SAID["else"] if after(told, said, rules)] == []
+    assert [said for said in SAID["else"] if is_over(said, rules)] == []
 
 
 def test_nobody_who_is_swindled_is_told_to_stay_on_the_line(rules: EmergencyRules) -> None:
