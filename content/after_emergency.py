@@ -69,14 +69,14 @@ def follow(text: str, kind: str, told: str, before: Sequence[str], rules: Emerge
     if kind not in (*_LOW, _HIGH) and _is(said, "breathless", rules):
         kind = _shock_in(told, rules) or kind  # the socket burns too by now, he still has no breath
     shocked = kind in (*_LOW, _HIGH)
-    alone = detect(text, rules) or detect(_beside(said, rules), rules)
+    stuck = shocked and _is(said, "on_current", rules)
     if _says(said, kind, rules.after.get("eased", _NONE)):
         return _on_the_way(said, kind, rules.after["eased"], rules)
-    freed = shocked and alone is not None and alone.kind == "wire_down" and _is(said, "off_current", rules)
-    if freed:
+    alone = detect(text, rules) or detect(_beside(said, rules), rules)
+    if alone is not None and alone.kind == "wire_down" and shocked and _is(said, "off_current", rules):
         alone = None  # 我把线扯脱了 tells of him, not of a wire that fell
-    stuck = shocked and _is(said, "on_current", rules)
-    if alone is not None and alone.kind not in (kind, _GENERAL, *_LOW) and (not stuck or alone.kind in _WORSE):
+    of_him = (kind, _GENERAL, *(_LOW if shocked else ()))
+    if alone is not None and alone.kind not in of_him and (not stuck or alone.kind in _WORSE):
         return alone
     now = _state(said, kind, spoken(told), rules)
     way = next(

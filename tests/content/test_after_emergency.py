@@ -151,6 +151,9 @@ def test_another_danger_beside_it_is_answered_with_its_own_card(rules: Emergency
     burning = after("有人遭电了", "房子燃起来了", rules)
     assert burning is not None
     assert burning.kind == "fire"
+    shocked = after("电线断了", "我老汉遭电了，120打了", rules)
+    assert shocked is not None
+    assert shocked.kind == "electrocution_low"
     still = follow("他没得气了", "fire", "有人遭电了；房子燃起来了", [], rules)
     assert still is not None
     assert still.kind == "not_breathing"
