@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,7 +26,11 @@ _GROUP = re.compile(r"<([\u3400-\u9fff]+)>")
 
 @dataclass(frozen=True)
 class EmergencyRule:
-    """One kind of danger: what people say then, what it must not be mistaken for, whom to call."""
+    """One kind of danger: what people say then, what it must not be mistaken for, whom to call.
+
+    `himself` is said instead where the words of `of_himself` show that the one in danger writes; `stay` is what counts
+    until help comes, `over` what counts when it is past.
+    """
 
     kind: str
     title: str
@@ -36,6 +40,25 @@ class EmergencyRule:
     patterns: tuple[re.Pattern[str], ...]
     unless: tuple[re.Pattern[str], ...] = ()
     line: int = 1
+    himself: str = ""
+    of_himself: tuple[re.Pattern[str], ...] = ()
+    stay: tuple[str, ...] = ()
+    over: str = ""
+
+
+@dataclass(frozen=True)
+class Afterwards:
+    """One thing people say after a danger (the call is made, nobody answers), and what stands around `stay` then.
+
+    Empty `kinds` are all; `remaining` is said where numbers are left to call.
+    """
+
+    lines: tuple[str, ...] = ()
+    remaining: str = ""
+    closing: str = ""
+    kinds: tuple[str, ...] = ()
+    patterns: tuple[re.Pattern[str], ...] = ()
+    unless: tuple[re.Pattern[str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +73,8 @@ class EmergencyRules:
     acts: tuple[re.Pattern[str], ...] = ()
     asks_on: tuple[re.Pattern[str], ...] = ()
     other_matter: tuple[re.Pattern[str], ...] = ()
+    after: Mapping[str, Afterwards] = field(default_factory=dict)
+    after_shock: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
 
     def of_kind(self, kind: str) -> Emergency | None:
         """What is said to a danger of this kind; None for a kind no rule has."""
@@ -81,16 +106,22 @@ def detect(text: str, rules: EmergencyRules) -> Emergency | None:
         for pattern in rules.only_feared:
             said = pattern.sub("", said)
         for rule in rules.kinds:
-            if any(pattern.search(said) for pattern in rule.patterns) and not any(
+            himself = any(pattern.search(said) for pattern in rule.of_himself)
+            if (himself or any(pattern.search(said) for pattern in rule.patterns)) and not any(
                 pattern.search(said) for pattern in rule.unless
             ):
-                return rules.of_kind(rule.kind)
+                return Emergency(rule.kind, rule.article_id, rule.dial, rule.himself if himself else rule.reply)
     return None
+
+
+def spoken(text: str) -> str:
+    """The words as the patterns read them: without punctuation, in simplified characters, 咯 as 了."""
+    return bare(text[:READ_AT_MOST]).translate(_FINISHED)
 
 
 def goes_on(text: str, rules: EmergencyRules) -> bool:
     """Whether a short message may be the end of a danger that began in the messages before it: 叫了一声就没声了."""
-    said = bare(text[:READ_AT_MOST]).translate(_FINISHED)
+    said = spoken(text)
     return 0 < len(said) <= _GOES_ON_AT_MOST and any(pattern.search(said) for pattern in rules.goes_on)
 
 
@@ -110,7 +141,7 @@ def detect_after(text: str, before: Sequence[str], rules: EmergencyRules) -> Eme
 
 def asks_on(text: str, rules: EmergencyRules) -> bool:
     """Whether a short message still speaks of a danger told before it: 咋个办, 快点来, 我要不要去拉他."""
-    said = bare(text[:READ_AT_MOST]).translate(_FINISHED)
+    said = spoken(text)
     if not 0 < len(said) <= _ASKS_ON_AT_MOST or is_other_matter(text, rules):
         return False
     return any(pattern.search(said) for pattern in rules.asks_on)
@@ -136,7 +167,7 @@ def is_other_matter(text: str, rules: EmergencyRules) -> bool:
 
 def is_dangerous_act(text: str, rules: EmergencyRules) -> bool:
     """Whether a message names something that kills whoever does it himself: 用竹竿把线挑开."""
-    said = bare(text[:READ_AT_MOST]).translate(_FINISHED)
+    said = spoken(text)
     return any(pattern.search(said) for pattern in rules.acts)
 
 
@@ -158,7 +189,11 @@ def load_rules(path: Path, shown: str = "emergency.yml") -> tuple[EmergencyRules
     further = _patterns(tree.get("goes_on"), groups, shown, problems)
     acts = _patterns(tree.get("acts"), groups, shown, problems)
     asked, other = (_patterns(tree.get(name), groups, shown, problems) for name in ("asks_on", "other_matter"))
-    return EmergencyRules(kinds, feared, everywhere, misheard, further, acts, asked, other), problems
+    after = {name: _afterwards(value, groups, shown, problems) for name, value in tree.get("after").entries.items()}
+    states = {
+        name: _patterns(value, groups, shown, problems) for name, value in tree.get("after_shock").entries.items()
+    }
+    return EmergencyRules(kinds, feared, everywhere, misheard, further, acts, asked, other, after, states), problems
 
 
 def _rule(item: Value, closing: str, groups: Mapping[str, str], shown: str, problems: list[Problem]) -> EmergencyRule:
@@ -172,6 +207,21 @@ def _rule(item: Value, closing: str, groups: Mapping[str, str], shown: str, prob
         patterns=_patterns(item.get("patterns"), groups, shown, problems),
         unless=_patterns(item.get("unless"), groups, shown, problems),
         line=item.line,
+        himself="\n".join([*item.get("himself").get("reply").texts(), *([closing] if closing else [])]),
+        of_himself=_patterns(item.get("himself").get("patterns"), groups, shown, problems),
+        stay=item.get("stay").texts(),
+        over=item.get("over").text,
+    )
+
+
+def _afterwards(value: Value, groups: Mapping[str, str], shown: str, problems: list[Problem]) -> Afterwards:
+    return Afterwards(
+        lines=value.get("lines").texts(),
+        remaining=value.get("remaining").text,
+        closing=value.get("closing").text,
+        kinds=value.get("kinds").texts(),
+        patterns=_patterns(value.get("patterns"), groups, shown, problems),
+        unless=_patterns(value.get("unless"), groups, shown, problems),
     )
 
 

@@ -176,11 +176,9 @@ class Conversations:
             received = messages.receive(session, CHANNEL, message.message_id, person_id, message.text, metadata)
             if received.state == "answered":
                 return _Kept(received, person_id, metadata, None)
-            if danger is None and not message.text.startswith("/"):
+            if not message.text.startswith("/"):
                 rules = self._web.library.emergency
-                danger = emergencies.check_in_context(session, CHANNEL, message.message_id, message.text, rules)
-                if danger is None:
-                    danger = emergencies.still_about(session, person_id, message.text, rules)
+                danger = emergencies.answer_to(session, CHANNEL, message.message_id, person_id, message.text, rules)
             if danger is not None:
                 return _Kept(self._answer_danger(session, received, danger, person_id, message, metadata), person_id,
                              metadata, None)  # fmt: skip

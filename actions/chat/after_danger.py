@@ -2,10 +2,12 @@
 
 import re
 
+from rasa_sdk.events import SlotSet
+
 from actions.chat import danger  # its ear must hear before those of this module
 from actions.chat.acting import Events, Say, hears_first
 from actions.chat.context import context
-from actions.chat.hearing import has_no_number, is_question
+from actions.chat.hearing import has_no_number, is_no, is_question, is_wait, is_yes
 from actions.chat.places import said_place
 from actions.chat.turn import Turn
 from actions.chat.wishes import wish_of
@@ -14,11 +16,18 @@ from actions.db.engine import begin
 from actions.services import emergencies
 from actions.services.emergencies import Alert
 from actions.services.phones import parse_phone
+from content.after_emergency import again, is_false_alarm, what_is_over
 from content.emergency import is_other_matter
 from content.normalize import bare
 
 _BESIDE_A_NUMBER, _BESIDE_A_PLACE = 14, 14
-_SOME_WORDS = 4
+_THANKS = re.compile(r"(?:谢谢?|多谢|你好|您好|再见|拜拜|好|嗯|哦|哈|了|嘛|您|你|啊)+")
+_SOMEWHERE = re.compile(
+    r"(?:是|就|在|就在|我们?|这里|地方|地址|是在|这儿)*[\u4e00-\u9fff0-9]{1,12}?"
+    r"(?:村|组|社|队|湾|坝|镇|乡|沟|院子|桥|街|路口|祠堂|学校|小学|庙|水库|垭口|沱)"
+    r"(?:里|头|上|边|旁边|口|门口|背后|后头|那里|这里|那儿|对面|下头|底下|的|嘛|哈|那根|这根)*"
+)
+"""Where something is, in a village nobody registered: 胜利村, 三组, 王家祠堂门口那根."""
 _OTHER_MATTER = re.compile(r"约|派|来看|看一?[下哈]|检查|停电|来电|没得电|莫得电|预约|报修|投诉|电费|村支书|书记")
 _GENERAL = ("120", "110")
 """Whom to call where no rule knew the danger."""
@@ -26,10 +35,23 @@ _GENERAL = ("120", "110")
 
 def just_told(turn: Turn) -> Alert | None:
     """The newest alert of this account of the last half hour; None once something else was reported after it."""
-    if (turn.slot("pending") or {}).get("what") == "filed":
+    return None if (turn.slot("pending") or {}).get("what") == "filed" else danger.just_told(turn)
+
+
+@hears_first
+def take_end(turn: Turn, say: Say) -> Events | None:
+    """火扑灭了, 送医院了, 看错了: what to do is not said again, the steward reads it; None where nothing is over."""
+    alert = danger.ended(turn)
+    if alert is None or (turn.slot("pending") or {}).get("what") == "filed":
         return None
-    with begin(context().sessions) as session:
-        return emergencies.latest(session, turn.person_id, turn.now - emergencies.JUST_NOW)
+    _keep(turn, alert)
+    rules = context().emergencies
+    if is_false_alarm(turn.said, rules):
+        say("utter_danger_none")
+    else:
+        numbers = "、".join(_dial(alert))
+        say("utter_danger_over", {"after": what_is_over(alert.kind, rules), "numbers": numbers})
+    return [SlotSet("offered", None)]
 
 
 @hears_first
@@ -39,11 +61,12 @@ def take_reach(turn: Turn, say: Say) -> Events | None:
         return None
     number = parse_phone(turn.said)
     place = said_place(turn)
+    unknown = place is None and _SOMEWHERE.fullmatch(bare(turn.said)) is not None
     if number is not None and len(re.sub(r"[\W\d]", "", turn.said)) > _BESIDE_A_NUMBER:
         number = None
     if place is not None and len(bare(turn.said)) > len(place.words) + _BESIDE_A_PLACE:
         place = None
-    if (number is None and place is None) or wish_of(turn) is not None:
+    if (number is None and place is None and not unknown) or wish_of(turn) is not None:
         return None
     alert = just_told(turn)
     if alert is None or danger.heard(turn) is not None:
@@ -52,6 +75,9 @@ def take_reach(turn: Turn, say: Say) -> Events | None:
     if place is not None:
         _say(say, "utter_danger_place_noted", alert, place=place.words)
         return [place.remembered()]
+    if number is None:
+        _say(say, "utter_danger_place_noted", alert, place=turn.said.strip("。，,.！! "))
+        return []
     _say(say, "utter_danger_phone_noted", alert, phone=phone_name(str(number)))
     return []
 
@@ -68,7 +94,10 @@ def take_no_number(turn: Turn, say: Say) -> Events | None:
 
 def take_words(turn: Turn, say: Say) -> Events | None:
     """What the library has no answer to, said right after a danger, reaches the steward with it; None otherwise."""
-    if turn.button or len(bare(turn.said)) < _SOME_WORDS or is_other_matter(turn.said, context().emergencies):
+    said = turn.said
+    if turn.button or not bare(said) or is_other_matter(said, context().emergencies):
+        return None
+    if is_yes(said) or is_no(said) or is_wait(said) or _THANKS.fullmatch(bare(said)):
         return None
     alert = just_told(turn)
     if alert is None:
@@ -80,12 +109,16 @@ def take_words(turn: Turn, say: Say) -> Events | None:
 
 def _say(say: Say, response: str, alert: Alert, **values: str) -> None:
     """Say it with the numbers and the card of the danger that was told: a swindle needs others than a shock."""
-    rules = context().emergencies.kinds
-    rule = next((one for one in rules if one.kind == alert.kind), None)
-    dial = list(rule.dial if rule else _GENERAL)
-    card = rule.reply if rule else ""
+    found = again(alert.kind, context().emergencies)
+    dial = _dial(alert)
+    card = found.reply if found else ""
     custom = {"kind": "emergency", "dial": dial}
     say(response, {**values, "numbers": "、".join(dial), "card": card}, custom=custom)
+
+
+def _dial(alert: Alert) -> list[str]:
+    found = context().emergencies.of_kind(alert.kind)
+    return list(found.dial if found else _GENERAL)
 
 
 def _keep(turn: Turn, alert: Alert) -> None:

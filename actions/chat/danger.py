@@ -6,6 +6,8 @@ from actions.chat.context import context
 from actions.chat.turn import Turn
 from actions.db.engine import begin
 from actions.services import emergencies, messages
+from actions.services.emergencies import Alert
+from content.after_emergency import is_false_alarm, is_over
 from content.emergency import Emergency
 
 UNNAMED = Emergency("other", "life-in-danger", (), "")
@@ -18,12 +20,28 @@ _OF_THINGS = frozenset(
 
 
 def heard(turn: Turn) -> Emergency | None:
-    """The emergency the message speaks of, or None."""
-    return emergencies.check(turn.said, context().emergencies) if turn.said else None
+    """The emergency the message speaks of, or None; 火扑灭了 after a fire is none."""
+    found = emergencies.check(turn.said, context().emergencies) if turn.said else None
+    return None if found is not None and ended(turn) is not None else found
+
+
+def just_told(turn: Turn) -> Alert | None:
+    """The danger of the last half hour that is not over yet, or None."""
+    with begin(context().sessions) as session:
+        return emergencies.told_before(
+            session, turn.channel, turn.request_id, turn.person_id, context().emergencies, turn.now
+        )
+
+
+def ended(turn: Turn) -> Alert | None:
+    """The danger told a moment ago that this message says is over; None for any other message."""
+    return just_told(turn) if turn.said and is_over(turn.said, context().emergencies) else None
 
 
 def told_before(turn: Turn) -> str | None:
     """The danger of a thing told just before this message; the channel answered it itself, so no form has heard it."""
+    if is_false_alarm(turn.said, context().emergencies):
+        return None
     with begin(context().sessions) as session:
         said = messages.said_before(session, turn.channel, turn.request_id, emergencies.JUST_NOW)
     return next((one for one in said if _is_of_a_thing(one)), None)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.chat import after_report, danger, handed, hazards, my_reports, outages, small
+from actions.chat import after_report, at_the_door, danger, handed, hazards, my_reports, outages, small
 from actions.chat.acting import Events, Say
 from actions.chat.context import context
 from actions.chat.hearing import is_question, takes_all_back
@@ -15,6 +15,7 @@ from actions.chat.wishes import calls_before_coming, is_missing
 from actions.chat.wording import day_name, half_name, phone_name
 from actions.db.engine import begin
 from actions.services import bookings, times
+from content.after_emergency import cannot_call
 from content.normalize import bare
 
 _WHILE = timedelta(minutes=30)
@@ -37,6 +38,8 @@ def own(turn: Turn, say: Say) -> Events | None:
         return None
     return (
         _missing(turn, say)
+        or _cannot_call(turn, say)
+        or at_the_door.told_code(turn, say)
         or my_reports.asked_for(turn, say)
         or after_report.taken(turn, say)
         or handed.taken(turn, say)
@@ -53,6 +56,15 @@ def _missing(turn: Turn, say: Say) -> Events | None:
     if not is_missing(turn.said):
         return None
     say("utter_person_missing", custom={"kind": "emergency", "dial": ["110", "119", "120"], "danger": True})
+    danger.tell_steward(danger.UNNAMED, turn)
+    return [SlotSet("offered", None)]
+
+
+def _cannot_call(turn: Turn, say: Say) -> Events | None:
+    """没得信号打不出去120 before anything else was said: how to get through, and the stewards see it."""
+    if not cannot_call(turn.said, context().emergencies) or is_question(turn.said):
+        return None
+    say("utter_emergency_unreachable")
     danger.tell_steward(danger.UNNAMED, turn)
     return [SlotSet("offered", None)]
 

@@ -1,6 +1,5 @@
 """A way to a human being: a steward, a phone number, and what to do when a stranger stands at the door."""
 
-import re
 from datetime import datetime, time
 
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -9,6 +8,7 @@ from actions.chat import first, handed
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_if_sure, answer_instead, answer_turn, peek
 from actions.chat.answer import tell as tell_answer
+from actions.chat.at_the_door import speaks_of_visitor
 from actions.chat.booking.amendments import amends
 from actions.chat.contact import reach, words_with
 from actions.chat.context import context
@@ -21,9 +21,6 @@ from actions.services import bookings, directory, handoff
 
 _OPENS, _CLOSES, _SUNDAY = time(8, 30), time(17, 30), 6
 _SHOWN = 3
-_VISITOR = re.compile(
-    r"门|敲|来了|来人|来个|来的|上门|进屋|屋头来|派|冒充|生人|陌生|师傅|电工|工作服|穿|他说|这个人|是不是你们|上门码"
-)
 
 
 def is_open(now: datetime) -> bool:
@@ -121,7 +118,7 @@ class VisitorAtDoor(ChatAction):
 
     def act(self, turn: Turn, say: Say) -> Events:
         """Say how to check him, where the words really speak of a visitor."""
-        if turn.said and not _VISITOR.search(turn.said):
+        if turn.said and not speaks_of_visitor(turn.said):
             return answer_turn(turn, say)
         told = first.instead(turn, say)
         if told is not None:

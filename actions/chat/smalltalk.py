@@ -29,6 +29,28 @@ def _asks_what(turn: Turn, say: Say) -> Events:
     return [SlotSet("pending", CORRECTS)] if booked(turn) else []
 
 
+class Thank(ChatAction):
+    """Thanks; an action, so that 火扑灭了，谢谢 is heard by those who told of the fire."""
+
+    called = "action_thank"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        """Say that it was nothing."""
+        say("utter_thank")
+        return []
+
+
+class Bye(ChatAction):
+    """Goodbye; an action, so that 没得事了 after a danger is heard as its end."""
+
+    called = "action_bye"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        """Say goodbye."""
+        say("utter_bye")
+        return []
+
+
 class Affirm(ChatAction):
     """Yes."""
 

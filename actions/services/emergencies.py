@@ -1,7 +1,7 @@
 """Danger to life: recognised before anything else, answered at once, and shown to the steward afterwards."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -12,11 +12,14 @@ from actions.db.models import EmergencyAlert
 from actions.db.rows import add_once
 from actions.errors import UserFacingError
 from actions.services import messages
-from content.emergency import Emergency, EmergencyRules, asked_of, asks_on, detect, detect_after, goes_on
+from content.after_emergency import BETWEEN, follow, is_over, relapse
+from content.emergency import Emergency, EmergencyRules, detect, detect_after
 
 JUST_NOW = timedelta(minutes=30)
 """How long what was said stays the beginning of what is said next."""
 _LOOK_BACK = 3
+_MANY = 12
+_GENERAL = "other"
 _LONGEST = 2000
 
 IN_ONE_GO = timedelta(minutes=30)
@@ -45,22 +48,45 @@ def check(text: str, rules: EmergencyRules) -> Emergency | None:
     return detect(text, rules)
 
 
-def check_in_context(
-    session: Session, channel: str, message_id: str, text: str, rules: EmergencyRules
+def answer_to(
+    session: Session, channel: str, message_id: str, person_id: int, text: str, rules: EmergencyRules
 ) -> Emergency | None:
-    """The emergency that a kept message speaks of only together with the messages just before it, or None."""
-    if not goes_on(text, rules):
-        return None
-    before = messages.said_before(session, channel, message_id, JUST_NOW, _LOOK_BACK)
-    return detect_after(text, before[::-1], rules)
+    """What is said to a kept message that speaks of a danger, alone or with what was said before it; None otherwise."""
+    before = _since_it_was_over(messages.said_before(session, channel, message_id, JUST_NOW, _LOOK_BACK), rules)
+    told = told_before(session, channel, message_id, person_id, rules)
+    if told is None:
+        past = told_before(session, channel, message_id, person_id, rules, also_past=True)
+        again = relapse(text, past.kind, past.text, rules) if past is not None else None
+        return again or detect(text, rules) or detect_after(text, before[::-1], rules)
+    return follow(text, told.kind, told.text, before[::-1], rules)
 
 
-def still_about(session: Session, person_id: int, text: str, rules: EmergencyRules) -> Emergency | None:
-    """The emergency this person told of a moment ago, where the message only asks or cries on about it, or None."""
-    if not asks_on(text, rules):
+def told_before(
+    session: Session,
+    channel: str,
+    message_id: str,
+    person_id: int,
+    rules: EmergencyRules,
+    now: datetime | None = None,
+    *,
+    also_past: bool = False,
+) -> Alert | None:
+    """The newest alert of the last half hour that names a danger, with all that was told since.
+
+    None once it is over, unless what is past is asked for as well. An alert of no known kind hides none that has one.
+    """
+    since = (now or utc_now()) - JUST_NOW
+    mine = select(EmergencyAlert).where(EmergencyAlert.person_id == person_id, EmergencyAlert.created_at >= since)
+    rows = list(session.scalars(mine.order_by(EmergencyAlert.id.desc()).limit(_MANY)))
+    said = messages.said_before(session, channel, message_id, JUST_NOW, _MANY)
+    later = _since_it_was_over(said, rules)
+    if len(later) < len(said) and not also_past:
+        # What was cried after the end is a new danger; what was cried before it is past.
+        rows = [row for row in rows if any(one and (row.text or "").startswith(one) for one in later)]
+    if not rows:
         return None
-    told = latest(session, person_id, utc_now() - JUST_NOW)
-    return asked_of(told.kind, text, rules) if told is not None else None
+    named = next((row for row in rows if row.kind != _GENERAL), rows[0])
+    return replace(_shown(named), text=BETWEEN.join(row.text or "" for row in reversed(rows)))
 
 
 def alert(
@@ -103,7 +129,7 @@ def add_words(session: Session, alert_id: int, words: str) -> None:
     row = session.get_one(EmergencyAlert, alert_id)
     before = row.text or ""
     if words not in before:
-        row.text = f"{before}；{words}"[:_LONGEST]
+        row.text = f"{before}{BETWEEN}{words}"[:_LONGEST]
     session.flush()
 
 
@@ -166,6 +192,11 @@ def together(alerts: Sequence[Alert]) -> list[tuple[Alert, ...]]:
         else:
             groups.append([one])
     return [tuple(group) for group in groups]
+
+
+def _since_it_was_over(said: list[str], rules: EmergencyRules) -> list[str]:
+    over = next((place for place, one in enumerate(said) if is_over(one, rules)), len(said))
+    return said[:over]
 
 
 def _goes_with(earlier: Alert, group: list[Alert]) -> bool:

@@ -201,13 +201,35 @@ def test_a_danger_told_in_pieces_is_answered_with_the_last_piece(phone: Any, ras
     assert rasa.calls == 2
 
 
-@pytest.mark.parametrize("said", ["我要不要去拉他", "然后呢", "打120没得人接", "你们快点来", "老人在里头"])
+@pytest.mark.parametrize("said", ["我要不要去拉他", "然后呢", "你们快点来", "老人在里头"])
 def test_what_is_asked_after_a_danger_is_answered_with_what_to_do(phone: Any, rasa: FakeRasa, said: str) -> None:
     told = phone.send("屋头着火了").json()["replies"][0]
     assert phone.send(said).json()["replies"][0]["text"] == told["text"]
     assert rasa.calls == 0
     phone.says("电费好多钱一度")
     assert rasa.calls == 1
+
+
+def test_a_call_that_is_made_is_taken_and_no_breath_gets_the_card_of_resuscitation(phone: Any, rasa: FakeRasa) -> None:
+    phone.send("我堂客遭电了")
+    waiting = phone.send("120打了，在等").json()["replies"][0]
+    assert waiting["text"].startswith("打了就好")
+    assert waiting["custom"]["kind"] == "emergency"
+    assert "听120指导" in phone.send("他没得心跳了").json()["replies"][0]["text"]
+    assert rasa.calls == 0
+
+
+def test_what_is_over_is_for_the_bot_and_not_the_card_again(phone: Any, rasa: FakeRasa) -> None:
+    phone.send("屋头着火了")
+    assert "kind" not in phone.send("火扑灭了，现在咋办").json()["replies"][0]["custom"]
+    assert "kind" not in phone.send("现在咋办").json()["replies"][0]["custom"]
+    assert rasa.calls == 2
+    assert phone.send("又燃起来了").json()["replies"][0]["custom"]["kind"] == "emergency"
+
+
+def test_whoever_stood_at_the_door_and_is_inside_is_answered_at_once(phone: Any, rasa: FakeRasa) -> None:
+    phone.says("门口有个人说是查电表的")
+    assert phone.send("他进来了").json()["replies"][0]["custom"]["dial"][0] == "110"
 
 
 def test_without_a_danger_the_same_words_are_for_the_bot(phone: Any, rasa: FakeRasa) -> None:

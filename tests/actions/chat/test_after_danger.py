@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from actions.chat.acting import ChatAction
 from actions.chat.answer import AnswerAction
 from actions.chat.people import AskDirectory, VisitorAtDoor
+from actions.chat.smalltalk import Bye, Thank
 from actions.context import Context
 from actions.db.engine import begin
-from actions.services import emergencies
+from actions.services import emergencies, messages
 from content.emergency import Emergency
 from tests.actions.chat.conftest import Phone
 from tests.moment import NOW
@@ -117,6 +119,61 @@ def test_another_matter_at_that_place_is_heard_as_itself(in_danger: Phone, said:
 
 def test_a_form_hears_its_own_answers(in_danger: Phone) -> None:
     heard = in_danger.to(AnswerAction(), "石椅村二组", "ask_library", form="booking_form")
+    assert "utter_danger_place_noted" not in heard.names
+
+
+@pytest.mark.parametrize("said", ["胜利村", "三组", "就在王家祠堂门口那根", "村小学后头", "是在青杠沟"])
+def test_a_place_nobody_registered_is_noted_word_for_word(in_danger: Phone, opened: Context, said: str) -> None:
+    heard = in_danger.to(AnswerAction(), said, "ask_library")
+    assert heard.names == ["utter_danger_place_noted"]
+    assert heard.responses[0]["place"] == said
+    assert said in told_to_steward(opened)
+
+
+@pytest.mark.parametrize("said", ["河边", "吓人", "我守到", "王幺婆"])
+def test_a_short_line_reaches_the_steward_too(in_danger: Phone, opened: Context, said: str) -> None:
+    heard = in_danger.to(AnswerAction(), said, "unclear")
+    assert heard.names == ["utter_danger_words_noted"]
+    assert said in told_to_steward(opened)
+
+
+@pytest.mark.parametrize("said", ["谢谢", "好的", "嗯"])
+def test_thanks_are_nothing_to_note(in_danger: Phone, opened: Context, said: str) -> None:
+    assert "utter_danger_words_noted" not in in_danger.to(AnswerAction(), said, "unclear").names
+    assert said not in told_to_steward(opened)
+
+
+def test_what_is_over_lets_go_and_the_steward_reads_it(in_danger: Phone, opened: Context) -> None:
+    heard = in_danger.to(AnswerAction(), "抢修的来了", "ask_library")
+    assert heard.names == ["utter_danger_over"]
+    assert "当它有电" in heard.responses[0]["after"]
+    assert "抢修的来了" in told_to_steward(opened)
+
+
+def test_a_fire_that_is_out_is_no_new_fire_also_where_the_engine_hears_it_first(phone: Phone, opened: Context) -> None:
+    cry(phone, opened, "房子着火了", kind="fire")
+    heard = phone.to(AnswerAction(), "火遭我们打熄了，谢谢", "emergency")
+    assert heard.names == ["utter_danger_over"]
+    assert heard.responses[0]["numbers"] == "119"
+
+
+@pytest.mark.parametrize(("action", "said"), [(Bye(), "没得事了哈"), (Thank(), "送医院了，谢谢")])
+def test_thanks_and_goodbye_end_a_danger_too(in_danger: Phone, opened: Context, action: ChatAction, said: str) -> None:
+    assert in_danger.to(action, said, "bye").names == ["utter_danger_over"]
+    assert said in told_to_steward(opened)
+
+
+def test_who_was_mistaken_is_believed(in_danger: Phone, opened: Context) -> None:
+    assert in_danger.to(AnswerAction(), "撤销，看错了", "stop").names == ["utter_danger_none"]
+    assert "看错了" in told_to_steward(opened)
+
+
+def test_after_the_end_nothing_more_is_noted_with_it(phone: Phone, opened: Context) -> None:
+    with begin(opened.sessions) as session:
+        for number, said in enumerate(("房子着火了", "火打熄了", "石椅村二组")):
+            messages.receive(session, "web", f"danger-{number}", phone.person_id, said, {})
+    cry(phone, opened, "房子着火了", kind="fire")
+    heard = phone.to(AnswerAction(), "石椅村二组", "ask_library", message_id="danger-2")
     assert "utter_danger_place_noted" not in heard.names
 
 

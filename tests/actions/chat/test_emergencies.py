@@ -1,5 +1,6 @@
 """Danger that only the classifier hears: the general advice, and a steward who is told."""
 
+from actions.chat.answer import AnswerAction
 from actions.chat.emergency import EmergencyAction
 from actions.context import Context
 from actions.db.engine import begin
@@ -14,6 +15,30 @@ def test_danger_no_rule_knows_is_still_told_to_the_steward(phone: Phone, opened:
         (alert,) = emergencies.open_alerts(session)
     assert (alert.kind, alert.village_code, alert.group_number) == ("other", "shiyi", 2)
     assert "锅炉要爆炸了" in alert.text
+
+
+def test_an_illness_keeps_nobody_away_from_the_one_who_lies_there(phone: Phone, responses: dict[str, object]) -> None:
+    heard = phone.to(EmergencyAction(), "娃儿烧到41度抽起来了", "emergency")
+    assert heard.names == ["utter_emergency_ill"]
+    assert "莫离人" in str(responses["utter_emergency_ill"])
+    assert "不要碰人" not in str(responses["utter_emergency"])
+
+
+def test_a_call_that_is_made_is_taken(phone: Phone) -> None:
+    assert phone.to(EmergencyAction(), "120打了，在等", "emergency").names == ["utter_emergency_called"]
+
+
+def test_what_is_over_alarms_nobody(phone: Phone, opened: Context) -> None:
+    assert phone.to(EmergencyAction(), "火扑灭了", "emergency").names == ["utter_danger_past"]
+    with begin(opened.sessions) as session:
+        assert emergencies.open_alerts(session) == []
+
+
+def test_who_cannot_get_through_hears_how_and_a_steward_is_told(phone: Phone, opened: Context) -> None:
+    heard = phone.to(AnswerAction(), "没得信号打不出去120", "unclear")
+    assert heard.names == ["utter_emergency_unreachable"]
+    with begin(opened.sessions) as session:
+        assert len(emergencies.open_alerts(session)) == 1
 
 
 def test_a_classifier_alone_alarms_nobody(phone: Phone, opened: Context) -> None:

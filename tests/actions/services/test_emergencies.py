@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions.db.models import EmergencyAlert
 from actions.errors import UserFacingError
-from actions.services import emergencies
+from actions.services import emergencies, messages
 from content.emergency import load_rules
 from content.load import DEFAULT_ROOT
 
@@ -34,6 +34,52 @@ def test_a_cry_is_recognised_and_written_down_once(session: Session, villager: i
 
 def test_a_question_is_no_emergency() -> None:
     assert emergencies.check("电费好多钱一度", RULES) is None
+
+
+def keep(session: Session, person: int, *said: str) -> list[str | None]:
+    """What each message is answered with as the channel does it: the kind of danger, or None."""
+    kinds: list[str | None] = []
+    for number, text in enumerate(said):
+        message_id = f"k{number}"
+        messages.receive(session, "web", message_id, person, text, {})
+        found = emergencies.answer_to(session, "web", message_id, person, text, RULES)
+        kinds.append(found.kind if found else None)
+        if found:
+            emergencies.alert(
+                session, found, request_id=message_id, person_id=person, village_code=None, text=text, group_number=None
+            )
+    return kinds
+
+
+def test_the_messages_after_a_shock_lead_to_resuscitation(session: Session, villager: int) -> None:
+    kinds = keep(session, villager, "我堂客遭电了", "120打了，在等", "他没得气了咋按", "醒了")
+    assert kinds == ["electrocution_low", "electrocution_low", "not_breathing", "not_breathing"]
+
+
+def test_a_man_on_a_pole_stays_there_whatever_is_said_between(session: Session, villager: int) -> None:
+    kinds = keep(session, villager, "娃儿爬电杆遭电了", "120打了", "他没得气了")
+    assert kinds == ["child_in_danger"] * 3
+
+
+def test_what_is_over_is_asked_about_no_more_and_a_new_danger_is_heard(session: Session, villager: int) -> None:
+    kinds = keep(session, villager, "房子着火了", "咋个办", "火扑灭了", "现在咋办", "又燃起来了", "咋个办")
+    assert kinds == ["fire", "fire", None, None, "fire", "fire"]
+
+
+def test_whoever_lies_there_again_after_it_was_over_is_helped(session: Session, villager: int) -> None:
+    kinds = keep(session, villager, "有人遭电了", "供电所的人来了", "手有点痛", "没得气了")
+    assert kinds == ["electrocution_low", None, None, "not_breathing"]
+
+
+def test_a_danger_no_rule_knows_hides_none_that_has_a_card(session: Session, villager: int) -> None:
+    keep(session, villager, "有人遭电了")
+    unnamed = emergencies.check("救命", RULES)
+    assert unnamed is not None
+    emergencies.alert(session, unnamed, request_id="x", person_id=villager, village_code=None, text="救命")
+    messages.receive(session, "web", "y", villager, "他断气了", {})
+    found = emergencies.answer_to(session, "web", "y", villager, "他断气了", RULES)
+    assert found is not None
+    assert found.kind == "not_breathing"
 
 
 def test_a_seen_alert_says_who_and_when_and_is_taken_back(

@@ -26,6 +26,39 @@ def test_the_lines_after_a_cry_reach_the_steward(villager: Make, service: Servic
         assert words in alert.text
 
 
+def test_what_is_over_lets_go_whatever_the_classifier_took_it_for(villager: Make, service: Service) -> None:
+    for cried, said, advice in (
+        ("房子着火了", "没得事了哈", "总闸莫合"),
+        ("有人遭电了", "送医院了，醒了", "请电工查"),
+        ("电线断了", "撤销，看错了", "没得那回事"),
+    ):
+        someone = villager()
+        someone.says(cried)
+        someone.says(said).hears(advice).hears_not("请马上打电话")
+        with begin(service.sessions) as session:
+            (alert,) = [one for one in emergencies.open_alerts(session) if one.person_id == someone.person_id]
+        assert said in alert.text
+
+
+def test_a_village_nobody_registered_is_noted_after_a_danger(villager: Make) -> None:
+    someone = villager()
+    someone.says("胜利村电杆断了")
+    someone.says("胜利村").hears("胜利村，记下了")
+    someone.says("三组").hears("三组，记下了")
+    someone.says("就在王家祠堂门口那根").hears("记下了").hears_not("不要给钱")
+
+
+def test_a_call_or_an_illness_keeps_nobody_from_the_sick(villager: Make) -> None:
+    villager().says("娃儿烧到41度抽起来了").hears("120", "莫离人").hears_not("不要碰人")
+    villager().says("120打了，在等").hears("打了就好")
+
+
+def test_the_code_a_visitor_names_is_not_judged(villager: Make) -> None:
+    someone = villager()
+    someone.says("门口有个人说是查电表的").hears("先不要开门")
+    someone.says("他说的码是蜂蜜-月亮-30").hears("一字不差", "95598")
+
+
 def test_a_booking_after_a_danger_keeps_its_own_answers(villager: Make) -> None:
     someone = villager()
     someone.says("插座在冒火花 有滋啦滋啦的声音").hears("没断电别泼水")
