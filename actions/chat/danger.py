@@ -6,6 +6,7 @@ from actions.chat.context import context
 from actions.chat.turn import Turn
 from actions.db.engine import begin
 from actions.services import emergencies, messages
+from actions.services.emergencies import Alert
 from content.emergency import Emergency
 
 UNNAMED = Emergency("other", "life-in-danger", (), "")
@@ -32,6 +33,20 @@ def told_before(turn: Turn) -> str | None:
 def _is_of_a_thing(said: str) -> bool:
     found = emergencies.check(said, context().emergencies)
     return found is not None and found.kind in _OF_THINGS
+
+
+def told_lately(turn: Turn) -> Alert | None:
+    """The newest danger this account told of within the last half hour, None without one."""
+    with begin(context().sessions) as session:
+        return emergencies.latest(session, turn.person_id, turn.now - emergencies.JUST_NOW)
+
+
+def keep_with_it(turn: Turn) -> None:
+    """Let the steward read with the danger that it is over, as it was said; nothing where none was told."""
+    told = told_lately(turn)
+    if told is not None:
+        with begin(context().sessions) as session:
+            emergencies.add_words(session, told.id, turn.said)
 
 
 def speak(emergency: Emergency, turn: Turn, say: Say) -> None:

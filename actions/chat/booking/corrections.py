@@ -14,7 +14,7 @@ from actions.chat.booking.parts import is_place, place_events, take_phone, take_
 from actions.chat.booking.put_right import another_character, another_trouble
 from actions.chat.booking.state import HERE, OTHER, Draft
 from actions.chat.context import context
-from actions.chat.forms import quiet, stay
+from actions.chat.form_steps import quiet, stay
 from actions.chat.turn import Turn
 from actions.chat.wording import day_name, half_name, phone_name, place_name
 from actions.db.engine import begin

@@ -13,7 +13,8 @@ from actions.chat.booking.names import stated_name
 from actions.chat.booking.state import FORM, Draft
 from actions.chat.booking.words import TROUBLE
 from actions.chat.context import context
-from actions.chat.forms import quiet, stay, wrong_try
+from actions.chat.form_steps import quiet, stay
+from actions.chat.forms import wrong_try
 from actions.chat.hearing import is_correction, is_going_on, is_no, is_question, is_yes
 from actions.chat.turn import Turn
 from actions.chat.wishes import wish_of

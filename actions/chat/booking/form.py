@@ -18,19 +18,9 @@ from actions.chat.booking.opening import open_form, tell_unknown_group
 from actions.chat.booking.state import FORM, YES
 from actions.chat.booking.words import TROUBLE
 from actions.chat.context import context
-from actions.chat.forms import (
-    OUTAGE_WANTED,
-    anything_else,
-    clear,
-    clearly_aside,
-    concluded,
-    danger_opens,
-    first_things,
-    quiet,
-    stay,
-    wrong_try,
-)
-from actions.chat.hearing import is_correction, is_minor, is_no, is_question, is_yes
+from actions.chat.form_steps import clear, concluded, quiet, stay
+from actions.chat.forms import OUTAGE_WANTED, anything_else, clearly_aside, danger_opens, first_things, wrong_try
+from actions.chat.hearing import agrees, is_correction, is_minor, is_no, is_question, is_yes
 from actions.chat.places import Where, last_group
 from actions.chat.turn import Turn
 from actions.chat.wording import half_name
@@ -237,7 +227,7 @@ def _take_confirm(turn: Turn, say: Say) -> Events:
             return corrected
     pressed = turn.intent if turn.button else ""
     short_yes = turn.sure("affirm", least=_SURE_YES) and len(turn.said) <= _SHORT and not is_no(turn.said)
-    if pressed == "affirm" or is_yes(turn.said) or (short_yes and not is_correction(turn.said)):
+    if pressed == "affirm" or agrees(turn.said) or (short_yes and not is_correction(turn.said)):
         return stay(turn, SlotSet("confirm", YES))
     if pressed in ("deny", "correct") or is_no(turn.said):
         return corrections.correct(turn, say) or corrections.ask_which(turn, say)

@@ -14,7 +14,7 @@ from actions.chat.booking.gather import gather
 from actions.chat.booking.in_danger import told_in_danger
 from actions.chat.booking.state import FORM
 from actions.chat.context import context
-from actions.chat.forms import clear, leave, stay
+from actions.chat.form_steps import clear, leave, stay
 from actions.chat.going_on import resumed
 from actions.chat.hearing import is_minor, is_question, is_stop
 from actions.chat.places import home, last_group
