@@ -6,13 +6,14 @@ this module decides about everything else. Nothing here writes a slot of the for
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.chat import audio, caution, danger, hazards, my_bookings, outages, people
 from actions.chat.acting import Events, Say
-from actions.chat.answer import answer_outage, asks_to_know, look_up, peek, pick, tell
+from actions.chat.answer import answer_outage, asks_to_know, look_up, peek, pick, recall, tell
 from actions.chat.closing import nothing_lost
 from actions.chat.form_steps import TO_STOP, Form, clear, leave, quiet, stay
 from actions.chat.going_on import waits
@@ -20,6 +21,7 @@ from actions.chat.hearing import is_going_on, is_question, is_stop, is_wait, is_
 from actions.chat.places import said_place, where
 from actions.chat.turn import Turn
 from actions.chat.wishes import speaks_of_somebody, wants_person
+from actions.services.answers import Answer
 from content.normalize import bare
 
 ENOUGH_TRIES = 2
@@ -35,10 +37,14 @@ OUTAGE_WANTED = {"what": "outage"}
 """Kept while somebody waits to hear about a power cut until the place is known."""
 _STOPS = re.compile(r"算了|[不莫别](?:想|要|消)?(?:再)?(?:约|办|弄|搞|报|填|整)|取消|退[出掉]|不要了|停下")
 _VISITS = ("booking_form", "move_form")
+_MONEY = re.compile(r"[要收给花多出交付]钱|收费|免费|费用|好多钱|多少钱|啥价|价钱")
+_COSTS_OF_A_VISIT = "上门检查怎么约，要不要钱"
+_FEW_WORDS = 14
 _SWITCH = 0.55
 _ASIDE = 0.45
 _SMALL_TALK = 0.75
 _LONG_ENOUGH = 6
+_A_SENTENCE = 4
 
 
 def danger_opens(turn: Turn, say: Say) -> Events | None:
@@ -117,9 +123,15 @@ def switch(turn: Turn, form: Form) -> Events | None:
     other = FORM_OF.get(turn.intent)
     if other is None or other == form.name or not turn.sure(turn.intent, least=_SWITCH):
         return None
+    if turn.intent == "report_hazard" and not turn.button and hazards.sort_of(turn.said) is None and _few(turn):
+        return None  # 电线 alone is a word, and tells of nothing
     if turn.intent == "change_booking" and not my_bookings.mine(turn):
         return None  # there is nothing to move, and leaving would lose what was said here
     return leave(FollowupAction(other))
+
+
+def _few(turn: Turn) -> bool:
+    return len(bare(turn.said)) < _A_SENTENCE and "隐患" not in turn.said
 
 
 def aside(turn: Turn, say: Say, form: Form) -> Events | None:
@@ -170,7 +182,7 @@ def asked_in_between(turn: Turn, say: Say, form: Form) -> Events | None:
     done = aside(turn, say, form)
     if done is not None:
         return done
-    found = look_up(turn, turn.said)
+    found = _costs(turn, form) or look_up(turn, turn.said)
     events = tell(found, say)
     if found.kind != "refuse":
         return stay(turn, *events)
@@ -178,6 +190,14 @@ def asked_in_between(turn: Turn, say: Say, form: Form) -> Events | None:
     if tries >= ENOUGH_TRIES:
         say("utter_too_many_tries")
     return stay(turn, *events, tries=tries)
+
+
+def _costs(turn: Turn, form: Form) -> Answer | None:
+    """What the library says of the visit's price to 要给好多钱, which alone says not for what; None for all else."""
+    if form.name not in _VISITS or not _MONEY.search(turn.said) or len(bare(turn.said)) > _FEW_WORDS:
+        return None
+    found = recall(replace(turn, said=_COSTS_OF_A_VISIT))
+    return found if found is not None and found.kind == "answer" else None
 
 
 def _outage_aside(turn: Turn, say: Say) -> Events:

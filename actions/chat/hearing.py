@@ -86,7 +86,7 @@ _CORRECTION = re.compile(
     r"莫是|改成|换成|应该是|刚才|前面|要改|我要改)"
 )
 _FIELD_WRONG = re.compile(
-    r"(?:电话|号码|名字|姓名|名儿|时间|日子|村子|村|组|社|地方|地址|毛病|问题)(?:是)?(?:都|也)?(?:不对|错了|错咯|写错|说错|打错|搞错|要改|改一?下|改一?哈|改成|改到|换成|应该是)"
+    r"(?:电话|号码|名字|姓名|名儿|时间|日子|村子|村|组|社|地方|地址|毛病|问题)(?:是)?(?:都|也)?(?:不对|不是|错了|错咯|写错|说错|打错|搞错|要改|改一?下|改一?哈|改成|改到|换成|应该是)"
 )
 _QUESTION = re.compile(
     r"[?？]|吗|么$|啥|咋|怎么|怎样|为什么|为何|哪|几点|几天|几时|多少|多久|多长|好多(?!(?:家|户|人|个人|地方|院子)(?:人家|人)?(?:都|也|全))|好久|(?<!没得)(?<!没有)好远"
@@ -216,11 +216,16 @@ def is_yes(said: str) -> bool:
     return _says(_YES, said) or (len(parts) > 1 and all(_says(_YES, part) for part in parts))
 
 
+def is_thanks(said: str) -> bool:
+    """Whether the sentence only thanks."""
+    return _says(_THANKS, said)
+
+
 def agrees(said: str) -> bool:
     """Whether what was read back is found right: a yes, also beside 莫得事 or 就这些."""
     parts = [part for part in _BREAKS.split(said) if part]
     yes = any(is_yes(part) or is_enough(part) for part in parts)
-    return yes and all(is_yes(part) or is_enough(part) or is_all_well(part) or _says(_THANKS, part) for part in parts)
+    return yes and all(is_yes(part) or is_enough(part) or is_all_well(part) or is_thanks(part) for part in parts)
 
 
 def is_no(said: str) -> bool:

@@ -10,7 +10,7 @@ from actions.chat.context import context
 from actions.chat.form_steps import LISTEN, is_quiet, over
 from actions.chat.going_on import goes_on
 from actions.chat.places import Where
-from actions.chat.report_form import FORM, THEN_BOOK, Kind, books_now
+from actions.chat.report_form import FOR_BOOKING, FORM, THEN_BOOK, Kind, books_now
 from actions.chat.turn import Turn
 from actions.chat.wording import UNNAMED_PLACE
 from actions.db.engine import begin
@@ -91,4 +91,8 @@ class FinishReport(ChatAction):
         if not books_now(turn) and turn.slot("pending") != THEN_BOOK:
             return [*over(FORM), my_reports.filed(report)]
         # What comes next is most likely the answer to the booking's open question.
-        return [*over(FORM)[:-1], goes_on("booking_form"), FollowupAction("booking_form")]
+        return [
+            *over(FORM)[:-1],
+            goes_on("booking_form", answers=turn.slot("pending") == FOR_BOOKING),
+            FollowupAction("booking_form"),
+        ]

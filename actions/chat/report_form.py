@@ -9,6 +9,8 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions.chat import after_report, danger, hazards, outages, people
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_instead, answer_turn, recall, tell
+from actions.chat.booking.names import stated_name
+from actions.chat.booking.when import half_alone
 from actions.chat.form_steps import Form, clear, concluded, leave, stay
 from actions.chat.forms import ENOUGH_TRIES, anything_else, danger_opens, first_things, wrong_try
 from actions.chat.going_on import resumed
@@ -17,6 +19,7 @@ from actions.chat.hearing import (
     is_bye,
     is_enough,
     is_no,
+    is_over,
     is_question,
     is_skip,
     is_unknown,
@@ -24,10 +27,11 @@ from actions.chat.hearing import (
     is_yes,
     without_end,
 )
-from actions.chat.places import Where, only_place, said_place, where
+from actions.chat.places import Where, asks_villages, only_place, said_place, sounds_like_village, village_names, where
 from actions.chat.turn import Turn
 from actions.chat.wishes import books
 from actions.services.phones import parse_phone
+from actions.services.times import parse_day
 from content.normalize import bare
 
 SLOTS = ("report_kind", "report_text", "report_place", "report_phone")
@@ -41,12 +45,18 @@ KINDS = {
     "need_power": "power_need",
 }
 Kind = Literal["outage", "hazard", "complaint", "power_need"]
+FOR_BOOKING = {"what": "answers_booking"}
+"""Kept while a hazard is filed with the place of the visit, because an answer to the visit's question came instead."""
 THEN_BOOK = {"what": "then_book"}
 """Kept while a hazard is filed by somebody who wishes for a visit in the same breath."""
 NOWHERE = {"village": None, "group": None, "said": ""}
 NO_POWER = re.compile(r"报停电|停电报修|停电了|没电了|没得电|没有电|断电了|没电$|电没了|电停了")
 # A message about a swindle is a question of its own, though it may say 停电 or 电费: it must not be filed as an outage.
 _SWINDLE = re.compile(r"短信|链接|验证码|银行卡|转账|刷单|骗|中奖|退款|扫码|密码")
+_HERE = re.compile(
+    r"^(?:就|是|就是|在|就在)*(?:我们?)?(?:这里|这儿|这边|我?屋头|我家|家里|同一个|一样|同个地方|刚才(?:说的)?那?里?)"
+)
+_POWER = re.compile(r"[停断没来]了?(?:得)?电|电.{0,2}[停断没来]")
 _NO_IDEA = re.compile(r"不晓得|说不清|不清楚|不知道|记不到|搞不清|忘了")
 _WHOM = re.compile(r"(?:找|打|问|喊|联系)(?:哪个|谁|啥子?|什么|哪里|哪儿)|哪个电话|(?:哪个|谁)(?:来)?管|归(?:哪个|谁)")
 _BARE_WISH = re.compile(
@@ -61,6 +71,10 @@ def open_form(turn: Turn, say: Say) -> Events:
     again = resumed(turn, FORM.name)
     if again is not None:
         return stay(turn, *again)
+    if not turn.button and not _POWER.search(turn.said) and is_over(turn.said) and danger.told_lately(turn):
+        danger.keep_with_it(turn)
+        say("utter_danger_over")
+        return leave()  # 没有了，刚刚停了 after a wire on fire tells of no power cut
     hazard = hazards.told(turn)
     elsewhere = None if hazard else _elsewhere(turn, say)
     if elsewhere is not None:
@@ -189,7 +203,13 @@ def _take_place(turn: Turn, say: Say) -> Events:
         if turn.slot("report_kind") == "outage" and _known_already(turn, say, place):
             return [*clear(FORM), place.remembered()]
         return stay(turn, SlotSet("report_place", _kept(place, turn.said)), place.remembered())
-    tries = int(turn.slot("tries") or 0) + 1
+    if asks_villages(turn.said):
+        say("utter_report_villages", {"names": village_names()})
+        return stay(turn, tries=int(turn.slot("tries") or 0))
+    visited = _of_the_visit(turn, say)
+    if visited is not None:
+        return visited
+    tries = int(turn.slot("tries") or 0) + (ENOUGH_TRIES if sounds_like_village(turn.said) else 1)
     lost = _NO_IDEA.search(turn.said) is not None
     if lost or (tries >= ENOUGH_TRIES and not is_question(turn.said) and not is_wait(turn.said)):
         # A hazard is not lost because we do not know the place's name: the steward reads what was said.
@@ -201,6 +221,21 @@ def _take_place(turn: Turn, say: Say) -> Events:
         told = f"{turn.slot('report_text')}；{without_end(turn.said)}"
         events = [SlotSet("report_text", told), *events]
     return events
+
+
+def _of_the_visit(turn: Turn, say: Say) -> Events | None:
+    """The place of the visit that is being booked, where 就在我屋头 says so or the visit's question is answered."""
+    village, group = turn.slot("village"), turn.slot("group")
+    if not books_now(turn) or is_question(turn.said):
+        return None
+    here = is_yes(turn.said) or _HERE.search(turn.said) is not None
+    dated = parse_day(turn.said, turn.now, None) is not None or half_alone(turn) is not None
+    if not (here or dated or parse_phone(turn.said) or stated_name(turn.said)):
+        return None
+    place = Where(str(village), group if isinstance(group, int) else None)
+    say("utter_report_place_of_visit", {"place": place.words})
+    kept = SlotSet("report_place", _kept(place, ""))
+    return stay(turn, kept, *([] if here else [SlotSet("pending", FOR_BOOKING)]))
 
 
 def _take_phone(turn: Turn, say: Say) -> Events:

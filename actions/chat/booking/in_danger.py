@@ -79,9 +79,10 @@ def sparks(turn: Turn, say: Say) -> Events | None:
 
     Where it answers the open question or puts something right, it is warned of and the form's own parsers take it.
     """
-    if turn.button or is_question(turn.said) or not hazards.sparks_at_home(turn.said):
+    at_home = hazards.sparks_at_home(turn.said) or hazards.gnawed_at_home(turn.said)
+    if turn.button or is_question(turn.said) or not at_home:
         return None
-    hazards.warn_at_home(turn.said, say)
+    hazards.warn_at_home(say)
     if (
         turn.requested == "problem"
         or is_correction(turn.said)

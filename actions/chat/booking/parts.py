@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.chat.booking import numbers
-from actions.chat.booking.names import is_family_name, parse_name, stated_name
+from actions.chat.booking.names import is_family_name, is_like_name, parse_name, stated_name
 from actions.chat.booking.put_right import LONGEST_PROBLEM
 from actions.chat.booking.state import CALLER, HERE, NO_GROUP, OTHER
 from actions.chat.booking.words import DAUGHTER, RELATION, TROUBLE
@@ -100,6 +100,9 @@ def take_name(turn: Turn) -> list[EventType] | None:
         name = alone  # 李, 李家: enough for the visit
     if name is None or is_place(name):
         return None
+    asked_of = (turn.slot("offered") or {}).get("name")
+    if name != asked_of and bare(turn.said) == name and not is_like_name(name):
+        return None  # 月亮 alone: asked whether that is the name
     return [SlotSet("resident_name", name), *(_phone_too(turn))]
 
 
