@@ -4,7 +4,7 @@ from actions.chat import danger
 from actions.chat.acting import Events, Say
 from actions.chat.form_steps import Form, leave, stay
 from actions.chat.going_on import waits
-from actions.chat.hearing import is_all_well, is_bye, is_enough, is_over
+from actions.chat.hearing import is_all_well, is_bye, is_enough
 from actions.chat.turn import Turn
 
 _MEAN_MORE = ("confirm", "problem", "report_text")
@@ -14,7 +14,7 @@ _MEAN_MORE = ("confirm", "problem", "report_text")
 def nothing_lost(turn: Turn, say: Say, form: Form) -> Events | None:
     """没事了, 就这些, 拜拜 throw away nothing that was told: the question comes again, or the form waits."""
     tries = int(turn.slot("tries") or 0)
-    if is_all_well(turn.said) or (is_over(turn.said) and danger.told_lately(turn) is not None):
+    if is_all_well(turn.said) or danger.is_over_now(turn):
         danger.keep_with_it(turn)
         say("utter_form_all_well")
         return stay(turn, tries=tries)

@@ -19,7 +19,6 @@ from actions.chat.hearing import (
     is_bye,
     is_enough,
     is_no,
-    is_over,
     is_question,
     is_skip,
     is_unknown,
@@ -71,7 +70,7 @@ def open_form(turn: Turn, say: Say) -> Events:
     again = resumed(turn, FORM.name)
     if again is not None:
         return stay(turn, *again)
-    if not turn.button and not _POWER.search(turn.said) and is_over(turn.said) and danger.told_lately(turn):
+    if not turn.button and not _POWER.search(turn.said) and danger.is_over_now(turn):
         danger.keep_with_it(turn)
         say("utter_danger_over")
         return leave()  # 没有了，刚刚停了 after a wire on fire tells of no power cut

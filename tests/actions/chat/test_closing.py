@@ -39,11 +39,11 @@ def in_report(phone: Phone, said: str, intent: str = "bye", **slots: object) -> 
     return asked.to(ValidateReportForm(), said, intent, form="report_form", requested="report_place")
 
 
-def danger(phone: Phone, opened: Context, said: str) -> None:
+def danger(phone: Phone, opened: Context, said: str, kind: str = "fire") -> None:
     """A danger the channel answered a moment ago."""
     with begin(opened.sessions) as session:
         emergencies.alert(
-            session, Emergency("other", "life-in-danger", (), ""), request_id="cry", person_id=phone.person_id,
+            session, Emergency(kind, "life-in-danger", (), ""), request_id="cry", person_id=phone.person_id,
             village_code=None, text=said, now=phone.now,
         )  # fmt: skip
 
@@ -79,6 +79,12 @@ def test_a_danger_that_is_over_is_told_the_steward(phone: Phone, opened: Context
     assert asked_for_the_result(phone).says(said).names == ["utter_form_all_well", "utter_booking_question_result_to"]
     with begin(opened.sessions) as session:
         assert said in emergencies.open_alerts(session)[0].text
+
+
+@pytest.mark.parametrize("said", ["停了", "没得了", "没有了"])
+def test_after_a_cry_for_a_person_these_are_no_good_news(phone: Phone, opened: Context, said: str) -> None:
+    danger(phone, opened, "有人遭电了", "shock")
+    assert "utter_form_all_well" not in asked_for_the_result(phone).says(said).names
 
 
 @pytest.mark.parametrize("said", ["拜拜", "我先忙了", "好嘛拜拜", "挂了"])
@@ -122,6 +128,20 @@ def test_after_a_danger_a_report_still_asks_where(phone: Phone, opened: Context)
 def test_nothing_told_is_asked_once_more(phone: Phone) -> None:
     heard = in_report(phone.with_slots(), "就这些", report_text=None)
     assert heard.followed_by is None
+
+
+@pytest.mark.parametrize(
+    "said", ["人没得了", "他没有了", "没得气了", "没呼吸了", "不动了", "没醒", "火没灭", "不好了", "血止不住", "没救了"]
+)
+def test_these_are_no_end_of_a_danger(said: str) -> None:
+    assert not any(one(said) for one in (hearing.is_over, hearing.is_all_well, hearing.is_enough))
+
+
+def test_a_mistake_without_a_danger_is_put_right(phone: Phone, opened: Context) -> None:
+    talk = asked_for_the_result(phone).says("接电话的人", "跳过", "12月8号上午")
+    assert "utter_form_all_well" not in talk.says("看错了").names
+    danger(phone, opened, "房子着火了")
+    assert talk.says("看错了").names[0] == "utter_form_all_well"
 
 
 @pytest.mark.parametrize("said", ["没电了", "停电了", "没得电话", "三组", "灯不亮", "好", "没得", "不要", "没问题"])
