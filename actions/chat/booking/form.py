@@ -103,7 +103,7 @@ def _sure_of_a_person(turn: Turn) -> float:
     about_result = turn.requested == "result_to" or "结果" in turn.said
     if about_result and turn.said and parts.take_result(turn) is not None:
         return _NEVER
-    return _FREE_TEXT if turn.requested == "problem" else 0.55
+    return _FREE_TEXT if turn.requested in ("problem", "confirm") else 0.55
 
 
 def _moves_this_one(turn: Turn) -> bool:
