@@ -31,12 +31,17 @@ _WITHDRAWN = re.compile(
     r"(?:不[用要]|莫|别).{0,2}(?:来|派).{0,3}|取消|撤[销回了]|看错|已经(?:好|修好)|(?<!没)(?:修|弄|整)好了"
 )
 _PLAINLY = re.compile(r"(?:不[用要]|莫|别)(?:再)?(?:来|派)人?(?:了|看|修)|看错了|(?:已经|自己)(?:修|弄|整)?好了")
+_OTHER_THING = re.compile(
+    r"(?:看|说|认|搞|听)错(?:了|咯)?[，,。 ]*(?:不是|是|应该是)(?!我|真|假|虚)[\u3400-\u9fff]{2,}|"
+    r"^不是(?:电杆|电线|变压器|线|杆子|电表箱|表箱)[，,。 ]*是"
+)
+_PLAINLY_OFF = re.compile(r"没得?事|没有事|莫得事|不[用要消]来|莫来|好的|没(?:有|得)?(?:倒|断|歪|坏)")
 _POWER_BACK = re.compile(
     r"^(?:现在|刚才|又|屋头|我们这儿?|我家|好了|都|电|[\s,，])*(?:来电|电来|有电|来起电|来了电)(?:了|咯)"
 )
 _OFF_AGAIN = re.compile(r"又(?:停|没)|没(?:得|有)?来|莫来电|才来电|电话")
 _MORE = re.compile(
-    r"^(?:他|她|它|那个|那人|这个人|是个|姓|就是|还|而且|当时|现在|都|全|我们|隔壁|只有|已经|从|连|娃|有|好多|附近|周围|旁边|边上|整|一片)"
+    r"^(?:他|她|它|那个|那人|这个人|是个|姓|就是|还|而且|当时|现在|都|全|我们|隔壁|只有|已经|从|连|娃|有|好多|附近|(?:我|我们)(?:屋头?|家|这边|这儿|院子|隔壁|也|都)|屋头|家里|邻居|对门|这边|这儿|周围|旁边|边上|整|一片)"
 )
 _ALL_OUT = re.compile(r"(?:都|也|还|全|一直)(?:没得|没有|莫得|没)[了嘛哦。！!]*$")
 """全组都没得 tells; it only ends as a question does."""
@@ -54,6 +59,7 @@ def taken(turn: Turn, say: Say) -> Events | None:
         or _without_number(turn, say)
         or my_reports.take_place(turn, say)
         or _place_put_right(turn, say)
+        or _thing_put_right(turn, say)
         or _power_back(turn, say)
         or _withdrawn(turn, say)
     )
@@ -81,6 +87,16 @@ def _place_put_right(turn: Turn, say: Say) -> Events | None:
     if not rest or rest == turn.said.strip():
         return None
     return my_reports.take_place(replace(turn, said=rest), say)
+
+
+def _thing_put_right(turn: Turn, say: Say) -> Events | None:
+    """看错了，不是电杆 takes nothing back: what was reported is another thing, and that is kept with it."""
+    said = turn.said.strip()
+    mine = _just_filed(turn) if _OTHER_THING.search(said) and not _PLAINLY_OFF.search(said) else None
+    if mine is None or is_question(said) or len(bare(said)) > _SHORT:
+        return None
+    _keep_more(turn, say, mine)
+    return [SlotSet("pending", turn.slot("pending"))]
 
 
 def _power_back(turn: Turn, say: Say) -> Events | None:

@@ -1,8 +1,11 @@
 """Danger to life in a message, and what is said at once: before any action, wherever the message comes from."""
 
+import re
+
 from actions.chat.acting import Events, Say, hears_first
 from actions.chat.contact import reach, words_with
 from actions.chat.context import context
+from actions.chat.hearing import is_over
 from actions.chat.turn import Turn
 from actions.db.engine import begin
 from actions.services import emergencies, messages
@@ -13,6 +16,7 @@ from content.emergency import Emergency
 UNNAMED = Emergency("other", "life-in-danger", (), "")
 """A danger whose wording no rule knows: no card fits, the steward is told all the same."""
 
+_MAY_MEAN_HIM = re.compile(r"停了|(?:没得|没有|莫得)了")
 _OF_THINGS = frozenset(
     ("fire", "burnt_smell", "live_tap", "live_outdoors", "equipment_fire", "wire_down", "flood_indoors")
 )
@@ -50,6 +54,29 @@ def told_before(turn: Turn) -> str | None:
 def _is_of_a_thing(said: str) -> bool:
     found = emergencies.check(said, context().emergencies)
     return found is not None and found.kind in _OF_THINGS
+
+
+def told_lately(turn: Turn) -> Alert | None:
+    """The newest danger this account told of within the last half hour, None without one."""
+    with begin(context().sessions) as session:
+        return emergencies.latest(session, turn.person_id, turn.now - emergencies.JUST_NOW)
+
+
+def is_over_now(turn: Turn) -> bool:
+    """Whether the sentence says that the danger told a moment ago is over.
+
+    停了 and 没得了 say so of a thing only: after a cry for a person they may mean his breath, or that he is dead.
+    """
+    told = told_lately(turn) if is_over(turn.said) else None
+    return told is not None and (told.kind in _OF_THINGS or not _MAY_MEAN_HIM.search(turn.said))
+
+
+def keep_with_it(turn: Turn) -> None:
+    """Let the steward read with the danger that it is over, as it was said; nothing where none was told."""
+    told = told_lately(turn)
+    if told is not None:
+        with begin(context().sessions) as session:
+            emergencies.add_words(session, told.id, turn.said)
 
 
 def speak(emergency: Emergency, turn: Turn, say: Say) -> None:

@@ -4,24 +4,27 @@ A form's validation action gets every message while the form is open. Its own pa
 this module decides about everything else. Nothing here writes a slot of the form but to empty it.
 """
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
-from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.chat import audio, caution, danger, hazards, my_bookings, outages, people
 from actions.chat.acting import Events, Say
-from actions.chat.answer import answer_outage, asks_to_know, look_up, peek, pick, tell
+from actions.chat.answer import answer_outage, asks_to_know, look_up, peek, pick, recall, tell
+from actions.chat.closing import nothing_lost
+from actions.chat.form_steps import TO_STOP, Form, clear, leave, quiet, stay
 from actions.chat.going_on import waits
 from actions.chat.hearing import is_going_on, is_question, is_stop, is_wait, is_yes, takes_all_back
 from actions.chat.places import said_place, where
 from actions.chat.turn import Turn
 from actions.chat.wishes import speaks_of_somebody, wants_person
+from actions.services.answers import Answer
 from content.normalize import bare
 
 ENOUGH_TRIES = 2
-LISTEN = FollowupAction("action_listen")
 FORM_OF = {
     "book_inspection": "booking_form",
     "change_booking": "move_form",
@@ -32,75 +35,16 @@ FORM_OF = {
 }
 OUTAGE_WANTED = {"what": "outage"}
 """Kept while somebody waits to hear about a power cut until the place is known."""
-TO_STOP = {"what": "stop"}
-"""Offered while somebody in a form is asked whether to stop."""
+_STOPS = re.compile(r"算了|[不莫别](?:想|要|消)?(?:再)?(?:约|办|弄|搞|报|填|整)|取消|退[出掉]|不要了|停下")
 _VISITS = ("booking_form", "move_form")
+_MONEY = re.compile(r"[要收给花多出交付]钱|收费|免费|费用|好多钱|多少钱|啥价|价钱")
+_COSTS_OF_A_VISIT = "上门检查怎么约，要不要钱"
+_FEW_WORDS = 14
 _SWITCH = 0.55
 _ASIDE = 0.45
 _SMALL_TALK = 0.75
 _LONG_ENOUGH = 6
-
-
-@dataclass(frozen=True)
-class Form:
-    """A form as this module needs it: its name, what it fills and asks, what ends it, and how it says what."""
-
-    name: str
-    slots: tuple[str, ...]
-    asked: tuple[str, ...]
-    finish: str
-    stopped: str
-    help: str
-    kept: str
-    waits: str = "utter_form_waits"
-    """Said after a person was asked for; empty where nothing is worth coming back to."""
-
-
-def stay(turn: Turn, *events: EventType, tries: int = 0) -> Events:
-    """The form goes on; always at least one event, because a form that gets none gives the message away."""
-    # Whatever is said instead of a yes, the question whether to stop is over.
-    over = [SlotSet("offered", None)] if turn.slot("offered") == TO_STOP else []
-    return [*over, *events, SlotSet("tries", tries)]
-
-
-def concluded(turn: Turn, form: Form, events: Events) -> Events:
-    """The events, and the action that ends the form when it ends here.
-
-    The rules say the same for a form that was opened by its own wish; a form that another one was left for, or that a
-    story told to the library opened, has no such rule.
-    """
-    if any(event["event"] == "followup" for event in events):
-        return events
-    slots = {**turn.slots, **{event["name"]: event["value"] for event in events if event["event"] == "slot"}}
-    left = any(event.get("name") == "requested_slot" for event in events)
-    if left or all(slots.get(name) is not None for name in form.asked):
-        return [*events, FollowupAction(form.finish)]
-    return events
-
-
-def over(form: Form) -> Events:
-    """What the action that ends a form leaves behind: nothing, and listening."""
-    return [*(SlotSet(name, None) for name in (*form.slots, "pending", "offered")), LISTEN]
-
-
-def quiet(turn: Turn) -> EventType:
-    """The event after which the form's question is not asked again in this turn."""
-    return SlotSet("hush", turn.request_id)
-
-
-def is_quiet(turn: Turn) -> bool:
-    """Whether the question was left out of this turn."""
-    return bool(turn.slot("hush") == turn.request_id)
-
-
-def leave(*events: EventType) -> Events:
-    """The form closes; what was filled stays for later."""
-    return [*events, SlotSet("tries", 0), SlotSet("requested_slot", None)]
-
-
-def clear(form: Form) -> Events:
-    """The form closes and forgets everything that was said in it, the place too."""
-    return leave(*(SlotSet(name, None) for name in (*form.slots, "pending", "offered", "known_place")))
+_A_SENTENCE = 4
 
 
 def danger_opens(turn: Turn, say: Say) -> Events | None:
@@ -135,6 +79,9 @@ def first_things(turn: Turn, say: Say, form: Form, person: float = _SWITCH) -> E
     if takes_all_back(turn.said):
         say("utter_stop_sure")
         return [*stay(turn, quiet(turn)), SlotSet("offered", TO_STOP)]
+    closed = nothing_lost(turn, say, form)
+    if closed is not None:
+        return closed
     understood = turn.sure("reach_person", least=person) and (turn.button or speaks_of_somebody(turn.said))
     named = wants_person(turn.said) or understood
     if named and not asks_to_know(turn.said):
@@ -176,9 +123,15 @@ def switch(turn: Turn, form: Form) -> Events | None:
     other = FORM_OF.get(turn.intent)
     if other is None or other == form.name or not turn.sure(turn.intent, least=_SWITCH):
         return None
+    if turn.intent == "report_hazard" and not turn.button and hazards.sort_of(turn.said) is None and _few(turn):
+        return None  # 电线 alone is a word, and tells of nothing
     if turn.intent == "change_booking" and not my_bookings.mine(turn):
         return None  # there is nothing to move, and leaving would lose what was said here
     return leave(FollowupAction(other))
+
+
+def _few(turn: Turn) -> bool:
+    return len(bare(turn.said)) < _A_SENTENCE and "隐患" not in turn.said
 
 
 def aside(turn: Turn, say: Say, form: Form) -> Events | None:
@@ -229,7 +182,7 @@ def asked_in_between(turn: Turn, say: Say, form: Form) -> Events | None:
     done = aside(turn, say, form)
     if done is not None:
         return done
-    found = look_up(turn, turn.said)
+    found = _costs(turn, form) or look_up(turn, turn.said)
     events = tell(found, say)
     if found.kind != "refuse":
         return stay(turn, *events)
@@ -237,6 +190,14 @@ def asked_in_between(turn: Turn, say: Say, form: Form) -> Events | None:
     if tries >= ENOUGH_TRIES:
         say("utter_too_many_tries")
     return stay(turn, *events, tries=tries)
+
+
+def _costs(turn: Turn, form: Form) -> Answer | None:
+    """What the library says of the visit's price to 要给好多钱, which alone says not for what; None for all else."""
+    if form.name not in _VISITS or not _MONEY.search(turn.said) or len(bare(turn.said)) > _FEW_WORDS:
+        return None
+    found = recall(replace(turn, said=_COSTS_OF_A_VISIT))
+    return found if found is not None and found.kind == "answer" else None
 
 
 def _outage_aside(turn: Turn, say: Say) -> Events:
@@ -250,12 +211,15 @@ def _outage_aside(turn: Turn, say: Say) -> Events:
 
 def anything_else(turn: Turn, say: Say, form: Form, wrong: str, values: Mapping[str, Any] | None = None) -> Events:
     """A sentence the form's parser could not use: a question, another wish, or a wrong try."""
-    if turn.sure("stop", "bye", least=_SWITCH):
+    if turn.sure("stop", "bye", least=_SWITCH) and (_STOPS.search(turn.said) or not form.waits):
         say(form.stopped)
         return clear(form)
     done = asked_in_between(turn, say, form) or aside(turn, say, form) or switch(turn, form)
     if done is not None:
         return done
+    if turn.sure("stop", "bye", least=_SWITCH):
+        say("utter_form_stop_or_on")  # a guess ends no form
+        return stay(turn, quiet(turn), tries=int(turn.slot("tries") or 0))
     named = len(bare(turn.said)) < _LONG_ENOUGH or said_place(turn) is not None
     known = None if named else peek(turn, least=0.9)
     if known is not None:

@@ -1,5 +1,6 @@
 """继续, 接着约, 要得: on with what was left open, a lesson or a form that waits for somebody to come back to it."""
 
+import re
 from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
@@ -10,10 +11,16 @@ from actions.chat.hearing import is_going_on, is_yes
 from actions.chat.turn import Turn
 from actions.db.engine import begin
 from actions.services import lessons
+from content.normalize import bare
 
 LEARN = "action_learn_lesson"
 _OF_A_TIME = ("half", "near", "day")
 """What is kept of a time that is said only in part (actions/chat/booking/when.py)."""
+_SEND = re.compile(
+    r"(?:要得|好|可以|行|那|就|都|嗯)*(?:给我|跟我)?(?:都)?"
+    r"(?:发|来|学|看|听|要)(?:给我|过来|一个|一门|起|嘛|哈|噻|吧|呀)*"
+)
+"""要得，给我发嘛 after the list of courses: which of them is asked again."""
 _LESSONS = ("quiz", "quiz_given", "lesson_step", "courses")
 
 
@@ -33,9 +40,12 @@ def waiting_form(turn: Turn) -> str | None:
     return "booking_form" if begun and turn.form is None else None
 
 
-def goes_on(form: str) -> EventType:
-    """The event that opens a form again where it was left, as soon as what came in between is done."""
-    return SlotSet("pending", {"what": "form", "form": form, "at_once": True, "before": None})
+def goes_on(form: str, *, answers: bool = False) -> EventType:
+    """The event that opens a form again where it was left, as soon as what came in between is done.
+
+    `answers` where the message that ended it answers a question of the form that is opened.
+    """
+    return SlotSet("pending", {"what": "form", "form": form, "at_once": True, "before": None, "answers": answers})
 
 
 def resumed(turn: Turn, form: str) -> list[EventType] | None:
@@ -50,7 +60,8 @@ def resumed(turn: Turn, form: str) -> list[EventType] | None:
 
 def go_on(turn: Turn) -> Events | None:
     """On with the lesson shown last, or with the form that waits; None when the sentence says something else."""
-    if turn.button or not is_going_on(turn.said):
+    sends = _shown(turn) == "courses" and _SEND.fullmatch(bare(turn.said)) is not None
+    if turn.button or not (is_going_on(turn.said) or sends):
         return None
     form = waiting_form(turn)
     if _learns(turn):

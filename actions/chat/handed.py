@@ -7,6 +7,7 @@ from rasa_sdk.events import SlotSet
 
 from actions.chat import hazards
 from actions.chat.acting import Events, Say
+from actions.chat.booking.names import stated_name
 from actions.chat.context import context
 from actions.chat.hearing import is_no, is_question, is_stop, is_wait, is_yes
 from actions.chat.places import only_place, said_place
@@ -29,6 +30,7 @@ _NO_PHONE = re.compile(
 _WHEN = re.compile(
     r"(?:好久|啥子?时候|什么时候|几点|几时|多久|哪阵).{0,4}(?:回我|打过?来|打给我|联系我|给我(?:回|打)|回话|回电|找我|来人回)|咋还不(?:回|打)"
 )
+_FAMILY = re.compile(r"^(?:我|免贵)*姓[\u3400-\u9fff]{1,2}(?:的|嘛|哈)?$")
 _ENOUGH = re.compile(r"(?:我)?(?:说完|就这些|就是这些|就这个事|没得别的)(?:了|嘛|哈)*")
 _NOT_NEEDED = re.compile(r"(?:不用|莫|不要|不需要)(?:回|打|联系|找)|(?:(?:不用|不要|算)了)+")
 _THANKS = re.compile(r"谢|你好|您好|再见|拜拜|在吗")
@@ -100,7 +102,7 @@ def _is_more(turn: Turn) -> bool:
         return True
     if is_yes(said) or is_no(said) or is_wait(said) or wants_person(said) or wants_other(turn) or _THANKS.search(said):
         return False
-    return len(bare(said)) >= _SOME_WORDS
+    return len(bare(said)) >= _SOME_WORDS or stated_name(said) is not None or _FAMILY.search(said) is not None
 
 
 def _open_wish(turn: Turn) -> HandoffInfo | None:

@@ -95,10 +95,12 @@ _MEASURED = re.compile(
 )
 _VISIT = re.compile(r"约|上门|喊.{0,4}师傅|派.{0,3}(?:人|师傅)|来(?:看|修|检查)")
 _AT_HOME = re.compile(r"屋头|屋里|家里|家头|灶屋|厨房|厕所|墙上|房间|插座|开关|漏保")
+_GNAWED = re.compile(r"(?:老鼠|耗子).{0,8}(?:线|插|电).{0,4}(?:咬|啃)|(?:线|插座|电).{0,6}(?:遭|被).{0,4}(?:老鼠|耗子)")
 _SPARKS_AT_HOME = re.compile(
     r"(?:插座|插板|插排|插线板|接线板|插头|开关|闸刀|空开|漏保|电表|表箱|配电箱|电器|灯|线头|墙[上里]).{0,10}"
     r"(?:冒火|火花|火星|打火|冒烟|冒青烟|糊味|糊臭|焦味|滋滋|烧糊|烫手|发烫)|(?:冒|打|有).{0,2}(?:火花|火星).{0,6}(?:插座|插板|插头|开关)"
 )
+_OUTDOORS = re.compile(r"高压|电杆|变压器|路[边上]|田|坡上|外头|外面")
 _LONG = 40
 _END = 12
 
@@ -141,7 +143,7 @@ def told_meanwhile(turn: Turn) -> bool:
     """
     if turn.requested == "problem" or not told(turn) or parse_phone(turn.said) is not None:
         return False
-    return tells(turn.said) != "box" and not _AT_HOME.search(turn.said)
+    return tells(turn.said) != "box" and not _AT_HOME.search(turn.said) and not gnawed_at_home(turn.said)
 
 
 def sparks_at_home(said: str) -> bool:
@@ -149,9 +151,14 @@ def sparks_at_home(said: str) -> bool:
     return sort_of(said) is None and _SPARKS_AT_HOME.search(_FINE.sub("", said)) is not None
 
 
-def warn_at_home(said: str, say: Say) -> None:
+def gnawed_at_home(said: str) -> bool:
+    """Whether the words tell of wires that mice have gnawed, and of none outdoors: 老鼠把线咬了."""
+    return _GNAWED.search(said) is not None and not _OUTDOORS.search(said)
+
+
+def warn_at_home(say: Say) -> None:
     """Say what to do about sparks at home before anything else is done with them."""
-    say(advice(said), custom={"kind": "hazard", "dial": dial(said)})
+    say("utter_hazard_first_home", custom={"kind": "hazard", "dial": ["95598", "119"]})
 
 
 def advice(said: str) -> str:

@@ -19,9 +19,9 @@ def _whole(words: str) -> re.Pattern[str]:
 
 _STOP_WORD = (
     r"(?:算|不约|莫约|别约|莫预约|不搞|不弄|不办|不填|不整|不报|不改|莫搞|莫办|停|停止|取消|退出|结束|不要|不需要|不想约|不想办|不想弄|不想说|"
-    r"取消预约|不预约|改天再说|以后再说|下次再说|拜拜|再见|(?:不想|不要|不用|不需要|不)(?:再)?(?:预?约)(?:上门|检查|师傅|人)+)"
+    r"取消预约|不预约|改天再说|以后再说|下次再说|(?:不想|不要|不用|不需要|不)(?:再)?(?:预?约)(?:上门|检查|师傅|人)+)"
 )
-_STOP = re.compile(rf"(?:那|还是|我|就|先|哎呀?|哎哟|唉)*(?:{_STOP_WORD}{_TAIL})+")
+_STOP = re.compile(rf"(?:那|还是|我|就|先|哎呀?|哎哟|唉)*(?:{_STOP_WORD}{_TAIL})+(?:(?:拜拜|再见){_TAIL})*")
 _NO_VISIT = re.compile(
     rf"(?:(?:那|还是|我|就|先|哎呀?|哎哟|唉|算了?|你们|师傅)*(?:不|莫|别|不想|不要|不用|不需要|不消)(?:再)?(?:预?约|(?<=[用要莫别消])(?:你们|师傅|再|喊人|派人)*来)"
     rf"(?:上门|检查|师傅|人)*{_TAIL})+"
@@ -31,7 +31,7 @@ _STILL = re.compile(r"改|换|还是(?:想|要)?约|接着|接到|接倒|继续|
 _ON_A_DAY = re.compile(r"[今明后那]天|(?:周|星期|礼拜)[一二三四五六日天]|\d号|不在|[不没莫]得?空")
 _AS_IT_IS = _whole(r"(?:算了?|那|就|还是|哦|嗯|先)*(?:不|莫|别|不用|不消|不要)(?:再)?(?:改|换|变)")
 _WAIT = _whole(
-    r"(?:你|您|我|让|先|嗯|哦|那|稍|请|麻烦)*(?:等一?哈|等一?下|等会儿?|等我|等等|等到起|莫慌|别急|莫急|想一?哈|想一?下|想想|"
+    r"(?:你|您|我|让|先|嗯|哦|那|稍|请|麻烦)*(?:等一?哈|等一?下|等会儿?|等我|等等|等到起|莫慌|莫忙|别急|莫急|想一?哈|想一?下|想想|"
     r"慢点|看一?哈|看看|问一?哈|问一?下|问问|找一?哈|找一?下|找找|查一?哈|等一?哈儿|等一?下下|我去|嗯+|呃+|额+|这个|那个)"
     r"(?:我|再|去|先|屋头人|家里人|娃儿|老汉儿?|号码|电话|时间|等我)*(?:想一?哈|想一?下|想想|看一?哈|看看|问一?哈|问一?下|问问|"
     r"找一?哈|找一?下|找找|查一?哈|商量一?哈|商量一?下|说)?"
@@ -43,11 +43,42 @@ _WAIT_FOR = re.compile(
 _GOING_ON = _whole(r"(?:好|要得|那|就|我|想|还是)*(?:继续|接着|接倒|接到|往下)(?:预约|约|说|办|来|填|报|改|学|搞|弄)?")
 _BREAKS = re.compile(r"[\s,，。.!！、~]+")
 _SKIP = _whole(
-    r"跳过|没得|没有|莫得|无|不说|不填|不写|没啥|没啥子|没得啥子?|没什么|就看看|随便|随便看看|随便看哈|都看看|检查一?下就行|不想说|不想留|不留|没"
+    r"跳过|没得|没有|莫得|无|都要得|都行|都可以|都得行|啥子?都行|无所谓|不说|不填|不写|没啥|没啥子|没得啥子?|没什么|就看看|随便|随便看看|随便看哈|都看看|检查一?下就行|不想说|不想留|不留|没"
 )
 _UNKNOWN = _whole(
     r"(?:我|也)*(?:不晓得|不知道|不清楚|搞不清楚?|记不到|记不得|忘|忘记|搞忘|弄不清楚?|说不清楚?)(?:是?几组|几社|哪个组|哪组|几队)?"
 )
+_ENOUGH = _whole(
+    r"(?:好|嗯|哦|行|对|要得|可以|那|就|也|我|大概|暂时|目前|反正|一共|其他|别的)*"
+    r"(?:就?(?:是)?这些|就(?:是)?(?:这么|恁个|恁么|那么)多|就(?:是)?这(?:点|么点|一?件|一?个|一?样)(?:事|情况|毛病|问题)?|"
+    r"就(?:是)?(?:这样|这么|恁个|恁样)(?:子|起)?|先(?:就)?(?:这样|恁个|到这里)|就到这里|到此为止|"
+    r"(?:没得?|没有|莫得)(?:别的|其[他它]|另外|哪样|啥子?|什么)+(?:的|事|毛病|问题|情况|东西|要说|说|要报|补充|要补充)*|"
+    r"(?:再)?(?:没得?|没有|莫得)(?:要)?(?:说|讲|补充|报)(?:的)?|(?:都|全|我)?(?:说|讲|报|交代)(?:完|清楚|到这里)|(?:没得?|没有|莫得|完)(?=了))"
+    r"(?:好|行|可以|要得|哈|谢谢|拜拜|再见)*"
+)
+_BYE = _whole(
+    r"(?:好|那|嗯|行|嘛|我|先|就|要|去|不说|不聊|谢谢)*(?:拜拜|再见|再会|晚安|改天见|回头(?:聊|说)|(?:挂|走|忙|下线|睡|去忙|做活路去)(?=了))"
+    r"(?:了|哈|拜拜|再见)*"
+)
+_NOT_MEANT = r"哄你|逗你|骗你|耍你|诓你|日白|开玩笑|说起耍|打起耍|虚惊一场"
+_MISTAKEN = r"看错|闻错|听错|认错|(?:是)?假的"
+_SUBJECT = (
+    r"(?:好|哦|嗯|对|现在|这阵|这哈儿?|刚刚|刚才|哎呀?|人|他|她|它|娃儿?|老人|大家|我|我们|"
+    r"都|已经|是|也|又|应该|反正|火|烟|血|味道?|了)*"
+)
+_ALL_WELL = _whole(
+    rf"{_SUBJECT}(?:(?:没得?|没有|莫得?|不得)(?:啥子?|什么|大|好大|好多|关)*(?:事|事情|危险|大碍|大问题)|不要紧|不碍事|不妨事|{_NOT_MEANT})"
+    rf"(?:了|的|嘛)*(?:{_SUBJECT}(?:(?:没得?|没有|莫得?)事|{_NOT_MEANT}))?"
+)
+_OVER = _whole(
+    rf"{_SUBJECT}(?:(?:没得?|没有|莫得?|不|莫)(?:再)?(?:闻到|冒烟|冒火|冒|燃|烧|流血|流|痛|响|漏|味道|糊味|烟|火|火花|打火)(?:起|味道|糊味|烟|火|血)*"
+    r"|(?:火|烟|血|遭|已经|自己)*(?:扑|打|浇|熄|救|踩)?(?:灭|熄|止|散)(?:住|完|下来)?|醒(?:过来)?|缓过来|救下来"
+    r"|(?:停|好)(?=了)|好(?:些|多|点|一点)(?=了))"
+    # 人没得了 says that somebody has died: without a word before it, or none but 现在, it is the danger that is gone.
+    rf"|(?:现在|这阵|刚刚|刚才|好|哦|嗯)*(?:没有|没得|莫得)(?=了)|(?:我|是|刚才)*(?:{_MISTAKEN})"
+)
+_THANKS = _whole(r"谢谢|谢|多谢|感谢|麻烦|辛苦")
+_HOAX = re.compile(rf"{_NOT_MEANT}|{_MISTAKEN}")
 _YES = _whole(
     r"(?:嗯|好|对|是)*(?:对|对头|是|是嘞|好|好嘛|要得|可以|行|得行|没问题|确认|确定|同意|没错|正确|就是|中|OK|ok|嗯+|"
     r"就这样约?|就这么定|就这样定|对的就这样约?|约|定|[没莫]得问题|[没莫]得错|就恁个|就恁样|没意见|巴适|都对|要)"
@@ -58,7 +89,7 @@ _CORRECTION = re.compile(
     r"莫是|改成|换成|应该是|刚才|前面|要改|我要改)"
 )
 _FIELD_WRONG = re.compile(
-    r"(?:电话|号码|名字|姓名|名儿|时间|日子|村子|村|组|社|地方|地址|毛病|问题)(?:是)?(?:都|也)?(?:不对|错了|错咯|写错|说错|打错|搞错|要改|改一?下|改一?哈|改成|改到|换成|应该是)"
+    r"(?:电话|号码|名字|姓名|名儿|时间|日子|村子|村|组|社|地方|地址|毛病|问题)(?:是)?(?:都|也)?(?:不对|不是|错了|错咯|写错|说错|打错|搞错|要改|改一?下|改一?哈|改成|改到|换成|应该是)"
 )
 _QUESTION = re.compile(
     r"[?？]|吗|么$|啥|咋|怎么|怎样|为什么|为何|哪|几点|几天|几时|多少|多久|多长|好多(?!(?:家|户|人|个人|地方|院子)(?:人家|人)?(?:都|也|全))|好久|(?<!没得)(?<!没有)好远"
@@ -115,6 +146,40 @@ def leaves_as_it_is(said: str) -> bool:
     return _says(_AS_IT_IS, said)
 
 
+def is_enough(said: str) -> bool:
+    """Whether the sentence only says that all is told: 就这些了, 好，就这样, 没得别的了. What was told stays."""
+    return _says(_ENOUGH, said)
+
+
+def without_end(said: str) -> str:
+    """The sentence without the words at its end that only say that it is all: 插座松 of 插座松，就这些."""
+    parts = re.split(r"([\s,，。.!！、~]+)", said.strip())
+    while len(parts) > 2 and (not parts[-1] or is_enough(parts[-1])):
+        parts = parts[:-2]
+    return "".join(parts).rstrip("，,、 ")
+
+
+def is_bye(said: str) -> bool:
+    """Whether the sentence only takes leave: 拜拜, 我先忙了. It takes nothing back."""
+    return _says(_BYE, said)
+
+
+def is_all_well(said: str) -> bool:
+    """Whether the sentence only says that nothing is the matter: 没事了, 虚惊一场, 哄你的. It takes no wish back."""
+    return _says(_ALL_WELL, said)
+
+
+def is_over(said: str) -> bool:
+    """Whether the sentence, right after a danger, only says that it is over: 火灭了, 没闻到了, 不流血了."""
+    parts = [part for part in _BREAKS.split(said) if part]
+    return bool(parts) and all(_says(_OVER, part) or _says(_ALL_WELL, part) for part in parts)
+
+
+def was_not_so(said: str) -> bool:
+    """Whether the sentence says that what was told is not true: 哄你的, 看错了."""
+    return len(said) <= _LONGEST and _HOAX.search(said) is not None
+
+
 def is_wait(said: str) -> bool:
     """Whether the sentence only asks for time: 等一哈, 我想想, 等哈哦 我想一哈."""
     if _says(_WAIT, said) or _says(_WAIT_FOR, said):
@@ -152,6 +217,18 @@ def is_yes(said: str) -> bool:
     """Whether the sentence is only a yes."""
     parts = [part for part in _BREAKS.split(said) if part]
     return _says(_YES, said) or (len(parts) > 1 and all(_says(_YES, part) for part in parts))
+
+
+def is_thanks(said: str) -> bool:
+    """Whether the sentence only thanks."""
+    return _says(_THANKS, said)
+
+
+def agrees(said: str) -> bool:
+    """Whether what was read back is found right: a yes, also beside 莫得事 or 就这些."""
+    parts = [part for part in _BREAKS.split(said) if part]
+    yes = any(is_yes(part) or is_enough(part) for part in parts)
+    return yes and all(is_yes(part) or is_enough(part) or is_all_well(part) or is_thanks(part) for part in parts)
 
 
 def is_no(said: str) -> bool:

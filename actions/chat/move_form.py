@@ -12,19 +12,8 @@ from actions.chat.booking.ask import ask_half, ask_time
 from actions.chat.booking.form import impossible
 from actions.chat.booking.gather import time_slot
 from actions.chat.context import context
-from actions.chat.forms import (
-    LISTEN,
-    Form,
-    anything_else,
-    clear,
-    concluded,
-    first_things,
-    is_quiet,
-    leave,
-    over,
-    quiet,
-    stay,
-)
+from actions.chat.form_steps import LISTEN, Form, clear, concluded, is_quiet, leave, over, quiet, stay
+from actions.chat.forms import anything_else, first_things
 from actions.chat.going_on import resumed
 from actions.chat.my_bookings import chosen, mine, values, which
 from actions.chat.turn import Turn

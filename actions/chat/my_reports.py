@@ -27,6 +27,7 @@ _PROGRESS = re.compile(
     r"(?:我|刚才|上回|上次)(?:的|报|说|反映|投诉).{0,8}(?:进度|结果|咋个?样|怎么样|回音|处理|办了?没)|"
     r"^(?:我想|我要|帮我)*(?:查|看|问)(?:一?[下哈]|看)?(?:我|上回|上次|刚才|昨天)+(?:的|报的|提的)*(?:投诉|报修|隐患|意见|需求|编号)|"
     r"(?:报|反映|登记|投诉)(?:的|了|过)(?!码).{0,14}(?:有人|来人|派人|师傅|抢修|你们|人)(?:们|的)?(?:都|去|已经)?(?:来|去|看|修|弄|管)(?:看|修|过|了)*(?:没得?|没有|不|吗|哇)[嘛哦呢]?[?？]?$|"
+    r"^(?:我想|我要|帮我|给我)*(?:查|看|问)(?:一?[下哈]|看)?(?:我们?)?(?:上回|上次|刚才|昨天)*(?:报|说|反映|投诉)(?:过)?的|"
     r"^(?:查|看)?一?[下哈]?(?:办理)?进度|有(?:结果|回音|消息)(?:了)?(?:没|不|吗)"
 )
 
@@ -38,12 +39,14 @@ _BOOKING_NUMBER = re.compile(r"(?<![A-Za-z0-9])[Yy]\s?\d{4}[-—\s]?\d{4,6}(?!\d
 _WHEN_COME = re.compile(
     r"(?:好久|啥子?时候|什么时候|几点钟?|哪阵)(?:才|能|得|会)*(?:来(?!电|复|有电)|派人|修得?好|弄得?好|搞得?好)|咋还(?:不|没)(?:得)?(?:人)?来"
 )
+_MINE = re.compile(r"我们?(?:上回|上次|刚才|昨天|前天)?(?:报|反映|投诉)(?:过)?的")
 _NAMES_A_REPORT = re.compile(r"报的|隐患|报修|投诉|反映|报过|编号|单号")
 
 
 def asks_progress(said: str) -> bool:
     """Whether the sentence asks how far something is that was reported or booked: 办得咋样了."""
-    return _PROGRESS.search(said) is not None and "抢修" not in said
+    mine = _MINE.search(said) is not None and _WHEN_COME.search(said) is not None
+    return mine or (_PROGRESS.search(said) is not None and "抢修" not in said)
 
 
 def mine(turn: Turn) -> list[Report]:
@@ -79,7 +82,8 @@ def asked_for(turn: Turn, say: Say) -> Events | None:
     if _BOOKING_NUMBER.search(turn.said) and len(bare(turn.said)) <= 2 * _BESIDE_A_NUMBER:
         return [FollowupAction("action_check_booking")]
     just_filed = (turn.slot("pending") or {}).get("what") == "filed"
-    when = just_filed and len(bare(turn.said)) <= _BESIDE_A_NUMBER and _WHEN_COME.search(turn.said)
+    short = len(bare(turn.said)) <= _BESIDE_A_NUMBER
+    when = short and (just_filed or _MINE.search(turn.said)) and _WHEN_COME.search(turn.said)
     if when or (_ASKS_NUMBER.search(turn.said) and "预约" not in turn.said):
         tell_mine(turn, say)
         return [SlotSet("offered", None)]

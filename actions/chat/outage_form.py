@@ -11,19 +11,8 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions.chat import first, hazards, outages
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_instead, answer_turn
-from actions.chat.forms import (
-    LISTEN,
-    Form,
-    aside,
-    concluded,
-    first_things,
-    is_quiet,
-    leave,
-    over,
-    quiet,
-    stay,
-    switch,
-)
+from actions.chat.form_steps import LISTEN, Form, concluded, is_quiet, leave, over, quiet, stay
+from actions.chat.forms import aside, first_things, switch
 from actions.chat.hearing import is_going_on, is_question, is_wait
 from actions.chat.places import Where, said_place, where
 from actions.chat.turn import Turn

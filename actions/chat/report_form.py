@@ -2,37 +2,35 @@
 
 import re
 from dataclasses import replace
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.chat import after_report, danger, hazards, my_reports, outages, people
+from actions.chat import after_report, danger, hazards, outages, people
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_instead, answer_turn, recall, tell
-from actions.chat.context import context
-from actions.chat.forms import (
-    ENOUGH_TRIES,
-    LISTEN,
-    Form,
-    anything_else,
-    clear,
-    concluded,
-    danger_opens,
-    first_things,
-    is_quiet,
-    leave,
-    over,
-    stay,
+from actions.chat.booking.names import stated_name
+from actions.chat.booking.when import half_alone
+from actions.chat.form_steps import Form, clear, concluded, leave, stay
+from actions.chat.forms import ENOUGH_TRIES, anything_else, danger_opens, first_things, wrong_try
+from actions.chat.going_on import resumed
+from actions.chat.hearing import (
+    is_all_well,
+    is_bye,
+    is_enough,
+    is_no,
+    is_question,
+    is_skip,
+    is_unknown,
+    is_wait,
+    is_yes,
+    without_end,
 )
-from actions.chat.going_on import goes_on, resumed
-from actions.chat.hearing import is_no, is_question, is_skip, is_unknown, is_wait, is_yes
-from actions.chat.places import Where, only_place, said_place, where
+from actions.chat.places import Where, asks_villages, only_place, said_place, sounds_like_village, village_names, where
 from actions.chat.turn import Turn
 from actions.chat.wishes import books
-from actions.chat.wording import UNNAMED_PLACE
-from actions.db.engine import begin
-from actions.services import reports
 from actions.services.phones import parse_phone
+from actions.services.times import parse_day
 from content.normalize import bare
 
 SLOTS = ("report_kind", "report_text", "report_place", "report_phone")
@@ -46,12 +44,18 @@ KINDS = {
     "need_power": "power_need",
 }
 Kind = Literal["outage", "hazard", "complaint", "power_need"]
+FOR_BOOKING = {"what": "answers_booking"}
+"""Kept while a hazard is filed with the place of the visit, because an answer to the visit's question came instead."""
 THEN_BOOK = {"what": "then_book"}
 """Kept while a hazard is filed by somebody who wishes for a visit in the same breath."""
 NOWHERE = {"village": None, "group": None, "said": ""}
 NO_POWER = re.compile(r"报停电|停电报修|停电了|没电了|没得电|没有电|断电了|没电$|电没了|电停了")
 # A message about a swindle is a question of its own, though it may say 停电 or 电费: it must not be filed as an outage.
 _SWINDLE = re.compile(r"短信|链接|验证码|银行卡|转账|刷单|骗|中奖|退款|扫码|密码")
+_HERE = re.compile(
+    r"^(?:就|是|就是|在|就在)*(?:我们?)?(?:这里|这儿|这边|我?屋头|我家|家里|同一个|一样|同个地方|刚才(?:说的)?那?里?)"
+)
+_POWER = re.compile(r"[停断没来]了?(?:得)?电|电.{0,2}[停断没来]")
 _NO_IDEA = re.compile(r"不晓得|说不清|不清楚|不知道|记不到|搞不清|忘了")
 _WHOM = re.compile(r"(?:找|打|问|喊|联系)(?:哪个|谁|啥子?|什么|哪里|哪儿)|哪个电话|(?:哪个|谁)(?:来)?管|归(?:哪个|谁)")
 _BARE_WISH = re.compile(
@@ -66,6 +70,10 @@ def open_form(turn: Turn, say: Say) -> Events:
     again = resumed(turn, FORM.name)
     if again is not None:
         return stay(turn, *again)
+    if not turn.button and not _POWER.search(turn.said) and danger.is_over_now(turn):
+        danger.keep_with_it(turn)
+        say("utter_danger_over")
+        return leave()  # 没有了，刚刚停了 after a wire on fire tells of no power cut
     hazard = hazards.told(turn)
     elsewhere = None if hazard else _elsewhere(turn, say)
     if elsewhere is not None:
@@ -87,7 +95,7 @@ def open_form(turn: Turn, say: Say) -> Events:
     if kind == "hazard":
         say(hazards.advice(turn.said), custom={"kind": "hazard", "dial": hazards.dial(turn.said)})
     # A hazard seen on the way is not at the house a visit is being booked for.
-    place = said_place(turn) if kind == "hazard" and _books_now(turn) else where(turn)
+    place = said_place(turn) if kind == "hazard" and books_now(turn) else where(turn)
     if kind == "outage" and place is not None and _known_already(turn, say, place):
         return [*clear(FORM), place.remembered()]
     text = "" if bare_wish else turn.said
@@ -118,13 +126,14 @@ def _elsewhere(turn: Turn, say: Say) -> Events | None:
     return leave(FollowupAction("outage_form")) if not turn.button and outages.asks_whether(turn.said) else None
 
 
-def _books_now(turn: Turn) -> bool:
+def books_now(turn: Turn) -> bool:
+    """Whether a visit is being booked beside the report."""
     return bool(turn.slot("village")) and not turn.slot("confirm")
 
 
 def take(turn: Turn, say: Say) -> Events:
     """Take the answer to the question that is open."""
-    done = first_things(turn, say, FORM, person=0.85)
+    done = _closed(turn, say) or first_things(turn, say, FORM, person=0.85)
     if done is not None:
         return done
     swindle = _swindle(turn, say, str(turn.slot("report_kind")))
@@ -135,6 +144,24 @@ def take(turn: Turn, say: Say) -> Events:
     if turn.requested == "report_phone":
         return _take_phone(turn, say)
     return _take_text(turn, say)
+
+
+def _closed(turn: Turn, say: Say) -> Events | None:
+    """就这些, 拜拜 instead of a place or a number: what was told is filed as far as it goes; None for all else.
+
+    没事了 after a danger is about that; with none told it ends the talk, and is filed so that the steward judges it.
+    """
+    told = turn.slot("report_text")
+    if turn.button or not turn.said or not told:
+        return None
+    well = is_all_well(turn.said) and danger.told_lately(turn) is None
+    if not (well or is_enough(turn.said) or is_bye(turn.said)):
+        return None
+    events = [SlotSet("report_text", f"{told}；{turn.said}")] if well else []
+    if turn.slot("report_place") is None:
+        say("utter_report_without_place")
+        events.append(SlotSet("report_place", NOWHERE))
+    return stay(turn, *events, SlotSet("report_phone", turn.slot("report_phone") or ""))
 
 
 def _swindle(turn: Turn, say: Say, kind: str) -> Events | None:
@@ -150,8 +177,12 @@ def _take_text(turn: Turn, say: Say) -> Events:
     told = danger.told_before(turn)
     if told is not None:
         # 电线在打火 was answered as a danger before this form could hear it: it is the story that was asked for.
-        nothing_new = not words or is_skip(turn.said) or is_unknown(turn.said) or is_yes(turn.said) or is_no(turn.said)
+        nothing_new = not words or any(
+            says(turn.said) for says in (is_skip, is_unknown, is_yes, is_no, is_enough, is_bye)
+        )
         turn = replace(turn, said=told if nothing_new else f"{told}；{turn.said}")
+    elif is_enough(turn.said):
+        return wrong_try(turn, say, "utter_report_wrong_text")
     elif not words or is_skip(turn.said) or is_unknown(turn.said):
         return anything_else(turn, say, FORM, "utter_report_wrong_text")
     if is_question(turn.said) and turn.meant in ("ask_library", "ask_directory", "ask_outage", "ask_help"):
@@ -159,7 +190,7 @@ def _take_text(turn: Turn, say: Say) -> Events:
     place = said_place(turn)
     if turn.slot("report_kind") == "outage" and place is not None and _known_already(turn, say, place):
         return [*clear(FORM), place.remembered()]
-    events = [] if place is not None and only_place(turn, place) else [SlotSet("report_text", turn.said)]
+    events = [] if place is not None and only_place(turn, place) else [SlotSet("report_text", without_end(turn.said))]
     if place is not None:
         events += [SlotSet("report_place", _kept(place, turn.said)), place.remembered()]
     return stay(turn, *events)
@@ -171,7 +202,13 @@ def _take_place(turn: Turn, say: Say) -> Events:
         if turn.slot("report_kind") == "outage" and _known_already(turn, say, place):
             return [*clear(FORM), place.remembered()]
         return stay(turn, SlotSet("report_place", _kept(place, turn.said)), place.remembered())
-    tries = int(turn.slot("tries") or 0) + 1
+    if asks_villages(turn.said):
+        say("utter_report_villages", {"names": village_names()})
+        return stay(turn, tries=int(turn.slot("tries") or 0))
+    visited = _of_the_visit(turn, say)
+    if visited is not None:
+        return visited
+    tries = int(turn.slot("tries") or 0) + (ENOUGH_TRIES if sounds_like_village(turn.said) else 1)
     lost = _NO_IDEA.search(turn.said) is not None
     if lost or (tries >= ENOUGH_TRIES and not is_question(turn.said) and not is_wait(turn.said)):
         # A hazard is not lost because we do not know the place's name: the steward reads what was said.
@@ -180,9 +217,24 @@ def _take_place(turn: Turn, say: Say) -> Events:
     events = anything_else(turn, say, FORM, "utter_report_wrong_place")
     if any(event["name"] == "tries" and event["value"] for event in events if event["event"] == "slot"):
         # No place, but perhaps more of the story: it is kept with the rest.
-        told = f"{turn.slot('report_text')}；{turn.said}"
+        told = f"{turn.slot('report_text')}；{without_end(turn.said)}"
         events = [SlotSet("report_text", told), *events]
     return events
+
+
+def _of_the_visit(turn: Turn, say: Say) -> Events | None:
+    """The place of the visit that is being booked, where 就在我屋头 says so or the visit's question is answered."""
+    village, group = turn.slot("village"), turn.slot("group")
+    if not books_now(turn) or is_question(turn.said):
+        return None
+    here = is_yes(turn.said) or _HERE.search(turn.said) is not None
+    dated = parse_day(turn.said, turn.now, None) is not None or half_alone(turn) is not None
+    if not (here or dated or parse_phone(turn.said) or stated_name(turn.said)):
+        return None
+    place = Where(str(village), group if isinstance(group, int) else None)
+    say("utter_report_place_of_visit", {"place": place.words})
+    kept = SlotSet("report_place", _kept(place, ""))
+    return stay(turn, kept, *([] if here else [SlotSet("pending", FOR_BOOKING)]))
 
 
 def _take_phone(turn: Turn, say: Say) -> Events:
@@ -224,80 +276,3 @@ class ValidateReportForm(ChatAction):
         if turn.requested is not None:
             return concluded(turn, FORM, take(turn, say))
         return concluded(turn, FORM, danger_opens(turn, say) or open_form(turn, say))
-
-
-class AskReportText(ChatAction):
-    """Asks what it is about."""
-
-    called = "action_ask_report_form_report_text"
-
-    def act(self, turn: Turn, say: Say) -> Events:
-        """Ask in the words of the kind."""
-        if not is_quiet(turn):
-            say(f"utter_report_question_{turn.slot('report_kind')}")
-        return []
-
-
-class AskReportPlace(ChatAction):
-    """Asks where."""
-
-    called = "action_ask_report_form_report_place"
-
-    def act(self, turn: Turn, say: Say) -> Events:
-        """Ask."""
-        if not is_quiet(turn):
-            say("utter_report_question_place")
-        return []
-
-
-class AskReportPhone(ChatAction):
-    """Asks whom to call back."""
-
-    called = "action_ask_report_form_report_phone"
-
-    def act(self, turn: Turn, say: Say) -> Events:
-        """Ask."""
-        if not is_quiet(turn):
-            say("utter_report_question_phone")
-        return []
-
-
-class FinishReport(ChatAction):
-    """Files the report."""
-
-    called = "action_finish_report"
-
-    def act(self, turn: Turn, say: Say) -> Events:
-        """File what is complete, once per message; nothing when the form was left."""
-        kind, text, place = turn.slot("report_kind"), turn.slot("report_text"), turn.slot("report_place")
-        phone = turn.slot("report_phone")
-        if not kind or not text or place is None or phone is None:
-            return [LISTEN]
-        words = text if place["said"] in ("", text) else f"{text}（{place['said']}）"
-        with begin(context().sessions) as session:
-            report = reports.file_report(
-                session,
-                cast(Kind, kind),
-                turn.request_id,
-                turn.person_id,
-                place["village"],
-                place["group"],
-                words,
-                phone or None,
-                now=turn.now,
-            )
-        where_ = Where(place["village"], place["group"]).words if place["village"] else UNNAMED_PLACE
-        dial = ["95598", "12398"] if kind == "complaint" else ["95598"]
-        custom = {"kind": "report", "number": report.number, "dial": dial}
-        fishing = kind == "hazard" and hazards.sort_of(text) == "fishing"
-        if fishing:
-            custom["dial"] = ["110"]
-        say(
-            f"utter_report_done_{'fishing' if fishing else kind}",
-            {"number": report.number, "place": where_},
-            custom=custom,
-        )
-        if not _books_now(turn) and turn.slot("pending") != THEN_BOOK:
-            return [*over(FORM), my_reports.filed(report)]
-        # What comes next is most likely the answer to the booking's open question.
-        return [*over(FORM)[:-1], goes_on("booking_form"), FollowupAction("booking_form")]

@@ -10,7 +10,7 @@ from actions.chat.booking import when
 from actions.chat.booking.parts import waited_for
 from actions.chat.booking.state import Draft
 from actions.chat.context import context
-from actions.chat.forms import is_quiet
+from actions.chat.form_steps import is_quiet
 from actions.chat.turn import Turn
 from actions.chat.wording import day_name, slot_title
 from actions.db.engine import begin

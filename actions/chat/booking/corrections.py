@@ -8,13 +8,15 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.chat.acting import Events, Say
 from actions.chat.booking import when
+from actions.chat.booking.denied import denies_group, denies_number, name_said, spelt
 from actions.chat.booking.gather import time_slot
 from actions.chat.booking.names import parse_name
 from actions.chat.booking.parts import is_place, place_events, take_phone, take_result, whose
 from actions.chat.booking.put_right import another_character, another_trouble
 from actions.chat.booking.state import HERE, OTHER, Draft
 from actions.chat.context import context
-from actions.chat.forms import quiet, stay
+from actions.chat.form_steps import quiet, stay
+from actions.chat.hearing import is_correction
 from actions.chat.turn import Turn
 from actions.chat.wording import day_name, half_name, phone_name, place_name
 from actions.db.engine import begin
@@ -24,7 +26,10 @@ from content.normalize import bare
 from content.villages import find_place
 
 _FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("result_to", re.compile(r"结果|(?:^|[，,。 改就是换要成别莫])(?:在?这里)?(?:告诉|通知)(?!你|您|过|了)")),
+    (
+        "result_to",
+        re.compile(r"结果|接电话的(?:人|那)|(?:^|[，,。 改就是换要成别莫])(?:在?这里)?(?:告诉|通知)(?!你|您|过|了)"),
+    ),
     ("call_phone", re.compile(r"电话|号码|手机|尾号|末尾|收尾|结尾")),
     ("resident_name", re.compile(r"名字|姓名|[写叫]错|人名|姓错|户主")),
     (
@@ -62,6 +67,10 @@ _MENU = frozenset(
     )
 )
 _FIELD_IS = re.compile(r"^(?:村子?|村组|地方|地址|名字|姓名|电话|号码|时间|日子)(?:就|应该)?(?:是|叫|写)")
+_CHANGES = re.compile(
+    r"改|换|错|不对|不是|莫是|变|重新|另外|重说|再说|早|晚|提前|推|不合适|不得行|不行|不方便|没得?空|莫得?空|不在|[不莫别]要?(?:告诉|通知|打|跟|给)"
+)
+"""Without one of these a sentence that speaks of a field only speaks of it: 喊师傅先打电话."""
 _NAMED = re.compile(r"(?:名字|姓名)?(?:应该)?(?:叫|是叫|(?<!还)是|改成|写成)([^，。,.]{2,8})$")
 
 
@@ -94,15 +103,24 @@ def names_unknown_village(said: str) -> bool:
 def correct(turn: Turn, say: Say) -> Events | None:
     """Put right what the sentence corrects; ask again where it only says that something is wrong."""
     field = str(turn.entities.get("field") or "") or field_of(turn.said)
+    if denies_number(turn):
+        return stay(turn, *_emptied(turn, "call_phone"), SlotSet("confirm", None))
+    if field == "village" and denies_group(turn, say):
+        return stay(turn, SlotSet("group", None), SlotSet("confirm", None))
     for take in _order(turn, field):
         events = take(turn, say)
         if events is not None:
             return stay(turn, *events, SlotSet("confirm", None))
     if field == "village" and names_unknown_village(turn.said):
         say("utter_booking_wrong_village")
-    if field and turn.slot(field) is not None:
+    if field and turn.slot(field) is not None and _wants_change(turn):
         return stay(turn, *_emptied(turn, field), SlotSet("confirm", None))
     return None
+
+
+def _wants_change(turn: Turn) -> bool:
+    said = turn.said
+    return not said or is_correction(said) or bare(said) in _MENU or _CHANGES.search(said) is not None
 
 
 def ask_which(turn: Turn, say: Say) -> Events:
@@ -138,6 +156,8 @@ def _emptied(turn: Turn, field: str) -> list[EventType]:
         pending = when.in_mind(before[0], None)
     if field == "result_to" and whose(turn.said):
         pending = SlotSet("pending", {"what": "result", "whose": whose(turn.said)})
+    was = {name: turn.slot(name) for name in names}
+    pending = SlotSet("pending", {"what": "was", **(pending["value"] or {}), "was": was})
     return [*(SlotSet(name, None) for name in names), SlotSet("offered", None), pending]
 
 
@@ -218,7 +238,8 @@ def _time(turn: Turn, say: Say) -> list[EventType] | None:
 
 def _name(turn: Turn, say: Say) -> list[EventType] | None:
     match = _NAMED.search(turn.said.rstrip("。.!！嘛哈的"))
-    name = another_character(turn.said, Draft.of(turn).name) or (parse_name(match.group(1)) if match else None)
+    given = another_character(turn.said, Draft.of(turn).name) or spelt(turn.said) or name_said(turn)
+    name = given or (parse_name(match.group(1)) if match else None)
     if name is None or is_place(name):
         return None
     say("utter_booking_changed", {"value": name})

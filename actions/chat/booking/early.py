@@ -6,14 +6,16 @@ from collections.abc import Callable
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.chat.acting import Events, Say
-from actions.chat.booking import parts, when
+from actions.chat.booking import parts, remarks, when
 from actions.chat.booking.corrections import correct, field_of, moved_place, say_result
 from actions.chat.booking.gather import refused_time, time_slot
 from actions.chat.booking.names import stated_name
+from actions.chat.booking.put_right import added_trouble
 from actions.chat.booking.state import FORM, Draft
 from actions.chat.booking.words import TROUBLE
 from actions.chat.context import context
-from actions.chat.forms import quiet, stay, wrong_try
+from actions.chat.form_steps import quiet, stay
+from actions.chat.forms import wrong_try
 from actions.chat.hearing import is_correction, is_going_on, is_no, is_question, is_yes
 from actions.chat.turn import Turn
 from actions.chat.wishes import wish_of
@@ -43,8 +45,22 @@ def keep(turn: Turn, say: Say) -> list[EventType]:
     """The slots, beyond the open question, that the sentence fills; says what was kept and which day cannot be."""
     if turn.button or not turn.said or is_question(turn.said) or wish_of(turn) not in (None, FORM.name):
         return []
-    takers: tuple[Callable[[Turn, Say], list[EventType]], ...] = (_trouble, place, _time, _result, _phone, _name)
+    takers: tuple[Callable[[Turn, Say], list[EventType]], ...] = (
+        _trouble,
+        place,
+        _time,
+        _result,
+        _phone,
+        _name,
+        _remark,
+    )
     return next((events for events in (take(turn, say) for take in takers) if events), [])
+
+
+def _remark(turn: Turn, say: Say) -> list[EventType]:
+    """屋头狗凶 喊师傅莫进院坝 beside another question."""
+    # Before the trouble was asked for it would stand for it, and nobody would be asked any more.
+    return remarks.keep(turn, say) if turn.slot("problem") is not None else []
 
 
 def take_problem(turn: Turn, say: Say) -> Events | None:
@@ -78,11 +94,10 @@ def elsewhere(turn: Turn, say: Say) -> Events | None:
 
 
 def _trouble(turn: Turn, say: Say) -> list[EventType]:
-    if turn.requested not in ("village", "group", "result_to", "visit_time", "call_phone") or not TROUBLE.search(
-        turn.said
-    ):
+    asked = ("village", "group", "resident_name", "result_to", "visit_time", "call_phone")
+    if turn.requested not in asked or not TROUBLE.search(turn.said):
         return []
-    words = parts.trouble_in(turn.said)
+    words = added_trouble(turn.said) or parts.trouble_in(turn.said)
     before = str(turn.slot("problem") or "")
     say("utter_booking_noted", {"value": words})
     return [SlotSet("problem", f"{before}；{words}" if before else words)]

@@ -7,7 +7,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.booking.state import FORM, YES, Draft
 from actions.chat.context import context
-from actions.chat.forms import LISTEN, over
+from actions.chat.form_steps import LISTEN, over
 from actions.chat.my_bookings import values
 from actions.chat.turn import Turn
 from actions.db.engine import begin

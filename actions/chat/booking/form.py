@@ -11,27 +11,25 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.chat import my_bookings, outages
 from actions.chat.acting import Button, ChatAction, Events, Say
-from actions.chat.booking import corrections, early, in_danger, parts, refusals, result, when
+from actions.chat.booking import corrections, denied, early, in_danger, parts, refusals, remarks, result, when
 from actions.chat.booking.gather import gather, refused_time, says_more, time_slot
-from actions.chat.booking.names import is_hamlet
+from actions.chat.booking.names import parse_name
 from actions.chat.booking.opening import open_form, tell_unknown_group
 from actions.chat.booking.state import FORM, YES
 from actions.chat.booking.words import TROUBLE
 from actions.chat.context import context
+from actions.chat.form_steps import clear, concluded, quiet, stay
 from actions.chat.forms import (
+    FORM_OF,
     OUTAGE_WANTED,
     anything_else,
-    clear,
     clearly_aside,
-    concluded,
     danger_opens,
     first_things,
-    quiet,
-    stay,
     wrong_try,
 )
-from actions.chat.hearing import is_correction, is_minor, is_no, is_question, is_yes
-from actions.chat.places import Where, last_group
+from actions.chat.hearing import agrees, is_correction, is_minor, is_no, is_question, is_yes
+from actions.chat.places import Where, asks_villages, last_group, sounds_like_place, village_names
 from actions.chat.turn import Turn
 from actions.chat.wording import half_name
 from actions.db.engine import begin
@@ -51,7 +49,11 @@ def take(turn: Turn, say: Say) -> Events:
 
 
 def _take(turn: Turn, say: Say) -> Events:
-    done = refusals.before_all(turn, say) or first_things(turn, say, FORM, person=_sure_of_a_person(turn))
+    done = (
+        denied.left_as_it_was(turn, say)
+        or refusals.before_all(turn, say)
+        or first_things(turn, say, FORM, person=_sure_of_a_person(turn))
+    )
     if done is not None:
         return done
     if is_minor(turn.said):
@@ -68,7 +70,12 @@ def _take(turn: Turn, say: Say) -> Events:
     noted = in_danger.trouble_in_danger(turn, say)
     if noted is not None:
         return noted
-    corrects = is_correction(turn.said) or corrections.picks_from_menu(turn) or _moves_this_one(turn)
+    corrects = (
+        is_correction(turn.said)
+        or denied.spells_name(turn)
+        or corrections.picks_from_menu(turn)
+        or _moves_this_one(turn)
+    )
     if (turn.button and turn.intent == "correct") or corrects:
         return corrections.correct(turn, say) or _own(turn, say) or corrections.ask_which(turn, say)
     if _HOW.search(turn.said):
@@ -81,6 +88,9 @@ def _take(turn: Turn, say: Say) -> Events:
         return stay(turn, *(parts.take_problem(turn) or []))
     if turn.requested in ("group", "problem") and parts.knows_not(turn.said):
         return _own(turn, say) or _not_understood(turn, say)
+    if turn.requested == "village" and asks_villages(turn.said):
+        say("utter_booking_villages", {"names": village_names()})
+        return stay(turn, tries=int(turn.slot("tries") or 0))
     if turn.requested == "village" and parts.knows_not(turn.said):
         return wrong_try(turn, say, "utter_booking_wrong_village")
     if clearly_aside(turn):
@@ -93,7 +103,7 @@ def _sure_of_a_person(turn: Turn) -> float:
     about_result = turn.requested == "result_to" or "结果" in turn.said
     if about_result and turn.said and parts.take_result(turn) is not None:
         return _NEVER
-    return _FREE_TEXT if turn.requested == "problem" else 0.55
+    return _FREE_TEXT if turn.requested in ("problem", "confirm") else 0.55
 
 
 def _moves_this_one(turn: Turn) -> bool:
@@ -128,7 +138,10 @@ def _own(turn: Turn, say: Say) -> Events | None:
     tell_unknown_group(turn, say, given)
     if says_more(turn.said) and turn.requested in _MAY_SAY_MORE:
         village = given.get("village") or turn.slot("village")
-        events += gather(turn, say, lambda name: turn.slot(name) is None and name not in given, village, given)
+        # 周三娃 is a name and names no day.
+        name = str(given.get("resident_name") or "")
+        rest = replace(turn, said=turn.said.replace(name, "，")) if name else turn
+        events += gather(rest, say, lambda name: turn.slot(name) is None and name not in given, village, given)
     if "village" in given and not any(event["name"] == "visit_time" for event in events):
         events += _wish_kept(turn, say, given["village"])
     if "village" in given:
@@ -174,8 +187,6 @@ def _not_understood(turn: Turn, say: Say) -> Events:
     if kept:
         return stay(turn, *kept, tries=int(turn.slot("tries") or 0))
     if turn.requested == "village":
-        if is_hamlet(bare(turn.said).rstrip("的嘛哈哦").removeprefix("在").removeprefix("我是")):
-            return wrong_try(turn, say, "utter_booking_unknown_village")
         if refusals.asks_for_later(turn):
             say("utter_booking_later")
             return stay(turn, *when.wished(turn))
@@ -183,11 +194,28 @@ def _not_understood(turn: Turn, say: Say) -> Events:
         if town is not None:
             say("utter_booking_which_village", {"town": town}, buttons=_villages_of(town))
             return stay(turn, quiet(turn), tries=int(turn.slot("tries") or 0))
+        if sounds_like_place(turn.said):
+            return wrong_try(turn, say, "utter_booking_unknown_village")
+    unusual = _unusual_name(turn, say) if turn.requested == "resident_name" else None
+    if unusual is not None:
+        return unusual
     if turn.requested == "group":
         village = context().village(turn.slot("village"))
         values = {"village_name": village.name, "last": last_group(village)} if village else {}
         return anything_else(turn, say, FORM, "utter_booking_wrong_group", values)
     return anything_else(turn, say, FORM, f"utter_booking_wrong_{turn.requested}")
+
+
+def _unusual_name(turn: Turn, say: Say) -> Events | None:
+    """Ask whether 月亮 is the name, and take it where that is confirmed; None for what can be no name."""
+    asked_of = (turn.slot("offered") or {}).get("name")
+    if asked_of and is_yes(turn.said):
+        return stay(turn, SlotSet("resident_name", asked_of), SlotSet("offered", None))
+    name = parse_name(turn.said)
+    if name is None or parts.is_place(name) or turn.sure(*FORM_OF, least=_FREE_TEXT):
+        return None
+    say("utter_booking_is_that_the_name", {"name": name})
+    return stay(turn, quiet(turn), SlotSet("offered", {"what": "name", "name": name}))
 
 
 def _villages_of(town: str) -> list[Button]:
@@ -237,7 +265,7 @@ def _take_confirm(turn: Turn, say: Say) -> Events:
             return corrected
     pressed = turn.intent if turn.button else ""
     short_yes = turn.sure("affirm", least=_SURE_YES) and len(turn.said) <= _SHORT and not is_no(turn.said)
-    if pressed == "affirm" or is_yes(turn.said) or (short_yes and not is_correction(turn.said)):
+    if pressed == "affirm" or agrees(turn.said) or (short_yes and not is_correction(turn.said)):
         return stay(turn, SlotSet("confirm", YES))
     if pressed in ("deny", "correct") or is_no(turn.said):
         return corrections.correct(turn, say) or corrections.ask_which(turn, say)
@@ -248,6 +276,9 @@ def _take_confirm(turn: Turn, say: Say) -> Events:
         return done
     if is_correction(turn.said):
         return corrections.ask_which(turn, say)
+    noted = remarks.added(turn, say)
+    if noted is not None:
+        return noted
     return anything_else(turn, say, FORM, "utter_booking_wrong_confirm")
 
 

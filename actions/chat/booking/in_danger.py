@@ -11,8 +11,18 @@ from actions.chat.booking.corrections import correct
 from actions.chat.booking.gather import says_more
 from actions.chat.booking.put_right import LONGEST_PROBLEM, added_trouble
 from actions.chat.booking.words import TROUBLE
-from actions.chat.forms import stay
-from actions.chat.hearing import is_correction, is_going_on, is_no, is_question, is_yes
+from actions.chat.form_steps import stay
+from actions.chat.hearing import (
+    is_all_well,
+    is_correction,
+    is_enough,
+    is_going_on,
+    is_no,
+    is_over,
+    is_question,
+    is_yes,
+    was_not_so,
+)
 from actions.chat.turn import Turn
 
 _CHANGE = re.compile(r"改成|换成|改为|不是.+是")
@@ -51,8 +61,9 @@ def with_danger(turn: Turn, say: Say, events: Events) -> Events:
     told = told_in_danger(turn)
     left = any(event["event"] == "followup" or event.get("name") == "requested_slot" for event in events)
     # Whoever is asked what is wrong and takes his time has the danger kept when he goes on.
-    waits = turn.requested == "problem" and not is_going_on(turn.said)
-    if told is None or left or waits or puts_right(told):
+    over = is_all_well(turn.said) or is_over(turn.said)
+    waits = turn.requested == "problem" and not (is_going_on(turn.said) or over)
+    if told is None or left or waits or puts_right(told) or was_not_so(turn.said):
         return events
     given = {event["name"]: event["value"] for event in events if event["event"] == "slot"}
     before = str(given.get("problem") or turn.slot("problem") or "")
@@ -68,9 +79,10 @@ def sparks(turn: Turn, say: Say) -> Events | None:
 
     Where it answers the open question or puts something right, it is warned of and the form's own parsers take it.
     """
-    if turn.button or is_question(turn.said) or not hazards.sparks_at_home(turn.said):
+    at_home = hazards.sparks_at_home(turn.said) or hazards.gnawed_at_home(turn.said)
+    if turn.button or is_question(turn.said) or not at_home:
         return None
-    hazards.warn_at_home(turn.said, say)
+    hazards.warn_at_home(say)
     if (
         turn.requested == "problem"
         or is_correction(turn.said)
@@ -87,7 +99,7 @@ def sparks(turn: Turn, say: Say) -> Events | None:
 def _goes_on_with_it(turn: Turn) -> bool:
     """Whether the words tell more of the danger: 厨房的 after 插座冒火花."""
     said = turn.said
-    if turn.button or is_question(said) or is_yes(said) or is_no(said) or is_going_on(said):
+    if turn.button or any(says(said) for says in (is_question, is_yes, is_no, is_going_on, is_enough)):
         return False
     events = parts.take_problem(turn)
     return bool(events and events[0]["value"])

@@ -14,7 +14,7 @@ from actions.chat.booking.gather import gather
 from actions.chat.booking.in_danger import told_in_danger
 from actions.chat.booking.state import FORM
 from actions.chat.context import context
-from actions.chat.forms import clear, leave, stay
+from actions.chat.form_steps import clear, leave, stay
 from actions.chat.going_on import resumed
 from actions.chat.hearing import is_minor, is_question, is_stop
 from actions.chat.places import home, last_group
@@ -34,6 +34,9 @@ def open_form(turn: Turn, say: Say) -> Events:
     again = resumed(turn, FORM.name)
     if again is not None:
         say("utter_booking_still_open")
+        if (turn.slot("pending") or {}).get("answers"):
+            # 那就明天上午9点 was said to the question where a hazard is, and answers one of this form.
+            again += gather(turn, say, lambda name: turn.slot(name) is None, turn.slot("village"))
         return stay(turn, *again, SlotSet("confirm", None))
     if is_stop(turn.said):
         return [*my_bookings.stop_or_cancel(turn, say), *leave()]
@@ -45,7 +48,7 @@ def open_form(turn: Turn, say: Say) -> Events:
         told = told_in_danger(turn) if turn.slot("problem") is None else None
         begun = turn.slot("resident_name") or turn.slot("call_phone")
         if hazards.sparks_at_home(turn.said):
-            hazards.warn_at_home(turn.said, say)
+            hazards.warn_at_home(say)
         answered_too = _answer_beside(turn, say)
         say("utter_booking_still_open" if begun else "utter_booking_consent")
         events = _prefilled(turn, say)

@@ -7,12 +7,12 @@ from typing import Any
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.chat.booking import numbers
-from actions.chat.booking.names import is_family_name, parse_name, stated_name
+from actions.chat.booking.names import is_family_name, is_like_name, parse_name, stated_name
 from actions.chat.booking.put_right import LONGEST_PROBLEM
 from actions.chat.booking.state import CALLER, HERE, NO_GROUP, OTHER
 from actions.chat.booking.words import DAUGHTER, RELATION, TROUBLE
 from actions.chat.context import context
-from actions.chat.hearing import is_skip, is_unknown
+from actions.chat.hearing import is_enough, is_skip, is_unknown, without_end
 from actions.chat.places import Where
 from actions.chat.turn import Turn
 from actions.services.phones import parse_phone
@@ -100,6 +100,9 @@ def take_name(turn: Turn) -> list[EventType] | None:
         name = alone  # 李, 李家: enough for the visit
     if name is None or is_place(name):
         return None
+    asked_of = (turn.slot("offered") or {}).get("name")
+    if name != asked_of and bare(turn.said) == name and not is_like_name(name):
+        return None  # 月亮 alone: asked whether that is the name
     return [SlotSet("resident_name", name), *(_phone_too(turn))]
 
 
@@ -184,9 +187,9 @@ def wants_somebody_else(said: str) -> bool:
 
 def take_problem(turn: Turn) -> list[EventType] | None:
     """What is wrong, as it was said; empty when it was skipped."""
-    if is_skip(turn.said) or is_unknown(turn.said) or knows_not(turn.said):
+    if is_skip(turn.said) or is_enough(turn.said) or is_unknown(turn.said) or knows_not(turn.said):
         return [SlotSet("problem", "")]
-    return [SlotSet("problem", turn.said[:LONGEST_PROBLEM])] if len(bare(turn.said)) > 1 else None
+    return [SlotSet("problem", without_end(turn.said)[:LONGEST_PROBLEM])] if len(bare(turn.said)) > 1 else None
 
 
 def trouble_in(said: str) -> str:

@@ -13,7 +13,8 @@ _INSTEAD = re.compile(r"(.{2,})(?:改成|换成)[，,：: ]*(.{2,})$|不是(.{2,
 _ADDED = re.compile(
     r"(?:再|还要?|另外|也|又)(?:要|想|给我|帮我)*(?:加|添|看|补)(?:上|到|一?(?:个|样|条|处|点)|一?[下哈])*"
     r"[，,：:。 ]*(.{2,})$"
-    r"|^(?:对|哦|嗯|好|那个|等一?[下哈]|对了|对头)*[，,。 ]*(?:还有|另外|加上|再有)(?:一?(?:个|样|处))?"
+    r"|^(?:对|哦|嗯|好|那个|等一?[下哈]|对了|对头|要得|可以|莫忙|莫慌|慢点|[，,。 ])*"
+    r"(?:还有|另外|加上|再有)(?:一?(?:个|样|处))?"
     r"[，,：: ]*(.{2,})$"
 )
 _TOGETHER = re.compile(
@@ -22,6 +23,10 @@ _TOGETHER = re.compile(
 )
 _CHARACTER = re.compile(
     r"([\u3400-\u9fff])字?(?:应该|就)?(?:是|写成?|要写成?)([\u3400-\u9fff]{1,4})的([\u3400-\u9fff])字?[嘛哈哦呢]*$"
+)
+_NOT_THIS_ONE = re.compile(
+    r"不是(?:[\u3400-\u9fff]{1,4}的)?([\u3400-\u9fff])字?[，,。 ]*(?:而|应该)?"
+    r"是([\u3400-\u9fff]{1,4})的([\u3400-\u9fff])字?[嘛哈哦呢]*$"
 )
 
 
@@ -55,7 +60,11 @@ def added_trouble(said: str) -> str | None:
 
 def another_character(said: str, name: str) -> str | None:
     """The name with one character put right: 红是鸿雁的鸿 makes 陈小红 陈小鸿; None where none is meant."""
-    match = _CHARACTER.search(said.strip().rstrip("。.!！"))
+    said = said.strip().rstrip("。.!！")
+    instead = _NOT_THIS_ONE.search(said)
+    if instead is not None and instead.group(1) in name and instead.group(3) in instead.group(2):
+        return name.replace(instead.group(1), instead.group(3), 1)
+    match = _CHARACTER.search(said)
     if match is None or match.group(1) not in name or match.group(3) not in match.group(2):
         return None
     return name.replace(match.group(1), match.group(3), 1)

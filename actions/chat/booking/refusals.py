@@ -7,7 +7,8 @@ from actions.chat.booking import when
 from actions.chat.booking.corrections import field_of
 from actions.chat.booking.state import FORM
 from actions.chat.booking.words import TROUBLE
-from actions.chat.forms import clear, quiet, stay, wrong_try
+from actions.chat.form_steps import clear, quiet, stay
+from actions.chat.forms import wrong_try
 from actions.chat.hearing import calls_off, is_correction, is_going_on, is_question, leaves_as_it_is
 from actions.chat.turn import Turn
 from actions.services import times

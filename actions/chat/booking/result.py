@@ -9,7 +9,8 @@ from actions.chat.acting import Events, Say
 from actions.chat.booking import early, parts
 from actions.chat.booking.state import CALLER, FORM, HERE
 from actions.chat.booking.words import TROUBLE
-from actions.chat.forms import ENOUGH_TRIES, FORM_OF, anything_else, quiet, stay
+from actions.chat.form_steps import quiet, stay
+from actions.chat.forms import ENOUGH_TRIES, FORM_OF, anything_else
 from actions.chat.hearing import is_question, is_yes
 from actions.chat.turn import Turn
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from actions.chat.context import context
-from actions.chat.forms import Form
+from actions.chat.form_steps import Form
 from actions.chat.my_bookings import DRAFT
 from actions.chat.turn import Turn
 from actions.chat.wording import day_name, half_name, phone_name, place_name

@@ -18,7 +18,8 @@ from actions.services.slots import DAYS_AHEAD
 from content.normalize import bare
 
 _SUNDAY = 6
-_NIGHT = re.compile(r"晚上|晚间|夜|凌晨|[今明后]晚")
+_NIGHT = re.compile(r"晚上|晚间|晚黑|黑了|摸黑|天黑|夜|凌晨|[今明后]晚")
+_EVENING = re.compile(r"晚黑(?:上|些|点)?|摸黑|天黑(?:了|以后)?")
 _ANY = re.compile(
     r"随便|都行|都可以|都得行|都要得|无所谓|(?:你们|师傅|看你们|听你们)(?:的|来)?(?:定|安排|方便)|越快越好|最近的?(?:那?个|一个|空档)?$|最早"
 )
@@ -27,6 +28,9 @@ _NO_TIME_OF_A_VISIT = re.compile(r"现在|刚才|刚刚|才将|将才|先前|这
 """Words that tell what happened or how it is; nobody chooses a day with them (刚才娃儿摸了插座 现在手上起泡)."""
 _LONG_NUMBER = re.compile(r"(?<!\d)\d{7,12}(?!\d)")
 """A number to call right before a day must not become part of it: 13522228888 12月8号."""
+_NO_SUCH_DAY = re.compile(r"(?<!\d)(1[0-2]|[1-9])月份?(3[0-9])[号日]?")
+_LONGEST_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_WEEKDAY_ALONE = re.compile(r"(?<!下)(?:周|星期|礼拜)[一二三四五六]")
 _LAST_HOUR = {"am": 8, "pm": 11}
 """Somebody who wants a visit today has to say so before this hour; nobody can drive out at once."""
 
@@ -61,7 +65,7 @@ def next_free(session: Session, village_code: str, turn: Turn, limit: int = 3) -
 
 def choose(session: Session, village_code: str, turn: Turn) -> Chosen | Refused | None:
     """What the sentence chooses; None when it names no time at all."""
-    said, today = _LONG_NUMBER.sub("，", _NO_TIME_OF_A_VISIT.sub("，", turn.said)), local_day(turn.now)
+    said, today = _words(turn), local_day(turn.now)
     picked = _offered(turn)
     if picked is not None:
         return free_on(session, village_code, turn, *picked)
@@ -76,13 +80,16 @@ def choose(session: Session, village_code: str, turn: Turn) -> Chosen | Refused 
             if _NIGHT.search(said):
                 return Refused("utter_booking_day_only", {"day": day_name(waiting)}, day=waiting)
             return free_on(session, village_code, turn, waiting, half)
+        gone = _NO_SUCH_DAY.search(said)
+        if gone is not None and int(gone.group(2)) > _LONGEST_MONTH[int(gone.group(1)) - 1]:
+            return Refused("utter_booking_no_such_day", {"month": gone.group(1), "day": gone.group(2)})
         if _names_past(said):
             return Refused("utter_booking_past_time")
         return _first_free(session, village_code, turn, awaited(turn)) if _any_will_do(turn) else None
     if choice.day < today:
         return Refused("utter_booking_past_time")
     if not choice.certain:
-        return Refused("utter_booking_vague_time")
+        return _uncertain(said, choice.day, today)
     at_night = _NIGHT.search(said) is not None
     before = half_in_mind(turn)
     if choice.half is None and before is not None and not at_night:
@@ -92,6 +99,21 @@ def choose(session: Session, village_code: str, turn: Turn) -> Chosen | Refused 
         response = "utter_booking_day_only" if at_night else "utter_booking_which_half"
         return refused or Refused(response, {"day": day_name(choice.day)}, day=choice.day)
     return free_on(session, village_code, turn, choice.day, choice.half)
+
+
+def _uncertain(said: str, day: date, today: date) -> Refused:
+    """Why a day is asked for again: 礼拜一 on a Monday, 明年正月, or just not clear."""
+    if day - today == timedelta(weeks=1) and _WEEKDAY_ALONE.search(said):
+        values = {"weekday": f"星期{'一二三四五六日'[today.weekday()]}", "next": day_name(day)}
+        return Refused("utter_booking_this_or_next", values)
+    far = day >= today + timedelta(days=DAYS_AHEAD)
+    return Refused("utter_booking_too_far" if far else "utter_booking_vague_time")
+
+
+def _words(turn: Turn) -> str:
+    """What of the sentence may name a time; 晚黑7点 is no morning."""
+    said = _LONG_NUMBER.sub("，", _NO_TIME_OF_A_VISIT.sub("，", turn.said))
+    return _EVENING.sub("晚上", said)
 
 
 def awaited(turn: Turn) -> date | None:
@@ -107,7 +129,7 @@ def awaiting(day: date) -> EventType:
 
 def wished(turn: Turn) -> list[EventType]:
     """Keeps a day that was said before the village, whose market and free half days decide: 明天下午来嘛."""
-    said = _LONG_NUMBER.sub("，", _NO_TIME_OF_A_VISIT.sub("，", turn.said))
+    said = _words(turn)
     choice = times.parse_day(said, turn.now, None)
     if choice is None or not choice.certain or choice.day >= local_day(turn.now) + timedelta(days=DAYS_AHEAD):
         return []

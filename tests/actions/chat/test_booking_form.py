@@ -73,7 +73,7 @@ def test_an_answer_goes_where_it_belongs(phone: Phone, slot: str, said: str, val
     [
         ("village", "大槐树底下"),
         ("group", "九组"),
-        ("resident_name", "漏保跳闸"),
+        ("resident_name", "大槐树底下那家"),
         ("call_phone", "1380000"),
         ("call_phone", "95598"),
         ("visit_time", "那天嘛"),

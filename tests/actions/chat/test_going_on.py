@@ -10,7 +10,8 @@ from actions.chat.emergency import EmergencyAction
 from actions.chat.move_form import ValidateMoveForm
 from actions.chat.my_bookings import CheckBooking
 from actions.chat.people import ReachPerson
-from actions.chat.report_form import FinishReport, ValidateReportForm
+from actions.chat.report_finish import FinishReport
+from actions.chat.report_form import ValidateReportForm
 from actions.chat.smalltalk import Affirm, Stop
 from actions.context import Context
 from actions.db.engine import begin

@@ -7,7 +7,8 @@ from actions.chat.answer import AnswerAction
 from actions.chat.booking.form import ValidateBookingForm
 from actions.chat.outage_form import ValidateOutageForm
 from actions.chat.people import AskDirectory, VisitorAtDoor
-from actions.chat.report_form import FinishReport, ValidateReportForm
+from actions.chat.report_finish import FinishReport
+from actions.chat.report_form import ValidateReportForm
 from actions.context import Context
 from actions.db.engine import begin
 from actions.services import reports

@@ -8,7 +8,8 @@ from actions.chat.answer import AnswerAction
 from actions.chat.my_bookings import CheckBooking
 from actions.chat.outage_form import ValidateOutageForm
 from actions.chat.people import AskDirectory
-from actions.chat.report_form import FinishReport, ValidateReportForm
+from actions.chat.report_finish import FinishReport
+from actions.chat.report_form import ValidateReportForm
 from actions.context import Context
 from actions.db.engine import begin
 from actions.services import outages, reports

@@ -6,7 +6,8 @@ import pytest
 
 from actions.chat.answer import AnswerAction
 from actions.chat.outage_form import TellOutages, ValidateOutageForm
-from actions.chat.report_form import FinishReport, ValidateReportForm
+from actions.chat.report_finish import FinishReport
+from actions.chat.report_form import ValidateReportForm
 from actions.context import Context
 from actions.db.engine import begin
 from actions.services import outages, reports
