@@ -2,10 +2,10 @@
 
 import re
 
+from actions.chat import hearing
 from actions.chat.acting import Events, Say, hears_first
 from actions.chat.contact import reach, words_with
 from actions.chat.context import context
-from actions.chat.hearing import is_over
 from actions.chat.turn import Turn
 from actions.db.engine import begin
 from actions.services import emergencies, messages
@@ -67,7 +67,7 @@ def is_over_now(turn: Turn) -> bool:
 
     停了 and 没得了 say so of a thing only: after a cry for a person they may mean his breath, or that he is dead.
     """
-    told = told_lately(turn) if is_over(turn.said) else None
+    told = told_lately(turn) if hearing.is_over(turn.said) else None
     return told is not None and (told.kind in _OF_THINGS or not _MAY_MEAN_HIM.search(turn.said))
 
 

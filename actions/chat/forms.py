@@ -11,7 +11,7 @@ from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.chat import audio, caution, danger, hazards, my_bookings, outages, people
+from actions.chat import at_the_door, audio, caution, danger, hazards, my_bookings, outages, people
 from actions.chat.acting import Events, Say
 from actions.chat.answer import answer_outage, asks_to_know, look_up, peek, pick, recall, tell
 from actions.chat.closing import nothing_lost
@@ -145,7 +145,7 @@ def aside(turn: Turn, say: Say, form: Form) -> Events | None:
             my_bookings.tell_mine(turn, say)
         case "ask_directory":
             people.tell_numbers(turn, say)
-        case "visitor_at_door":
+        case "visitor_at_door" if turn.button or at_the_door.speaks_of_visitor(turn.said):
             people.guard_door(turn, say)
         case "play_aloud":
             audio.play(turn, say)
