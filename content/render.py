@@ -10,7 +10,9 @@ from typing import Any
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+from mdit_py_plugins.tasklists import tasklists_plugin
 
 from content.media import FOLDER, Sizes, kind_of, name_in
 from content.model import Article, Source
@@ -102,9 +104,18 @@ def source_line(source: Source) -> str:
 
 @lru_cache(maxsize=1)
 def _markdown() -> MarkdownIt:
-    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table").use(tasklists_plugin)
+    reader.core.ruler.after("github-tasklists", "boxes", _as_signs)
     reader.add_render_rule("image", _medium_html)
     return reader
+
+
+def _as_signs(state: StateCore) -> None:
+    """The boxes of a list to tick off as signs: nothing can be ticked on a page, and on paper somebody has a pen."""
+    for token in state.tokens:
+        for child in token.children or ():
+            if child.type == "html_inline":  # raw HTML is off, so that only the plugin's boxes are
+                child.type, child.content = "text", "☑" if "checked" in child.content else "□"
 
 
 _SIZES = "sizes"
