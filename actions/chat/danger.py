@@ -67,7 +67,8 @@ def is_over_now(turn: Turn) -> bool:
 
     停了 and 没得了 say so of a thing only: after a cry for a person they may mean his breath, or that he is dead.
     """
-    told = told_lately(turn) if hearing.is_over(turn.said) else None
+    said = hearing.is_over(turn.said) or is_over(turn.said, context().emergencies)
+    told = told_lately(turn) if said else None
     return told is not None and (told.kind in _OF_THINGS or not _MAY_MEAN_HIM.search(turn.said))
 
 

@@ -72,7 +72,7 @@ def open_form(turn: Turn, say: Say) -> Events:
         return stay(turn, *again)
     if not turn.button and not _POWER.search(turn.said) and danger.is_over_now(turn):
         danger.keep_with_it(turn)
-        say("utter_danger_over")
+        say("utter_danger_stopped")
         return leave()  # 没有了，刚刚停了 after a wire on fire tells of no power cut
     hazard = hazards.told(turn)
     elsewhere = None if hazard else _elsewhere(turn, say)

@@ -70,6 +70,12 @@ def test_no_village_and_no_town_is_in_the_training_data() -> None:
     assert not [name for name in names if name in taught]
 
 
+def test_no_text_is_written_twice() -> None:
+    """Of two with one name one would be lost, and its values stay empty."""
+    names = [name for part in DOMAIN.values() for name in part.get("responses") or {}]
+    assert len(names) == len(set(names)), [name for name in names if names.count(name) > 1]
+
+
 def test_every_text_the_actions_name_exists() -> None:
     named = set(re.findall(r'"(utter_\w+?)"', CODE))
     assert named <= set(RESPONSES), sorted(named - set(RESPONSES))

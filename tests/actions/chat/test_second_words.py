@@ -189,8 +189,8 @@ def test_a_danger_that_is_over_is_no_power_cut(phone: Phone, opened: Context, sa
             session, Emergency("wire_down", "wire-down", (), ""), request_id="cry", person_id=phone.person_id,
             village_code=None, text="那个线在冒火了", now=phone.now,
         )  # fmt: skip
-    assert phone.to(ValidateReportForm(), said, "report_outage").names == ["utter_danger_over"]
-    assert phone.to(ValidateReportForm(), "停电了", "report_outage").names != ["utter_danger_over"]
+    assert phone.to(ValidateReportForm(), said, "report_outage").names == ["utter_danger_stopped"]
+    assert phone.to(ValidateReportForm(), "停电了", "report_outage").names != ["utter_danger_stopped"]
 
 
 @pytest.mark.parametrize("said", ["我家也停了", "我们屋头也没得", "隔壁也停了", "邻居家也遭了"])
