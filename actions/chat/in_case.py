@@ -15,7 +15,7 @@ GUESSED = 0.3
 """From this likelihood on where the library has no answer, only titles, or one about something harmless."""
 MISTAKEN = 0.42
 """The same where the message was taken for a wish that a cry for help is often taken for."""
-TOLD = 0.65
+TOLD = 0.7
 """From this likelihood on always; a sentence that asks nothing is shown to the steward: 5 of 780 ordinary ones."""
 _DIAL = ["120", "119", "110", "95598"]
 _LIBRARY = frozenset(("refused", "suggest", "answer"))

@@ -31,7 +31,7 @@ def hash_of(house: Installation) -> str:
 def test_a_draft_is_heard_before_it_is_live_and_leaves_the_machine_only_after(desk: Any, office: Installation) -> None:
     bian = desk("bian")
     send(bian, filled(bian), "save", reason="改", short=SHORT)
-    address = f"{HERE}/preview/short.mp3"
+    address = f"{HERE}/preview/sound/short.mp3"
     assert bian.http.get(address, params={"v": "2"}).status_code == 404, "nobody asked for it yet"
     page = listen(bian, "short", 2)
     assert f'src="{address}?v=2"' in page
@@ -87,7 +87,7 @@ def test_why_a_draft_cannot_be_heard_is_said(desk: Any, office: Installation) ->
 
 
 def test_who_may_not_read_a_draft_may_not_hear_it(desk: Any, phone: Any) -> None:
-    assert phone.http.get(f"{HERE}/preview/short.mp3").status_code in (302, 303, 401, 403)
+    assert phone.http.get(f"{HERE}/preview/sound/short.mp3").status_code in (302, 303, 401, 403)
     assert phone.http.post(f"{HERE}/preview/listen", data={"part": "short"}).status_code in (302, 303, 401, 403)
 
 

@@ -24,8 +24,7 @@ def blueprint() -> Blueprint:
     """The routes under the preview."""
     routes = Blueprint("console_listening", url_prefix=HERE)
     routes.add_route(listen, "/<article_id:str>/preview/listen", methods=["POST"], name="listen")
-    routes.add_route(sound, r"/<article_id:str>/preview/<part:(?:short|broadcast)\.mp3>", methods=["GET", "HEAD"],
-                     name="sound")  # fmt: skip
+    routes.add_route(sound, "/<article_id:str>/preview/sound/<part:str>", methods=["GET", "HEAD"], name="sound")
     return routes
 
 
@@ -56,7 +55,7 @@ async def sound(request: Request, article_id: str, part: str) -> HTTPResponse | 
     stored = await stored_article(request, article_id, field_number(request.args.get("v")) or None)
     article = article_of_text(stored.text, article_id)
 
-    info = await web.threads.run(clip_of, web, article, part) if article else None
+    info = await web.threads.run(clip_of, web, article, part) if article and part in HEARD else None
     if info is None:
         raise UserFacingError("clip_not_found", 404)
     return await send_sound(request, web, info)
