@@ -24,6 +24,11 @@ def opens(phone: Phone, said: str) -> Heard:
     return phone.to(FORM, said, "book_inspection")
 
 
+@pytest.mark.parametrize("said", ["本人", "我本人", "就是我自己", "告诉我就行"])
+def test_who_writes_may_be_the_one_to_hear(phone: Phone, said: str) -> None:
+    assert say(phone, "result_to", said).slot("result_to") == {"how": "here"}
+
+
 def test_a_day_is_no_trouble_and_the_trouble_is_asked_again(phone: Phone) -> None:
     heard = say(phone, "problem", "明天上午")
     assert heard.slot("visit_time")["day"] == "2026-11-25"
