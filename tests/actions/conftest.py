@@ -1,13 +1,10 @@
 """A real database for every test, SQLite and PostgreSQL alike; the same tests must pass on both."""
 
-import os
 import shutil
-import uuid
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-import psycopg
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
@@ -18,9 +15,9 @@ from actions.db.models import Base
 from actions.keys import Keys, load_keys, make_keys
 from actions.sealing import Vault
 from actions.services import people
+from tests.databases import own_postgres
 from tests.moment import NOW
 
-SERVER = os.environ.get("BABAHUI_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 DATA = Path(__file__).parent / "data"
 
 
@@ -49,21 +46,11 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """A migrated PostgreSQL database of this test run, dropped at its end."""
-    name = f"bbh_actions_{uuid.uuid4().hex[:12]}"
-    try:
-        with psycopg.connect(SERVER, autocommit=True, connect_timeout=3) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
-    except psycopg.OperationalError:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip("no PostgreSQL here")
-    url = SERVER.rsplit("/", 1)[0] + "/" + name
-    engine = make_engine(url)
-    migrate(engine)
-    engine.dispose()
-    yield url
-    with psycopg.connect(SERVER, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with own_postgres() as url:
+        engine = make_engine(url)
+        migrate(engine)
+        engine.dispose()
+        yield url
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

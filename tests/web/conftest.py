@@ -1,24 +1,22 @@
 """A real web app on a real database, and a Rasa that does what it is told."""
 
 import contextlib
-import os
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
-import psycopg
 import pytest
 from argon2 import PasswordHasher
 
-from actions.db.engine import begin, make_engine
+from actions.db.engine import begin
 from actions.services import users
+from tests.databases import own_postgres
 from tests.web.desk import Desk
 from tests.web.serving import PASSWORD, FakeRasa, Installation, Served, living_house
 from web.app import create_app
 
-SERVER = os.environ.get("BABAHUI_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 BOTH_DATABASES = pytest.mark.parametrize(
     "house", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
 )
@@ -46,24 +44,6 @@ def house(request: pytest.FixtureRequest, tmp_path: Path, rasa: FakeRasa) -> Ite
         if getattr(request, "param", "sqlite") == "postgresql":
             more["BABAHUI_DATABASE_URL"] = stack.enter_context(own_postgres())
         yield stack.enter_context(living_house(tmp_path / "data", rasa, **more))
-
-
-@contextlib.contextmanager
-def own_postgres() -> Iterator[str]:
-    """The URL of an empty PostgreSQL database that is dropped afterwards."""
-    name = f"bbh_web_{uuid.uuid4().hex[:12]}"
-    try:
-        with psycopg.connect(SERVER, autocommit=True, connect_timeout=3) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
-    except psycopg.OperationalError:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip("no PostgreSQL here")
-    url = SERVER.rsplit("/", 1)[0] + "/" + name
-    yield url
-    make_engine(url).dispose()
-    with psycopg.connect(SERVER, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture
