@@ -24,6 +24,7 @@ from content.media import FOLDER
 from content.vectors import open_store
 
 FIRST_ADMIN = "admin"
+_SENTENCES_A_LINE = 500
 _REASONS = {
     "login_name_taken": "这个登录名已经有了",
     "bad_login_name": "登录名只能用英文字母、数字、- 和 _",
@@ -231,8 +232,10 @@ def _vectors(settings: Settings) -> Iterator[str]:
             return
         index, _articles, _version = LiveIndex(sessions).get()
     if missing := store.missing(index.texts()):
-        yield f"正在准备检索（{len(missing)} 句，约 {max(1, len(missing) // 30)} 秒）……"
-        store.fill(missing)
+        yield f"正在准备检索（{len(missing)} 句，一般约 {max(1, len(missing) // 30)} 秒，机器忙会久些）……"
+        for start in range(0, len(missing), _SENTENCES_A_LINE):
+            store.fill(missing[start : start + _SENTENCES_A_LINE])
+            yield f"  已准备 {min(start + _SENTENCES_A_LINE, len(missing))} / {len(missing)} 句"
     done_for.parent.mkdir(exist_ok=True)
     done_for.write_text(version, "ascii")
 

