@@ -69,7 +69,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="babahui-bench-") as folder:
         plain = PlainRasa(Path(folder) / "plain", articles)
         plain.write()
-        print(f"plain Rasa trained in {plain.train():.0f} s", flush=True)
+        plain.train_once()
+        print("plain Rasa trained", flush=True)
         plain_start = plain.start()
         try:
             with Stack(Path(folder) / "ours") as stack:

@@ -1,9 +1,13 @@
 """What a county would install instead: plain Rasa with DIET and a ResponseSelector over the same library."""
 
+import hashlib
+import json
 import os
 import shutil
 import subprocess
 import time
+import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -48,6 +52,16 @@ SMALL_TALK = {
 # As `rasa init` has some: how a conversation goes from greeting to goodbye. The questions themselves are rules.
 STORIES = [["greet", "faq", "thank", "goodbye"], ["faq", "faq", "thank"], ["greet", "thank", "goodbye"]]
 REFUSAL = "对不起，我不明白您的意思。"
+KEPT = ROOT / ".cache" / "plain-rasa"
+MODEL = "plain.tar.gz"
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What plain Rasa understands of a message: the intent, and the articles with their shares, best first."""
+
+    intent: str
+    responses: tuple[tuple[str, float], ...]
 
 
 class PlainRasa:
@@ -91,6 +105,35 @@ class PlainRasa:
         began = time.monotonic()
         self._rasa("train", "--fixed-model-name", "plain").check_returncode()
         return time.monotonic() - began
+
+    def train_once(self) -> None:
+        """Train, or take the model that was trained from the very same files before."""
+        digest = hashlib.sha256()
+        for path in sorted(self.folder.rglob("*.yml")):
+            digest.update(path.read_bytes())
+        known, made = KEPT / digest.hexdigest() / MODEL, self.folder / "models" / MODEL
+        if known.is_file():
+            made.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(known, made)
+            return
+        self.train()
+        known.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(made, known.with_suffix(".new"))
+        known.with_suffix(".new").rename(known)
+
+    def parse(self, text: str) -> Parsed:
+        """Ask the started server what it understands."""
+        asked = urllib.request.Request(
+            self.url + "/model/parse", json.dumps({"text": text}).encode(), {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            found = json.loads(answer.read())
+        selectors = [one for name, one in found["response_selector"].items() if name != "all_retrieval_intents"]
+        ranking = selectors[0]["ranking"] if selectors else []
+        return Parsed(
+            found["intent"]["name"],
+            tuple((one["intent_response_key"].removeprefix("faq/"), float(one["confidence"])) for one in ranking),
+        )
 
     def start(self) -> float:
         """Start the server; return the seconds until it answers with a model."""

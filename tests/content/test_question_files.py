@@ -33,15 +33,28 @@ def pairs(text: str) -> frozenset[str]:
     return frozenset(a + b for a, b in itertools.pairwise(letters))
 
 
-def likeness(one: str, other: str) -> float:
-    """Shared pairs of all pairs, 0 to 1."""
-    a, b = pairs(one), pairs(other)
-    return len(a & b) / len(a | b) if a | b else float(one == other)
-
-
 def copies(texts: list[str], originals: list[str]) -> list[tuple[str, str]]:
-    """Return each text that nearly copies one of the originals, with that original."""
-    return [(text, own) for text in texts for own in originals if likeness(text, own) >= NEARLY_A_COPY]
+    """Return each text that nearly copies one of the originals, with that original.
+
+    Only originals that share a pair are looked at, so that thousands against thousands take a second.
+    """
+    known = [pairs(original) for original in originals]
+    having: dict[str, list[int]] = {}
+    for number, its in enumerate(known):
+        for pair in its:
+            having.setdefault(pair, []).append(number)
+    found = []
+    for text in texts:
+        mine = pairs(text)
+        shared = Counter(number for pair in mine for number in having.get(pair, ()))
+        found += [
+            (text, originals[number])
+            for number, both in shared.items()
+            if both >= NEARLY_A_COPY * (len(mine) + len(known[number]) - both)
+        ]
+        if not mine:
+            found += [(text, original) for original in originals if original == text]
+    return found
 
 
 def test_a_copy_with_one_word_changed_is_found() -> None:

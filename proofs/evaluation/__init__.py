@@ -1,0 +1,1 @@
+"""How well people's own words are answered: `make evaluate`."""
