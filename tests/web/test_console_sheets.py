@@ -48,7 +48,7 @@ class Sheet:
 def upload(desk: Desk, content: bytes) -> str:
     csrf = hidden(desk.http.get(LIST).text, "csrf")
     files = {"sheet": ("questions.xlsx", content)}
-    return desk.http.post(f"{LIST}/sheet/questions", data={"csrf": csrf}, files=files).text
+    return desk.http.post(f"{LIST}/sheet/questions", data={"csrf": csrf}, files=files, timeout=120).text
 
 
 def say_yes(desk: Desk, page: str, take: list[str] | None = None) -> str:
