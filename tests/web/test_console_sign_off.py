@@ -125,7 +125,9 @@ def test_who_may_sign_stands_on_the_page(desk: Any, office: Installation) -> Non
     here = f"/console/library/{by_danger[True]}"
     bian = desk("bian")
     fields = filled(bian, here)
-    send(bian, fields, "submit", here, reason="改", questions=f"{fields['questions']}\n坡上着了火朝哪边跑嘛")
+    added = f"{fields['questions']}\n坡上着了火朝哪边跑嘛"
+    sent = send(bian, fields, "submit", here, reason="改", questions=added)
+    assert "送审了" in sent, re.findall(r'role="alert">(.*?)<', sent) + re.findall(r"data-field[^<]*", sent)
     card = fawu.http.get(f"{here}/review").text
     assert "说的是会伤人的事，要安监签字。" in card
     assert "审过了，签字发布" not in card
