@@ -70,7 +70,7 @@ def test_a_day_that_is_none_is_refused_and_never_taken_for_today(desk: Any, offi
     assert "日子写得不对" in answer.text
     page = shenji.http.get("/console/audit", params={"article": ARTICLE, "day": day})
     assert page.status_code == 422
-    assert f"“{day}”这一天没有" in page.text.split("</form>")[0], "said beside the field"
+    assert f"“{day}”这一天没有" in page.text.split('class="filter"')[1].split("</form>")[0], "said beside the field"
     assert "村民看到的是" not in page.text
     assert f'value="{ARTICLE}"' in page.text, "what was asked for stands there still"
 
