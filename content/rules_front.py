@@ -264,11 +264,19 @@ def signature_is_whole(draft: Draft) -> Iterator[Found]:
 def review_is_not_overdue(draft: Draft) -> Iterator[Found]:
     """The next review is not overdue; what is live stays live, for an old answer is better than none."""
     due = draft.article.review_due
-    if draft.live and due and due < draft.today:
+    if draft.article.status == "published" and due and due < draft.today:
         yield (
             draft.document.line_of("review_due"),
             f"复审日期 {due} 已经过了，请复审，再改成新的日期（已经发布的，村民还看得到）。",
         )
+
+
+@rule("review-over")
+def next_review_is_to_come(draft: Draft) -> Iterator[Found]:
+    """What is handed in or published anew is to be reviewed again on a day that is not over."""
+    due = draft.article.review_due
+    if draft.article.status == "in_review" and due and due < draft.today:
+        yield draft.document.line_of("review_due"), f"复审日期 {due} 已经过了，请写以后的日子，再送审、发布。"
 
 
 @rule("review-soon", "warning")
@@ -285,5 +293,5 @@ RULES = (
     questions_are_enough, questions_have_dialect, question_is_one_short_line, question_stands_once,
     villages_are_registered, season_is_months, role_is_known, language_is_known, version_names_its_article,
     date_is_a_date, validity_ends_after_it_begins, validity_has_not_ended, signature_is_whole,
-    review_is_not_overdue, review_is_not_near,
+    review_is_not_overdue, next_review_is_to_come, review_is_not_near,
 )  # fmt: skip

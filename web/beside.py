@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from content.normalize import Terms
 if TYPE_CHECKING:
     from actions.services.live_index import LiveIndex
     from content.claims import Claims
-    from content.likeness import Shelf
+    from content.likeness import Owned, Shelf
     from content.search import Hit
 
 logger = logging.getLogger("babahui.web")
@@ -121,6 +122,19 @@ class Beside:
                     "warning")
             for one in contradictions(draft, made.claims) if one.other.article.id != draft.id
         ]  # fmt: skip
+        return found
+
+    def owned(self, drafts: Sequence[Article]) -> list[list[Owned]]:
+        """Of each draft the questions that another article has already, be it live or one of these drafts."""
+        from content.likeness import question_owners, same_question
+
+        among, made = question_owners(drafts, self._terms), self._made
+        found = []
+        for draft in drafts:
+            theirs = {one.question: one for one in same_question(draft, among, self._terms)}
+            if made is not None:
+                theirs |= {one.question: one for one in same_question(draft, made.shelf.owners, self._terms)}
+            found.append(list(theirs.values()))
         return found
 
     def similar(self, draft: Article) -> list[Near]:

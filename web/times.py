@@ -13,8 +13,9 @@ def today() -> date:
 
 
 def day_text(day: date) -> str:
-    """11月26日 星期四."""
-    return f"{day.month}月{day.day}日 星期{_WEEKDAYS[day.weekday()]}"
+    """11月26日 星期四, with the year when it is another one."""
+    year = "" if day.year == today().year else f"{day.year}年"
+    return f"{year}{day.month}月{day.day}日 星期{_WEEKDAYS[day.weekday()]}"
 
 
 def moment_text(moment: datetime | None) -> str:

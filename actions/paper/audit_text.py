@@ -8,7 +8,7 @@ from actions.clock import local
 from actions.paper.blocks import Block, Span, blocks_of, plain
 from actions.paper.words import action_text, fault_text, words
 from actions.services.audit import Event
-from actions.services.audit_report import Report, Said
+from actions.services.audit_report import Begun, Report, Said
 from content.document import PARTS
 from content.model import Fact
 from content.render import source_line
@@ -38,7 +38,7 @@ def report_blocks(report: Report, company: str) -> Iterator[Block]:
     yield from _verdict(report, told)
     yield plain(told["said"], "chapter")
     if not report.said:
-        yield plain(told["said_nothing"])
+        yield plain(told["said_nothing"] + nothing_text(report.begun, report.day))
     if len(report.said) > 1:
         yield plain(told["said_several"].format(count=len(report.said)))
     for said in report.said:
@@ -48,6 +48,16 @@ def report_blocks(report: Report, company: str) -> Iterator[Block]:
         yield plain(told["no_events"])
     for event in report.events:
         yield from _event(event, told)
+
+
+def nothing_text(begun: Begun, day: date) -> str:
+    """Why there is nothing to tell of a day from before the library or its record; empty for any later one."""
+    told: dict[str, Any] = words()["audit"]
+    if begun.library is None or day < begun.library:
+        return str(told["no_library"].format(day=day_text(begun.library)) if begun.library else told["no_library_yet"])
+    if begun.record is None or day < begun.record:
+        return str(told["no_record"].format(day=day_text(begun.record)) if begun.record else told["no_head"])
+    return ""
 
 
 def head_text(report: Report) -> str:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from actions.clock import at
+from actions.clock import at, local_day
+from actions.db.models import AuditEvent, LibraryVersion
 from actions.errors import UserFacingError
 from actions.services import audit, library, reviewers
 from content.load import parse_article
@@ -40,6 +42,14 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Begun:
+    """The first day of the library and the first day of its record here; None while there is nothing."""
+
+    library: date | None
+    record: date | None
+
+
+@dataclass(frozen=True)
 class Report:
     """The whole answer; `events` are those about the article up to the day's end, `head` is the chain's last event."""
 
@@ -52,6 +62,17 @@ class Report:
     head: tuple[int, str]
     made_at: datetime
     made_by: str
+    begun: Begun = Begun(None, None)
+
+
+def begun(session: Session) -> Begun:
+    """Since when there has been a library, and since when a record of it: of the days before nothing is known."""
+    first = session.scalar(select(func.min(LibraryVersion.created_at)))
+    told = session.scalar(select(AuditEvent.at).order_by(AuditEvent.id).limit(1))
+    days = [local_day(moment) if moment is not None else None for moment in (first, told)]
+    # An event tells of a version of its time: the texts may have been read in again since.
+    known = [day for day in days if day is not None]
+    return Begun(min(known) if known else None, days[1])
 
 
 def events_until(session: Session, article_id: str, day: date) -> list[audit.Event]:
@@ -88,6 +109,7 @@ def report(session: Session, article_id: str, day: date, made_by: str, made_at: 
         head=audit.head(session),
         made_at=made_at,
         made_by=made_by,
+        begun=begun(session),
     )
 
 

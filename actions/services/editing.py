@@ -12,17 +12,16 @@ from sqlalchemy.orm import Session
 
 from actions.db.models import AuditEvent, LibraryArticle
 from actions.errors import UserFacingError
-from actions.services import audit, library, plans, reviewers, users
+from actions.services import audit, library, plans, reviewers, signing, users
 from actions.services.library import BrokenArticle, Change, StoredArticle
 from actions.services.users import Account
 from content.check import check_article, local_today, unsavable
 from content.document import read_document
 from content.load import draft_of, parse_article
-from content.model import Article, Problem
+from content.model import Problem
 from content.writing import with_field
 
 _LOOK_BACK = 50
-_WRITING = ("save", "publish", "import", "begin")
 
 
 class ChangedMeanwhile(UserFacingError):
@@ -122,19 +121,21 @@ def approve(
 ) -> int | None:
     """Sign a text in review: live at the next message, or (None) on the day it is planned for.
 
-    The author of a danger article cannot approve it, and only a reviewer of the topic's departments can sign.
+    The author of a danger article cannot approve it, and only a reviewer of the topic's departments can sign. What is
+    to be reviewed again by a day already past, or past on the day it is planned for, is not published.
     """
     today = local_today()
     planned = on is not None and on > today
     if not planned:
         library.raise_version(session)  # its lock comes before the article's, as in an import
     now = _there(session, article_id, base)
-    department = reviewers.must_review(session, by, now.topic)
+    department = signing.must_sign(session, by, now)
     if now.state != "in_review":
         raise UserFacingError("not_in_review", 409)
-    _not_own(session, now, by)
-    if not planned:
+    signing.must_be_another(session, by, now)
+    if on is None or not planned:
         return _publish(session, now, by, department, reason, "approve")
+    _may_plan(session, now, on, today)
     library.checked(session, f"library/{now.topic}/{article_id}.md", _as_signed(session, now, by, department, today))
     row = session.get_one(LibraryArticle, article_id)
     row.due_number, row.due_on = now.number, on
@@ -142,6 +143,15 @@ def approve(
     details = {"version": now.number, "checksum": now.checksum, "publish_on": str(on), "department": department}
     audit.note(session, by.login, "plan", article_id, {**details, "reason": reason})
     return None
+
+
+def call_off(session: Session, article_id: str, by: Account, base: int) -> None:
+    """Take back the planned publication of a text; it stays in review."""
+    now = _there(session, article_id, base)
+    reviewers.must_review(session, by, now.topic)
+    if now.due_on is None:
+        raise UserFacingError("not_planned", 409)
+    plans.call_off(session, article_id, by.login)
 
 
 def is_due(session: Session, today: date) -> bool:
@@ -208,6 +218,7 @@ def roll_back(session: Session, article_id: str, number: int, by: Account, base:
         raise UserFacingError("reason_missing", 422)
     library.raise_version(session)
     _there(session, article_id, base)
+    signing.must_sign(session, by, old)
     plans.call_off(session, article_id, by.login)
     article = library.checked(session, f"library/{old.topic}/{article_id}.md", old.text)
     return library.store(session, Change(article, old.text, "web", by.login, reason, "roll-back"))
@@ -222,10 +233,13 @@ def sign_all(session: Session, article_ids: list[str], by: Account, reason: str)
         try:
             if now is None or now.live != now.number:
                 raise UserFacingError("has_newer_draft", 409)
-            department = reviewers.must_review(session, by, now.topic)
+            department = signing.must_sign(session, by, now)
             if not department:
                 raise UserFacingError("no_department", 403)
-            _not_own(session, now, by)
+            signing.must_be_another(session, by, now)
+            due = library.parsed(now.text, article_id).review_due
+            if due is not None and due < local_today():
+                raise UserFacingError("review_past", 422)
             _publish(session, now, by, department, reason, "sign")
             done.append(article_id)
         except UserFacingError as error:
@@ -233,26 +247,17 @@ def sign_all(session: Session, article_ids: list[str], by: Account, reason: str)
     return Signed(tuple(done), tuple(refused))
 
 
-def authors_of(session: Session, article: StoredArticle) -> set[str]:
-    """Who wrote on this text since the version villagers get; sending it back or signing it is no writing."""
-    told = audit.events(session, article.id)
-    wrote = {
-        event.actor
-        for event in told
-        if event.action in _WRITING and (article.live or 0) < int(event.details["version"]) <= article.number
-    }
-    return wrote or {article.author}
-
-
 def stays_sample(session: Session, now: StoredArticle, by: Account) -> bool:
     """Whether a text would still be nobody's signed text after this account approved it."""
-    department = reviewers.department(session, by, now.topic)
-    return _parsed(_as_signed(session, now, by, department, local_today()), now.id).sample
+    department = signing.department(session, by, now)
+    return library.parsed(_as_signed(session, now, by, department, local_today()), now.id).sample
 
 
 def _publish(session: Session, now: StoredArticle, by: Account, department: str, reason: str, action: str) -> int:
+    path = f"library/{now.topic}/{now.id}.md"
+    library.checked(session, path, _with_status(now.text, "in_review"))  # more is asked of it than of what is live
     text = _as_signed(session, now, by, department, local_today())
-    article = library.checked(session, f"library/{now.topic}/{now.id}.md", text)
+    article = library.checked(session, path, text)
     row = session.get_one(LibraryArticle, now.id)
     row.due_number, row.due_on = None, None
     return library.store(session, Change(article, text, "web", by.login, reason, action))
@@ -270,15 +275,8 @@ def _step(
 ) -> int:
     text = _with_status(now.text, status)
     path = f"library/{now.topic}/{now.id}.md"
-    article = library.checked(session, path, text) if check and status == "in_review" else _parsed(text, path)
+    article = library.checked(session, path, text) if check and status == "in_review" else library.parsed(text, path)
     return library.store(session, Change(article, text, "web", by.login, reason, action, press))
-
-
-def _parsed(text: str, path: str) -> Article:
-    article, problems = parse_article(text, path)
-    if article is None:
-        raise BrokenArticle(problems)
-    return article
 
 
 def _readable(text: str, topic: str, article_id: str) -> str:
@@ -327,11 +325,12 @@ def _there(session: Session, article_id: str, base: int) -> StoredArticle:
     return now
 
 
-def _not_own(session: Session, now: StoredArticle, by: Account) -> None:
-    live = library.get_live(session, now.id)
-    dangerous = any(_parsed(one.text, now.id).danger for one in (now, live) if one is not None)
-    if dangerous and by.login in authors_of(session, now):
-        raise UserFacingError("own_danger_article", 403)
+def _may_plan(session: Session, now: StoredArticle, on: date, today: date) -> None:
+    due = library.checked(session, f"library/{now.topic}/{now.id}.md", now.text).review_due
+    if on > today + plans.FARTHEST:
+        raise UserFacingError("day_too_far", 422)
+    if due is not None and due < on:
+        raise UserFacingError("review_before_plan", 422)
 
 
 def _may(by: Account, *roles: str) -> None:

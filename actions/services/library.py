@@ -119,6 +119,14 @@ def checked(session: Session, shown: str, text: str) -> Article:
     return article
 
 
+def parsed(text: str, shown: str) -> Article:
+    """The article of a text; raises BrokenArticle where it is none."""
+    article, problems = parse_article(text, shown)
+    if article is None:
+        raise BrokenArticle(problems)
+    return article
+
+
 def get_article(session: Session, article_id: str, number: int | None = None) -> StoredArticle | None:
     """The newest version of an article, or the one of that number, whatever its state."""
     query = newest() if number is None else _versions(LibraryVersion.number == number)

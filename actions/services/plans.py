@@ -11,6 +11,8 @@ from actions.db.models import AuditEvent, LibraryArticle
 from actions.services import audit
 
 KEPT = timedelta(days=90)
+FARTHEST = timedelta(days=365)
+"""What is approved for later than this was a slip of the year, or nobody will remember it."""
 _SEEN = "plan-off-seen"
 
 

@@ -1,4 +1,8 @@
-"""Which departments an account reviews and signs for: the register of topics says whose each topic is."""
+"""Which departments an account reviews and signs for: the register of topics says whose each topic is.
+
+One of a topic's departments is enough. What can hurt somebody is signed by those who know the danger, where the topic
+lists them.
+"""
 
 from sqlalchemy.orm import Session
 
@@ -10,39 +14,53 @@ from content.load import DEFAULT_ROOT
 from content.model import Topic
 from content.registers import Registers
 
+SAFETY = ("安监", "医务")
+
 
 def may_review(session: Session, by: Account, topic_id: str) -> bool:
-    """Whether this account may approve articles of a topic: somebody of its departments, or the administrator."""
+    """Whether this account may review articles of a topic: somebody of its departments, or the administrator."""
     if not by.may("reviewer"):
         return False
     topic = registers(session).topics.get(topic_id)
-    return by.may("admin") or any(name in by.departments for name in _departments(topic))
+    return by.may("admin") or any(name in by.departments for name in departments(topic))
 
 
-def must_review(session: Session, by: Account, topic_id: str) -> str:
-    """The department this account signs for, empty for an administrator of none; raises for who may not review."""
+def must_review(session: Session, by: Account, topic_id: str) -> None:
+    """Raise for who may not review articles of a topic."""
     if not may_review(session, by, topic_id):
         raise UserFacingError("not_your_topic", 403)
-    return department(session, by, topic_id)
 
 
-def department(session: Session, by: Account, topic_id: str) -> str:
-    """The department of this account that signs for a topic, empty when none does."""
+def department(session: Session, by: Account, topic_id: str, danger: bool) -> str:
+    """The department of this account that signs for a topic's articles, about a danger or not; empty when none does."""
     topic = registers(session).topics.get(topic_id)
-    return next((name for name in _departments(topic) if name in by.departments), "")
+    return next((name for name in signing(topic, danger) if name in by.departments), "")
 
 
-def signs_for(session: Session, by: Account) -> tuple[str, ...]:
-    """The topics for whose departments this account signs; an administrator of no department signs for none."""
+def signs_for(session: Session, by: Account) -> frozenset[tuple[str, bool]]:
+    """What this account signs, by topic and danger; an administrator of no department signs nothing."""
     if not by.may("reviewer"):
-        return ()
-    return tuple(topic_id for topic_id in registers(session).topics if department(session, by, topic_id))
+        return frozenset()
+    topics = registers(session).topics.values()
+    return frozenset(
+        (topic.id, danger)
+        for topic in topics
+        for danger in (False, True)
+        if set(signing(topic, danger)) & set(by.departments)
+    )
+
+
+def departments(topic: Topic | None) -> tuple[str, ...]:
+    """All departments that look at a topic, the first one responsible."""
+    return (topic.department, *topic.also) if topic is not None else ()
+
+
+def signing(topic: Topic | None, danger: bool) -> tuple[str, ...]:
+    """The departments of which any one signs: of a danger only those who know it, where the topic lists any."""
+    named = departments(topic)
+    return (tuple(name for name in named if name in SAFETY) if danger else ()) or named
 
 
 def registers(session: Session) -> Registers:
     """The registers articles are checked against."""
     return library.registers_of(session, session.info.get(CONTENT_DIR) or DEFAULT_ROOT)
-
-
-def _departments(topic: Topic | None) -> tuple[str, ...]:
-    return (topic.department, *topic.also) if topic is not None else ()

@@ -25,8 +25,8 @@ spec.loader.exec_module(awful)
 
 # A date cannot be past and near, a status not unknown and published: these are shown in the awful library instead.
 ELSEWHERE = {
-    "danger-numbers", "facts-none", "media-described", "media-many", "media-missing", "review-soon", "section",
-    "sources-none", "status",
+    "danger-numbers", "facts-none", "media-described", "media-many", "media-missing", "review-past", "review-soon",
+    "section", "sources-none", "status",
 }  # fmt: skip
 
 # A checksum with a hotline, a mobile number and seven days in it.
@@ -114,6 +114,18 @@ def test_years_later_the_library_still_goes_live_and_the_overdue_reviews_are_nam
     later = check_library(library.root, today=date(2031, 1, 1))
     assert blocking(later) == []
     assert len([problem for problem in later if problem.code == "review-past"]) == len(library.articles)
+
+
+@pytest.mark.parametrize(("due", "codes"), [("2026-11-23", ["review-over"]), ("2020-01-01", ["review-over"])])
+def test_what_is_handed_in_is_to_be_reviewed_again_later(library: Library, due: str, codes: list[str]) -> None:
+    overdue = GOOD.replace("review_due: 2027-06-30", f"review_due: {due}")
+    for status, wanted in (("in_review", codes), ("published", ["review-past"]), ("draft", []), ("retired", [])):
+        told = [code for _, code in found(overdue.replace("status: published", f"status: {status}"), library.registers)]
+        assert told == wanted, status
+    today = GOOD.replace("review_due: 2027-06-30", f"review_due: {TODAY}").replace(
+        "status: published", "status: in_review"
+    )
+    assert [code for _, code in found(today, library.registers)] == ["review-soon"], "the day itself is not over"
 
 
 @pytest.mark.parametrize(

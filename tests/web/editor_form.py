@@ -22,7 +22,9 @@ def filled(desk: Desk, page: str = HERE) -> dict[str, Any]:
     for name, value in re.findall(r'<textarea name="(\w+)"[^>]*>(.*?)</textarea>', form, re.S):
         fields[name] = html.unescape(value)
     fields["title"] = html.unescape(re.search(r'name="title" value="([^"]*)"', form)[1])  # type: ignore[index]
-    section = re.search(r'<option value="([^"]*)" selected>', form.split('name="section"')[1])
+    # A topic without sections has no list of them.
+    listed = form.split('<select name="section"')[1:]
+    section = re.search(r'<option value="([^"]*)" selected>', listed[0].split("</select>")[0]) if listed else None
     fields["section"] = section[1] if section else ""
     for name, options in re.findall(r'<select name="(law_\d+)"[^>]*>(.*?)</select>', form, re.S):
         chosen = re.search(r'value="([^"]*)" selected', options)

@@ -8,6 +8,7 @@ import pytest
 
 from actions.clock import local_day, utc_now
 from actions.db.engine import begin, read
+from actions.db.models import LibraryVersion
 from actions.paper.fonts import Fonts
 from actions.services import audit
 from tests.actions.paper.reading import pages_of, text_of
@@ -59,19 +60,41 @@ def test_an_article_that_never_was_has_no_report(desk: Any, office: Installation
     assert "没有找到这篇文章" in answer.text
 
 
-@pytest.mark.parametrize("day", ["昨天", "2026-13-01", "0001-01-01", "9999-12-31", "2026-11-24T00:00"])
+@pytest.mark.parametrize(
+    "day", ["昨天", "xx", "2026-02-31", "2026-13-01", "0001-01-01", "9999-12-31", "2026-11-24T00:00"]
+)
 def test_a_day_that_is_none_is_refused_and_never_taken_for_today(desk: Any, office: Installation, day: str) -> None:
     shenji = desk("shenji")
     answer = shenji.http.get(REPORT, params={"article": ARTICLE, "day": day})
     assert answer.status_code == 422
     assert "日子写得不对" in answer.text
-    assert shenji.http.get("/console/audit", params={"article": ARTICLE, "day": day}).status_code == 200
+    page = shenji.http.get("/console/audit", params={"article": ARTICLE, "day": day})
+    assert page.status_code == 422
+    assert f"“{day}”这一天没有" in page.text.split('class="filter"')[1].split("</form>")[0], "said beside the field"
+    assert "村民看到的是" not in page.text
+    assert f'value="{ARTICLE}"' in page.text, "what was asked for stands there still"
 
 
 def test_a_day_before_everything_says_that_nobody_could_read_it(desk: Any, office: Installation) -> None:
     before = (local_day(utc_now()) - timedelta(days=400)).isoformat()
     answer = desk("shenji").http.get(REPORT, params={"article": ARTICLE, "day": before})
-    assert "这一天，村民看不到这篇" in text_of(answer.content)
+    told, today = text_of(answer.content), local_day(utc_now())
+    assert "这一天，村民看不到这篇" in told
+    begun = f"那时候文章库里还什么都没有，最早的一篇是{today.year}年{today.month}月{today.day}日收进来的"
+    assert begun in told
+    day = {"article": ARTICLE, "day": before}
+    assert begun in desk("shenji").http.get("/console/audit", params=day).text
+
+
+def test_a_day_before_the_record_says_that_nothing_is_known_of_it(desk: Any, office: Installation) -> None:
+    long_ago = utc_now() - timedelta(days=30)
+    with begin(office.sessions) as session:
+        session.execute(LibraryVersion.__table__.update().values(created_at=long_ago))
+    for days, said in ((20, "那时候还没有留痕，说过什么查不到"), (40, "那时候文章库里还什么都没有"), (0, "")):
+        day = (local_day(utc_now()) - timedelta(days=days)).isoformat()
+        told = text_of(desk("shenji").http.get(REPORT, params={"article": ARTICLE, "day": day}).content)
+        assert ("那时候" in told) == bool(said)
+        assert said in told
 
 
 def test_a_broken_chain_stands_in_the_report(desk: Any, office: Installation) -> None:

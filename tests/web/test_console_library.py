@@ -4,11 +4,9 @@ import html
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from io import BytesIO
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 
 from actions.db.engine import read
 from actions.services import library
@@ -234,34 +232,6 @@ def test_the_preview_shows_the_lesson_steps_that_rest_on_the_article(desk: Any, 
     assert step.quiz is not None
     assert f"<br>B. {step.quiz.choices[1]}" in page
     assert "学习里" not in desk("bian").http.get("/console/library/wildfire-number/preview").text
-
-
-def test_questions_go_to_excel_and_come_back_as_drafts(desk: Any, office: Installation) -> None:
-    bian = desk("bian")
-    data = bian.http.get("/console/library/sheet/questions.xlsx").content
-    book = load_workbook(BytesIO(data))
-    sheet: Any = book.worksheets[0]
-    sheet.append((ARTICLE, 1, "", "线下头甩竿子得行不"))
-    sheet.append(("no-such", 1, "", "哪个都不是"))
-    sheet.append((ARTICLE, "甲", "", "版本不对"))
-    made = BytesIO()
-    book.save(made)
-    csrf = hidden(bian.http.get("/console/library").text, "csrf")
-
-    def upload(content: bytes) -> str:
-        files = {"sheet": ("questions.xlsx", content)}
-        return bian.http.post("/console/library/sheet/questions", data={"csrf": csrf}, files=files).text
-
-    shown = upload(made.getvalue())
-    assert "改了 1 篇" in shown
-    assert f"第{sheet.max_row}行" in shown
-    assert "no-such：没有找到这篇文章" in shown
-    assert text_of(office) == text_of(office).replace("status: published", "status: draft")
-    assert "线下头甩竿子得行不" in text_of(office)
-    assert "没有要改的" in upload(made.getvalue()), "what is in already changes nothing"
-    assert "别人改过" in upload(data), "an older sheet takes nothing back"
-    assert "打不开" in upload(b"no sheet at all")
-    assert desk("qushan").http.get("/console/library/sheet/questions.xlsx").status_code == 403
 
 
 def test_a_visual_editor_changes_only_what_the_editor_changed(desk: Any, office: Installation) -> None:

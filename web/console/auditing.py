@@ -11,14 +11,17 @@ from actions.clock import utc_now
 from actions.db.engine import snapshot
 from actions.errors import UserFacingError
 from actions.paper.audit_pdf import audit_pdf
+from actions.paper.audit_text import nothing_text
 from actions.paper.words import action_text
 from actions.services import audit, catalogue, library
-from actions.services.audit_report import Spell, bounds, events_until, report, spells_on
+from actions.services.audit_report import Begun, Spell, begun, bounds, events_until, report, spells_on
 from content.load import parse_article
 from web.console.common import console_page, text_of
-from web.console.login import me_of
+from web.console.login import Me, me_of
 from web.context import web_of
-from web.times import today
+from web.texts import whole
+from web.times import day_text, today
+from web.words import error_text
 
 HERE = "/console/audit"
 _SHOWN = 100
@@ -35,9 +38,27 @@ def blueprint() -> Blueprint:
 
 async def show(request: Request) -> HTTPResponse:
     """Every text of an article on a day with everything that led to it, or the newest events of all."""
-    me, web = me_of(request, "auditor"), web_of(request)
-    article_id, day = (request.args.get("article") or "").strip()[:128], _day(request.args.get("day"))
-    checking = request.args.get("check") == "1"
+    me = me_of(request, "auditor")
+    article_id, given = (request.args.get("article") or "").strip()[:128], (request.args.get("day") or "").strip()
+    checking, day = request.args.get("check") == "1", _day(given)
+    if day is None:
+        # An answer about another day than the one asked for would be taken for the one asked for.
+        said = error_text("bad_audit_page_day").format(day=whole(given[:20]))
+        return await _page(request, me, today(), "", checking, day_problem=said, asked=article_id, status=422)
+    return await _page(request, me, day, article_id, checking)
+
+
+async def _page(
+    request: Request,
+    me: Me,
+    day: date,
+    article_id: str,
+    checking: bool,
+    day_problem: str = "",
+    asked: str = "",
+    status: int = 200,
+) -> HTTPResponse:
+    web = web_of(request)
 
     def load() -> dict[str, Any]:
         with snapshot(web.sessions) as session:
@@ -49,13 +70,15 @@ async def show(request: Request) -> HTTPResponse:
                 "events": before if article_id else list(reversed(audit.events(session, newest=_SHOWN))),
                 "said": [_said(library.get_article(session, article_id, one.number), one, begin) for one in spells],
                 "faults": audit.verify(session) if checking else None,
+                "begun": begun(session),
                 "head": audit.head(session), "titles": catalogue.titles(session),
             }  # fmt: skip
 
     found = await web.threads.run(load)
     return console_page(
-        request, me, "audit.html", HERE, article_id=article_id, day=day.isoformat(), checking=checking,
-        action_of=action_text,
+        request, me, "audit.html", HERE, status=status, article_id=article_id, asked=asked or article_id,
+        day=day.isoformat(), day_shown="" if day_problem else day.isoformat(), day_problem=day_problem,
+        checking=checking, nothing_before=_nothing_before, planned_for=_planned_for, action_of=action_text,
         fault_of=lambda kind: text_of("audit_fault", kind), **found,
     )  # fmt: skip
 
@@ -64,12 +87,10 @@ async def paper(request: Request) -> HTTPResponse:
     """The same about one article as a PDF to hand on, with the whole chain checked."""
     me, web = me_of(request, "auditor"), web_of(request)
     article_id, given = (request.args.get("article") or "").strip()[:128], request.args.get("day")
-    try:
-        day = date.fromisoformat(given) if given else today()
-        bounds(day)
-    except (ValueError, OverflowError):
+    day = _day(given or "")
+    if day is None:
         # Evidence about another day than the one asked for would be worse than none.
-        raise UserFacingError("bad_audit_day", 422) from None
+        raise UserFacingError("bad_audit_day", 422)
 
     def build() -> bytes:
         with snapshot(web.sessions) as session:
@@ -88,10 +109,24 @@ def _said(stored: library.StoredArticle | None, spell: Spell, begin: datetime) -
     return {"stored": stored, "article": article, "since": since, "until": spell.until, "approved": spell.approved}
 
 
-def _day(text: str | None) -> date:
+def _day(text: str) -> date | None:
+    """The day that is asked for, today where none is; None for what is no day."""
     try:
         day = date.fromisoformat(text) if text else today()
         bounds(day)
     except (ValueError, OverflowError):
-        return today()
+        return None
     return day
+
+
+def _nothing_before(begun: Begun, day: str) -> str:
+    """Why there is nothing about a day from before the library or before its record; empty for any later one."""
+    return nothing_text(begun, date.fromisoformat(day))
+
+
+def _planned_for(event: audit.Event) -> str:
+    """The day a text was planned for, or planned no more; empty for an event that is about none."""
+    try:
+        return day_text(date.fromisoformat(str(event.details.get("publish_on", ""))))
+    except ValueError:
+        return ""

@@ -78,7 +78,7 @@ async def show(request: Request) -> HTTPResponse:
                 "counts": catalogue.counts(session, today()),
                 "mine": own,
                 "called_off": plans.called_off(session, me.login) if me.may("reviewer") else [],
-                "can_sign": [line.id for line in lines if line.topic in signs and not line.signed],
+                "can_sign": [line.id for line in lines if (line.topic, line.danger) in signs and not line.signed],
             }
 
     found = await web.threads.run(load)

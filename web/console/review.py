@@ -6,15 +6,15 @@ from typing import Any
 from sanic import Blueprint, HTTPResponse, Request
 from sqlalchemy.orm import Session
 
-from actions.clock import utc_now
+from actions.clock import local, utc_now
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
-from actions.services import audit, editing, late_answers, library, media, reviewers, users
+from actions.services import audit, authorship, editing, late_answers, library, media, plans, reviewers, signing, users
 from content.changes import changed_sentences, line_diff, shown_media, stated_numbers
 from content.check import check_article
 from content.load import parse_article
 from content.media import written
-from content.model import Article
+from content.model import Article, Topic
 from content.render import detail_html
 from web.console.article import stored_article
 from web.console.article_form import article_of_text
@@ -29,7 +29,7 @@ from web.words import words
 
 _DONE = {
     "approve": "article_approved", "send_back": "article_sent_back", "retire": "article_retired",
-    "roll_back": "article_rolled_back",
+    "roll_back": "article_rolled_back", "call_off": "article_plan_off",
 }  # fmt: skip
 
 
@@ -50,14 +50,15 @@ async def card(request: Request, article_id: str) -> HTTPResponse:
 
 
 async def sheet(request: Request, article_id: str) -> HTTPResponse:
-    """The same on paper, to be signed by hand: 审签单."""
+    """The whole text on paper with who wrote and who signed it, to be signed by hand where nobody has: 审签单."""
     me = me_of(request, *READERS)
     values = await _card(request, me, article_id)
-    return page("console/review_sheet.html", company=web_of(request).settings.company, printed=utc_now(), **values)
+    company, signatures = web_of(request).settings.company, _signatures(values)
+    return page("console/review_sheet.html", company=company, printed=utc_now(), signatures=signatures, **values)
 
 
 async def decide(request: Request, article_id: str) -> HTTPResponse:
-    """Approve (now or on a day), send back, retire, or bring an older version back."""
+    """Approve (now or on a day), take that day back, send back, retire, or bring an older version back."""
     me, web = me_of(request), web_of(request)
     do, reason, base = field(request, "do", 10), field(request, "reason", 200), field(request, "base", 10)
     number, day = field(request, "number", 10), field(request, "on", 20)
@@ -66,6 +67,8 @@ async def decide(request: Request, article_id: str) -> HTTPResponse:
         raise UserFacingError("bad_request", 400)
     if do == "approve" and day and (on is None or on < today()):
         return refused(f"{HERE}/{article_id}/review", UserFacingError("bad_day"))
+    if do == "approve" and on is not None and on > today() + plans.FARTHEST:
+        return refused(f"{HERE}/{article_id}/review", UserFacingError("day_too_far"))
     here = f"{HERE}/{article_id}/{'history' if do == 'roll_back' else 'review'}"
 
     def act() -> str:
@@ -79,6 +82,8 @@ async def decide(request: Request, article_id: str) -> HTTPResponse:
                     late_answers.settle(session, [article_id], login=me.login)
             elif do == "send_back":
                 editing.send_back(session, article_id, me.account, int(base), reason)
+            elif do == "call_off":
+                editing.call_off(session, article_id, me.account, int(base))
             elif do == "retire":
                 editing.retire(session, article_id, me.account, int(base), reason)
             else:
@@ -93,6 +98,14 @@ async def decide(request: Request, article_id: str) -> HTTPResponse:
 
     try:
         done = await web.threads.run(act)
+    except library.BrokenArticle as error:
+        if do != "approve":
+            return refused(here, error)
+        # What is wrong with the text is said as its form says it: the field first.
+        values = await _card(request, me, article_id)
+        told = in_form_words(error.problems, values["stored"].text)
+        said = "".join(dict.fromkeys(problem.message for problem in told))
+        return console_page(request, me, "review.html", HERE, status=422, problem=said, **values)
     except UserFacingError as error:
         return refused(here, error)
     return back_to(f"{HERE}/{article_id}", done)
@@ -139,13 +152,20 @@ async def _card(request: Request, me: Me, article_id: str) -> dict[str, Any]:
             path = f"library/{stored.topic}/{article_id}.md"
             count, hash_ = audit.head(session)
             article = parse_article(stored.text, path)[0]
+            approval = authorship.approval_of(session, stored)
+            danger = article is not None and signing.is_danger(session, stored)
             shown = shown_media(_article(live) if live else None, article) if article else []
             room = media.sizes(session, article.detail) if article else {}
             return {
                 "shown": [(one, detail_html(written(one.name, one.said), room)) for one in shown],
                 "article": _article(stored), "live": live,
                 "problems": in_form_words(check_article(stored.text, path, registers), stored.text),
-                "registers": registers, "authors": _names(session, editing.authors_of(session, stored)),
+                "registers": registers, "authors": _names(session, authorship.authors_of(session, stored)),
+                "approval": approval, "approver": _name(session, approval.actor) if approval else "",
+                "danger": danger,
+                "barred": article is not None
+                and not (me.may("admin") or signing.department(session, me.account, stored)),
+                "detail": detail_html(article.detail, room) if article else "",
                 "can_review": reviewers.may_review(session, me.account, stored.topic), "audit": (count, hash_[:16]),
                 "unsigned": article is not None and editing.stays_sample(session, stored, me.account),
             }  # fmt: skip
@@ -160,7 +180,11 @@ async def _card(request: Request, me: Me, article_id: str) -> dict[str, Any]:
         "topic": topic,
         "changed": changed_sentences(_article(live) if live else None, article) if article else [],
         "numbers": stated_numbers(article, registers) if article else [],
-        "departments": "、".join((topic.department, *topic.also)) if topic else "",
+        "departments": "、".join(reviewers.departments(topic)),
+        "who_signs": _who_signs(topic, found["danger"]),
+        "first_day": today(),
+        "last_day": today() + plans.FARTHEST,
+        "plan": stored.due_on if stored.due_number == stored.number else None,
         "state_text": text_of("article_state", stored.state),
     }
 
@@ -170,6 +194,39 @@ def _names(session: Session, logins: set[str]) -> list[str]:
     known = {account.login: account.name for account in users.list_(session)}
     known["files"] = words()["console"]["from_files"]
     return sorted(known.get(login, login) for login in logins)
+
+
+def _name(session: Session, login: str) -> str:
+    return _names(session, {login})[0]
+
+
+def _who_signs(topic: Topic | None, danger: bool) -> str:
+    """Whose signature is needed, in a sentence: of several departments one is enough."""
+    named, needed = reviewers.departments(topic), reviewers.signing(topic, danger)
+    told: dict[str, str] = words()["console"]["who_signs"]
+    if not named:
+        return ""
+    said = told["any" if len(named) > 1 else "one"].format(all="、".join(named))
+    return said + (told["danger"].format(needed="或者".join(needed)) if needed != named else "")
+
+
+def _signatures(values: dict[str, Any]) -> list[dict[str, str]]:
+    """The boxes of the paper, one a department: filled in where somebody of it has signed, empty where nobody has."""
+    article, approval = values["article"], values["approval"]
+    signed = article.signed_off_by if article is not None else ""
+    day = str(article.signed_off_on or "") if signed else ""
+    if not signed and values["plan"] is not None and approval is not None and approval.details.get("department"):
+        signed = f"{values['approver']}（{approval.details['department']}）"
+        day = local(approval.at).date().isoformat()
+    said = str(approval.details.get("reason") or "") if approval is not None else ""
+    rows = [{"department": name, "said": "", "signed": "", "day": ""} for name in values["departments"].split("、")]
+    mine = [row for row in rows if row["department"] and signed.endswith(f"（{row['department']}）")]
+    if signed and not mine:
+        mine = [{"department": ""}]
+        rows = [*mine, *rows]
+    for row in mine:
+        row |= {"said": said, "signed": signed, "day": day}
+    return rows
 
 
 def _article(stored: library.StoredArticle) -> Article | None:
