@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
 
-from content.render import parsed
+from content.render import BOXES, parsed
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
-_BOXES = ("□", "☑")
+_BULLET = "• "
 _WIDE = "\u2e7f"
 
 
@@ -40,7 +40,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[str, bool]]:
             case "bullet_list_close" | "ordered_list_close":
                 lists.pop()
             case "list_item_open":
-                marker = f"{lists[-1]}. " if lists[-1] else "• "
+                marker = f"{lists[-1]}. " if lists[-1] else _BULLET
                 lists[-1] += bool(lists[-1])
             case "fence" | "code_block" | "html_block":
                 yield token.content, False
@@ -50,7 +50,8 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[str, bool]]:
                 cells.append(_plain(token.children or ()))
             case "inline":
                 text = _plain(token.children or ())
-                yield f"【{text}】" if heading else ("" if text.startswith(_BOXES) else marker) + text, heading
+                boxed = marker == _BULLET and text.startswith(BOXES)
+                yield f"【{text}】" if heading else ("" if boxed else marker) + text, heading
                 marker = ""
             case "tr_close":
                 if any(cells):

@@ -168,7 +168,7 @@ def test_the_auditor_sees_who_said_what_on_a_day(desk: Any, office: Installation
     assert "从文件收进来" in shenji.http.get("/console/audit").text
     page = shenji.http.get("/console/audit", params={"article": ARTICLE}).text
     assert "村民看到的是第4版" in page
-    assert "anjian 审定发布：核过条例" in page
+    assert "孙安监（anjian） 审定发布：核过条例" in page
     assert "孙安监（安监）" in page
     before = (local_day(utc_now()) - timedelta(days=1)).isoformat()
     assert "村民看不到这篇" in shenji.http.get("/console/audit", params={"article": ARTICLE, "day": before}).text
@@ -208,8 +208,8 @@ def test_the_auditor_sees_every_version_of_a_day_with_its_times(desk: Any, offic
     assert page.index("第2版：第二版题目") < page.index("第1版：第一版题目")
     assert f"从{month} 09:00到{month} 15:00" in page
     assert f"从这天以前到{month} 09:00" in page
-    assert "anjian 审定发布：第一次" in page
-    assert "yingxiao 审定发布：第二次" in page
+    assert "孙安监（anjian） 审定发布：第一次" in page
+    assert "李营销（yingxiao） 审定发布：第二次" in page
     assert "第3版" not in page
     assert "第1版：第一版题目" in shown(day - timedelta(days=1))
     assert "第2版" not in shown(day - timedelta(days=1))

@@ -145,7 +145,9 @@ async def _card(request: Request, me: Me, article_id: str) -> dict[str, Any]:
             return {
                 "shown": [(one, detail_html(written(one.name, one.said), room)) for one in shown],
                 "article": _article(stored), "live": live,
-                "problems": in_form_words(check_article(stored.text, path, registers), stored.text),
+                "problems": in_form_words(
+                    check_article(stored.text, path, registers), stored.text, register_names(web)
+                ),
                 "registers": registers, "authors": _names(session, editing.authors_of(session, stored)),
                 "can_review": reviewers.may_review(session, me.account, stored.topic), "audit": (count, hash_[:16]),
                 "unsigned": article is not None and editing.stays_sample(session, stored, me.account),
