@@ -122,15 +122,15 @@ async def save(request: Request, article_id: str) -> HTTPResponse:
         said = _too_long(TooLong("reason", _LONGEST_REASON, len(reason)))
         return await _editor(request, me, stored, text, reason, reason_problem=said, status=422)
     # Whether a question has an owner is looked at before anybody reviews it, even where that must be waited for.
-    ready = await web.threads.run(web.beside.wait, _PATIENCE if do == "submit" else 0.0)
+    ready = await web.threads.run(web.beside.wait, _PATIENCE if do == "submit" and reason else 0.0)
     problems = await web.threads.run(_problems, request, text, stored)
-    if do == "submit" and not ready:
-        return await _editor(request, me, stored, text, reason, problems, error_text("still_preparing"), 503)
     if do not in ("save", "submit"):
         return await _editor(request, me, stored, text, reason, problems)
     if not reason:
         said = str(words()["console"]["reason_empty"])
         return await _editor(request, me, stored, text, reason, problems, reason_problem=said, status=422)
+    if do == "submit" and not ready:
+        return await _editor(request, me, stored, text, reason, problems, error_text("still_preparing"), 503)
     if do == "submit" and blocking(problems):
         return await _editor(request, me, stored, text, reason, problems, error_text("broken_article"), 422)
 
@@ -281,7 +281,8 @@ async def _editor(
         "can_review": can_review, "sent_back": sent_back,
         "longest": LONGEST_TEXT if as_text else LONGEST, "longest_reason": _LONGEST_REASON,
         "largest": request.app.config.REQUEST_MAX_SIZE - _BESIDE_TEXT,
-        "reason_problem": reason_problem, "reason_empty": words()["console"]["reason_empty"], "kept": saved is not None or request.args.get("ok") in _SAVED,
+        "reason_problem": reason_problem, "reason_empty": words()["console"]["reason_empty"],
+        "kept": saved is not None or request.args.get("ok") in _SAVED,
         "detail_by": VISUAL if field(request, "detail_by", 10) == VISUAL else "",
     }  # fmt: skip
     if problem:
