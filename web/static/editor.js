@@ -118,7 +118,8 @@
 
   function near(similar) {
     lines('similar', '库里有像的文章，看看是不是写重了：', similar.map(function (one) {
-      return '《' + one.title + '》' + one.percent + '% 像；“' + one.question + '”和“' + one.their_question + '”';
+      return '《' + one.title + '》' + one.percent + '% 像' +
+        (one.question && one.their_question ? '；“' + one.question + '”和“' + one.their_question + '”' : '');
     }));
   }
 
