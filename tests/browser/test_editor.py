@@ -315,7 +315,7 @@ def test_what_was_sent_and_not_kept_comes_back(sit: Callable[[str], Page], refus
     page.get_by_label("为什么改").fill("加内容")
 
     def refuse(route: Route) -> None:
-        wrong = {"status": REFUSALS[refusal], "content_type": "text/html", "body": "不行"}
+        wrong = {"status": REFUSALS[refusal], "content_type": "text/html; charset=utf-8", "body": "不行"}
         route.fulfill(**wrong) if route.request.method == "POST" else route.continue_()
 
     page.route(f"**{ARTICLE}", refuse)
