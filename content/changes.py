@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -12,11 +11,13 @@ from content.document import PARTS
 from content.media import described
 from content.model import Article, Fact
 from content.numbers import backed, hotlines, quantities
+from content.reading import read_sentences, sentences
 from content.registers import Registers
 from content.render import media_in
 
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*")
 _CONTEXT = 2
+_DETAIL, PLACES = "详解", "哪些村"
+ONLY_LOOKS = "（字没有变，只是小标题、加重、分段这些样子变了）"
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,9 @@ def changed_sentences(before: Article | None, after: Article) -> list[Changed]:
         for kind, first, last, begin, end in matcher.get_opcodes():
             if kind != "equal":
                 found.append(Changed(part, tuple(old[first:last]), tuple(new[begin:end])))
+    looks = before is not None and before.detail.split() != after.detail.split()
+    if looks and not any(one.part == _DETAIL for one in found):
+        found.append(Changed(_DETAIL, (), (ONLY_LOOKS,)))
     return found
 
 
@@ -129,14 +133,14 @@ def _parts(article: Article) -> list[tuple[str, list[str]]]:
     return [
         ("标题", [article.title]),
         ("问法", list(article.questions)),
-        ("简答", _sentences(article.short)),
-        ("详解", _sentences(described(article.detail))),
+        ("简答", sentences(article.short)),
+        (_DETAIL, read_sentences(described(article.detail))),
         ("图、声音、视频", [f"{said}（{name[:8]}）" for _line, said, name in media_in(article.detail)]),
-        ("广播稿", _sentences(article.broadcast)),
-        ("海报", _sentences(article.poster)),
+        ("广播稿", sentences(article.broadcast)),
+        ("海报", sentences(article.poster)),
         ("依据", [f"{source.title}（{source.number}）{source.article}" for source in article.sources]),
         ("事实", list(article.facts)),
-        ("哪些村", list(article.villages)),
+        (PLACES, list(article.villages)),
         ("季节", [f"{month}月" for month in article.season]),
         ("给谁看", [ROLES.get(article.role, article.role)]),
         ("语言", [LANGUAGES.get(article.language, article.language), article.version_of]),
@@ -146,10 +150,6 @@ def _parts(article: Article) -> list[tuple[str, list[str]]]:
 
 
 def _spoken(article: Article) -> Iterator[tuple[str, str]]:
-    for part, sentences in _parts(article):
+    for part, said in _parts(article):
         if part in PARTS:
-            yield from ((part, sentence) for sentence in sentences)
-
-
-def _sentences(text: str) -> list[str]:
-    return [found.group(0).strip() for found in _SENTENCE.finditer(text) if found.group(0).strip()]
+            yield from ((part, sentence) for sentence in said)

@@ -80,7 +80,8 @@ def _check_paths(root: Path, paths: Sequence[Path]) -> list[Problem]:
     library = load_library(root)
     problems: list[Problem] = []
     for path in _article_paths(paths):
-        absolute = path.resolve()
+        # By the name it has in the library: a link is not followed, what it leads to nobody asked about.
+        absolute = path.parent.resolve() / path.name
         shown = shown_path(absolute, root.resolve())
         text = read_text(absolute, shown, MAX_BYTES)
         problems += [text] if isinstance(text, Problem) else check_article(text, shown, library.registers)

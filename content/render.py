@@ -23,11 +23,15 @@ _TAGS |= {"table", "thead", "tbody", "tr", "th", "td", "code", "img", "audio", "
 _ATTRIBUTES = {
     "a": {"href"},
     "ol": {"start"},
+    "li": {"class"},
     "img": {"src", "alt", "width", "height", "loading"},
     "audio": {"src", "controls", "preload"},
     "video": {"src", "controls", "preload", "playsinline", "width", "height"},
 }
 _OURS = f"/{FOLDER}/"
+# The plugin's name for a point to tick off; it has its box and needs no bullet before it.
+_TO_DO = "task-list-item"
+BOXES = ("□", "☑")
 
 
 def chat_text(article: Article) -> str:
@@ -115,7 +119,7 @@ def _as_signs(state: StateCore) -> None:
     for token in state.tokens:
         for child in token.children or ():
             if child.type == "html_inline":  # raw HTML is off, so that only the plugin's boxes are
-                child.type, child.content = "text", "☑" if "checked" in child.content else "□"
+                child.type, child.content = "text", BOXES["checked" in child.content]
 
 
 _SIZES = "sizes"
@@ -151,4 +155,6 @@ def _medium_html(writer: RendererHTML, tokens: Sequence[Token], place: int, opti
 
 
 def _only_ours(_tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "class":
+        return value if value == _TO_DO else None
     return value if attribute != "src" or value.startswith(_OURS) else None

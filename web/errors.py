@@ -39,6 +39,11 @@ def install(app: App) -> None:
 def handle(request: Request, error: Exception) -> HTTPResponse:
     """The answer to an exception: a status, a code and one Chinese sentence."""
     code, status = _classify(error)
+    if code == "body_too_large" and request.method == "NONE":
+        # Sanic knows nothing of a request whose head it could not read to its end: only an address is ever so long.
+        code = "address_too_long"
+    elif code == "body_too_large" and request.path.startswith("/console"):
+        code = "form_too_large"
     if status >= 500:
         logger.error("%s %s failed", request.method, request.path, exc_info=error)
     return failure(request, code, status)

@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sanic import HTTPResponse
 from sanic.response import html
 
-from web.times import day_text, moment_text
+from web.times import day_text, full_moment_text, moment_text
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -25,6 +25,7 @@ def environment() -> Environment:
     )
     env.filters["day"] = day_text
     env.filters["moment"] = moment_text
+    env.filters["full_moment"] = full_moment_text
     return env
 
 

@@ -27,6 +27,14 @@ def moment_text(moment: datetime | None) -> str:
     return f"{year}{here.month}月{here.day}日 {here:%H:%M}"
 
 
+def full_moment_text(moment: datetime | None) -> str:
+    """2026年11月26日 09:30, as paper says it that is read in another year; empty without a moment."""
+    if moment is None:
+        return ""
+    here = local(moment)
+    return f"{here.year}年{here.month}月{here.day}日 {here:%H:%M}"
+
+
 def from_form(text: str) -> datetime | None:
     """The moment a `datetime-local` field holds, taken as Sichuan time; None when it is none."""
     try:

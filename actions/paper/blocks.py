@@ -5,7 +5,7 @@ from typing import Literal
 
 from markdown_it.token import Token
 
-from content.render import parsed
+from content.render import BOXES, parsed
 
 Kind = Literal["heading", "text", "item", "quote", "rule", "title", "chapter", "version", "part", "event", "small"]
 
@@ -64,7 +64,12 @@ def blocks_of(markdown: str) -> list[Block]:
             case "inline":
                 heading = tokens[place - 1].type == "heading_open"
                 kind: Kind = "heading" if heading else "item" if lists else "quote" if quotes else "text"
-                found.append(Block(kind, _spans(token, heading), marker, max(len(lists) - 1, 0)))
+                spans = _spans(token, heading)
+                if marker == "•" and spans and spans[0].text.startswith(BOXES):
+                    # A box to tick off stands where the bullet would.
+                    marker = spans[0].text[0]
+                    spans = (Span(spans[0].text[1:].lstrip(), spans[0].bold), *spans[1:])
+                found.append(Block(kind, spans, marker, max(len(lists) - 1, 0)))
                 marker = ""
         place += 1
     return found

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from actions.db.engine import read
 from actions.services import library
+from content.render import detail_html
 from tests.browser.clipboard import ONE_WORD, WEB, WEB_CLEAN, WORD, WORD_CLEAN, WPS, WPS_CLEAN
 from tests.web.serving import PASSWORD, Installation, Served
 
@@ -97,6 +98,31 @@ def test_pasted_text_keeps_headings_lists_and_tables(page: Page, html: str, clea
     field.evaluate(PASTED, [html, "没有格式的字"])
     assert field.input_value() == clean
     assert page.evaluate("window.ran") is None, "nothing of what was pasted runs"
+
+
+@pytest.mark.parametrize(
+    ("html", "clean"),
+    [
+        ("<p>先<b>断电</b>再<strong>救人</strong>。</p>", "先**断电**再**救人**。"),
+        ("<p><b>“莫碰线！”</b>喊人</p>", "“**莫碰线**！”喊人"),
+        ("<p>离<span style='font-weight:700'>8米</span>以外</p>", "离**8米**以外"),
+        ("<p><b>先断电<br>再救人</b></p>", "**先断电**\n\n**再救人**"),
+        ("<ul><li><b>1</b>号线</li><li><b>。</b>停</li></ul>", "- **1**号线\n- 。停"),
+        ("<p><b>· 先看线</b></p><p><b>2. 再问</b></p>", "- **先看线**\n\n2. **再问**"),
+        ("<p><b style='font-weight:normal'>不粗</b></p>", "不粗"),
+        ("<h2><b>小标题</b></h2><p>字</p>", "### 小标题\n\n字"),
+        (
+            "<table><tr><th><b>村</b></th><th>话</th></tr><tr><td><b>七郎</b><br>石椅</td><td>停</td></tr></table>",
+            "| 村   | 话   |\n| --- | --- |\n| **七郎**；石椅 | 停   |",
+        ),
+    ],
+)
+def test_bold_stays_where_it_was_and_no_star_is_left_over(page: Page, html: str, clean: str) -> None:
+    field = plain_field(opened(page))
+    field.fill("")
+    field.evaluate(PASTED, [html, "没有格式的字"])
+    assert field.input_value() == clean
+    assert "*" not in detail_html(clean)
 
 
 def test_pasted_blocks_stand_apart_and_can_be_taken_back(page: Page) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from actions.db.engine import begin, read
 from actions.services import library, users
@@ -281,3 +281,86 @@ def test_the_example_of_an_announcement_is_not_cut(sit: Callable[[str], Page], o
     line = page.locator("input[name=line]")
     line.fill(line.get_attribute("placeholder") or "")
     assert line.evaluate("box => box.scrollWidth <= box.clientWidth")
+
+
+def test_the_reason_is_asked_for_where_it_is_written(sit: Callable[[str], Page]) -> None:
+    page = sit("bian")
+    page.goto(ARTICLE)
+    page.get_by_label("海报").fill("线下不甩竿")
+    said = page.locator("#reason-said")
+    expect(said).to_be_hidden()
+    for button in ("存草稿", "存好并送审"):
+        page.get_by_role("button", name=button).click()
+        expect(said).to_contain_text("“为什么改”还空着")
+        expect(said).to_be_in_viewport()
+        assert page.evaluate("document.activeElement.name") == "reason"
+    page.get_by_role("button", name="检查").click()
+    expect(page.get_by_role("status").first).to_contain_text("可以送审")
+    expect(said).to_be_hidden()
+    page.get_by_label("为什么改").fill("改海报")
+    page.get_by_role("button", name="存草稿").click()
+    expect(page.get_by_role("status").first).to_contain_text("草稿存好了")
+
+
+REFUSALS = {"too large": 413, "nobody there": 502, "logged out": 401}
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_what_was_sent_and_not_kept_comes_back(sit: Callable[[str], Page], refusal: str) -> None:
+    page = sit("bian")
+    page.goto(ARTICLE)
+    long = "很长的话。" * 3000
+    page.get_by_label("海报").fill("线下不甩竿")
+    page.get_by_label("广播稿").fill(long)
+    page.get_by_label("为什么改").fill("加内容")
+
+    def refuse(route: Route) -> None:
+        wrong = {"status": REFUSALS[refusal], "content_type": "text/html; charset=utf-8", "body": "不行"}
+        route.fulfill(**wrong) if route.request.method == "POST" else route.continue_()
+
+    page.route(f"**{ARTICLE}", refuse)
+    page.get_by_role("button", name="存草稿").click()
+    expect(page.locator("body")).to_have_text("不行")
+    page.unroute(f"**{ARTICLE}")
+    page.goto(ARTICLE)
+    page.get_by_role("button", name="接着写").click()
+    assert page.get_by_label("广播稿").input_value() == long
+    assert page.get_by_label("海报").input_value() == "线下不甩竿"
+    page.get_by_label("广播稿").fill("线下不甩竿。" * 12)
+    page.get_by_label("为什么改").fill("加内容")
+    page.get_by_role("button", name="存草稿").click()
+    expect(page.get_by_text("草稿存好了")).to_be_visible()
+    page.goto(ARTICLE)
+    expect(page.get_by_text("上次写的还没存")).to_have_count(0)
+
+
+def test_a_megabyte_in_several_fields_is_told_before_it_is_sent_and_is_there_after_a_reload(
+    sit: Callable[[str], Page],
+) -> None:
+    page = sit("bian")
+    page.goto(ARTICLE)
+    much = "很长的话。" * 3900
+    for field in ("简答", "大家怎么问", "详解", "广播稿"):
+        page.get_by_label(field).fill(much)
+    page.get_by_label("为什么改").fill("加内容")
+    page.get_by_role("button", name="存草稿").click()
+    expect(page.get_by_text("加起来写得太长了，没有存")).to_be_visible()
+    assert page.get_by_label("简答").input_value() == much
+    page.goto("/console/library")
+    page.goto(ARTICLE)
+    page.get_by_role("button", name="接着写").click()
+    assert page.get_by_label("详解").input_value() == much
+
+
+def test_what_is_written_after_saving_is_kept_through_a_reload(sit: Callable[[str], Page]) -> None:
+    page = sit("bian")
+    page.goto(ARTICLE)
+    page.get_by_label("海报").fill("线下不甩竿")
+    page.get_by_label("为什么改").fill("改海报")
+    page.get_by_role("button", name="存草稿").click()
+    expect(page.get_by_text("草稿存好了")).to_be_visible()
+    expect(page.get_by_text("上次写的还没存")).to_have_count(0)
+    page.get_by_label("海报").fill("抬头看线再甩竿")
+    page.reload()
+    page.get_by_role("button", name="接着写").click()
+    assert page.get_by_label("海报").input_value() == "抬头看线再甩竿"

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from actions.db.engine import read
 from actions.services import library
-from tests.actions.media.uploads import photo, sound
+from tests.actions.media.uploads import photo, sound, video
 from tests.web.serving import PASSWORD, Installation, Served
 
 ARTICLE = "fishing-under-lines"
@@ -157,6 +157,30 @@ def test_the_visual_editor_shows_it_and_leaves_the_rest_byte_for_byte(
     assert [one for one in kept if one] == [
         one for one in before.replace("status: published", "status: draft").split("\n") if one
     ]
+
+
+def test_eighteen_files_hang_nothing_and_no_sound_or_video_is_fetched_to_be_written_beside(
+    sit: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = sit(viewport={"width": 1100, "height": 800}, has_touch=False, is_mobile=False)
+    expect(page.locator("#detail-visual")).to_be_visible()
+    fetched: list[tuple[str, int]] = []
+    page.on("response", lambda got: fetched.append((got.url, got.status)))
+    story, film, still = tmp_path / "a.mp3", tmp_path / "b.mp4", tmp_path / "c.jpg"
+    sound(story)
+    video(film)
+    still.write_bytes(photo(turn=6))
+    for number in range(18):
+        upload(page, (story, film, still)[number % 3], f"第{number}个")
+        expect(page.get_by_label("上面是什么")).to_have_value("")
+    assert page.screenshot(full_page=True, timeout=30_000)
+    played = [status for url, status in fetched if url.endswith((".mp3", ".mp4"))]
+    assert played
+    assert set(played) == {204}
+    fetched.clear()
+    page.wait_for_timeout(2500)
+    assert len(fetched) < 4, "the page comes to rest"
+    expect(page.locator("#detail-visual img[alt='第16个']")).to_have_attribute("src", re.compile(r"[.]mp4$"))
 
 
 def test_without_a_script_the_same_button_works(sit: Callable[..., Page], picture: Path) -> None:

@@ -1,8 +1,11 @@
 """What a reviewer has to look at: only what changed, and each number with what it rests on."""
 
+import re
 from dataclasses import replace
 
-from content.changes import changed_sentences, line_diff, stated_numbers
+import pytest
+
+from content.changes import ONLY_LOOKS, Changed, changed_sentences, line_diff, stated_numbers
 from content.load import load_library
 
 LIBRARY = load_library()
@@ -60,3 +63,56 @@ def test_lines_side_by_side_leave_out_what_is_far_from_a_change() -> None:
         ("same", "第16行"), ("same", "第17行"), ("skipped", "12"),
     ]  # fmt: skip
     assert line_diff(before, before) == []
+
+
+MARKED = """### 三件事
+
+- [ ] 人走，**莫回头**
+- [x] 门关
+1. 打95598
+
+| 村 | 电话 |
+| --- | --- |
+| 七郎村 | 95598；打不通打120 |
+
+[看这里](https://example.org/a)
+"""
+READ = (
+    "【三件事】", "□ 人走，莫回头", "☑ 门关", "1. 打95598", "村｜电话", "村：七郎村；电话：95598；打不通打120",
+    "看这里（https://example.org/a）",
+)  # fmt: skip
+
+
+def test_a_reviewer_reads_no_marks() -> None:
+    changed = {one.part: one for one in changed_sentences(replace(FALLEN, detail=""), replace(FALLEN, detail=MARKED))}
+    assert changed["详解"].after == READ
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "before", "after"),
+    [
+        ("人走，", "人先走，", "□ 人走，莫回头", "□ 人先走，莫回头"),
+        ("- [ ] 人走", "- [x] 人走", "□ 人走，莫回头", "☑ 人走，莫回头"),
+        ("打不通打120", "打不通打110", READ[5], READ[5].replace("120", "110")),
+        ("/a)", "/b)", READ[6], READ[6].replace("/a", "/b")),
+        ("### 三件事", "三件事", "【三件事】", "三件事"),
+    ],
+)
+def test_only_what_changed_is_marked_among_what_is_read(old: str, new: str, before: str, after: str) -> None:
+    first = replace(FALLEN, detail=MARKED)
+    [changed] = changed_sentences(first, replace(first, detail=MARKED.replace(old, new)))
+    assert (changed.before, changed.after) == ((before,), (after,))
+
+
+def test_a_change_of_looks_alone_is_not_called_no_change() -> None:
+    first = replace(FALLEN, detail=MARKED)
+    [changed] = changed_sentences(first, replace(first, detail=MARKED.replace("**", "")))
+    assert changed == Changed("详解", (), (ONLY_LOOKS,))
+    assert changed_sentences(first, replace(first, detail=MARKED.replace("\n\n", "\n\n\n"))) == []
+
+
+def test_no_article_of_the_library_shows_a_mark_to_its_reviewer() -> None:
+    for article in LIBRARY.articles:
+        said = [line for one in changed_sentences(None, article) if one.part == "详解" for line in one.after]
+        assert not [line for line in said if re.search(r"^[#>-] ?|\*\*|\[[ x]\]|\| ?---", line)], article.id
+        assert "".join(said).count("95598") == article.detail.count("95598") - article.detail.count("tel:95598")

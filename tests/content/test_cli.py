@@ -68,6 +68,29 @@ def test_new_makes_a_draft_that_only_has_blanks_to_fill(tmp_path: Path, capsys: 
     assert "已经有文章用了" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("whole_library", [True, False])
+@pytest.mark.parametrize("name", ["passwords", "danger-tree", "a-link"])
+def test_a_link_in_the_library_is_called_by_its_name_there(tmp_path: Path, name: str, whole_library: bool) -> None:
+    root, elsewhere = tmp_path / "content", tmp_path / "elsewhere.txt"
+    shutil.copytree(DEFAULT_ROOT, root, ignore=shutil.ignore_patterns("__pycache__", "*.npz"))
+    elsewhere.write_text("root:x:0:0", encoding="utf-8")
+    link = root / "library" / "electricity-safety" / f"{name}.md"
+    link.symlink_to(elsewhere)
+    said = run("--root", root, "check", *([] if whole_library else [link]))[1]
+    assert f"library/electricity-safety/{name}.md:1" in said
+    assert "elsewhere" not in said
+
+
+def test_a_library_reached_through_a_link_has_its_own_names(tmp_path: Path) -> None:
+    (tmp_path / "way").symlink_to(DEFAULT_ROOT)
+    broken = tmp_path / "copy" / "library" / "electricity-safety" / "x.md"
+    broken.parent.mkdir(parents=True)
+    broken.write_text("x", encoding="utf-8")
+    (tmp_path / "door").symlink_to(tmp_path / "copy")
+    said = run("--root", tmp_path / "copy", "check", tmp_path / "door" / "library" / "electricity-safety" / "x.md")[1]
+    assert said.startswith("library/electricity-safety/x.md:1")
+
+
 def test_todo_lists_what_is_open() -> None:
     code, said = run("todo")
     assert code == 0

@@ -139,14 +139,48 @@ def test_nobody_confirms_another_persons_alert_on_the_side(desk: Any, staff: Ins
     assert len(open_texts(staff)) == 2
 
 
-def test_more_people_than_fit_are_counted_in_words(desk: Any, staff: Installation) -> None:
-    with begin(staff.sessions) as session:
-        for number in range(53):
-            person = people.find_or_create(session, "web", f"p{number}")
+def many(house: Installation, count: int, village: str, prefix: str) -> None:
+    with begin(house.sessions) as session:
+        for number in range(count):
+            person = people.find_or_create(session, "web", f"{prefix}{number}")
             emergencies.alert(
-                session, SHOCK, request_id=f"a{number}", person_id=person, village_code="shiyi", text=f"触电{number}号"
-            )
-    page = desk("qushan").http.get(HERE).text
-    assert "更早的还有3个人没显示" in page
-    assert "触电52号" in page
-    assert "触电2号" not in page
+                session, SHOCK, request_id=f"{prefix}{number}", person_id=person, village_code=village,
+                text=f"{prefix}{number}号",
+            )  # fmt: skip
+
+
+def test_more_cries_than_are_read_at_a_glance_are_counted_beside_a_link_to_all(desk: Any, staff: Installation) -> None:
+    many(staff, 53, "shiyi", "触电")
+    wang = desk("qushan")
+    page = wang.http.get(HERE).text
+    assert len(cards(wang)) == 10
+    assert "紧急（53个人）" in page
+    assert "还有43条没人看过的没显示在这里，其中至少40条是您管的村" in page
+    assert [f"触电{number}号" in page for number in (52, 43, 42, 2)] == [True, True, False, False]
+    assert 'href="/console/people?all=1">看全部</a>' in page
+    everything = wang.http.get(HERE, params={"all": "1"}).text
+    assert [f"触电{number}号" in everything for number in (52, 2, 0)] == [True, True, True]
+    assert "没显示" not in everything
+    assert 'data-page="/console/people?all=1"' in everything, "what comes in while he looks does not fold it again"
+
+
+def test_what_is_his_to_act_on_is_not_behind_the_link_for_what_is_not(desk: Any, staff: Installation) -> None:
+    cries(staff, "石椅村的触电了")
+    many(staff, 12, "wuxing", "五星")
+    first, *others = cards(desk("qushan"))
+    assert "石椅村的触电了" in first
+    assert len(others) == 9
+    assert "还有3条没人看过的没显示在这里。" in desk("qushan").http.get(HERE).text
+
+
+def test_ten_cries_stand_there_without_a_word_of_more(desk: Any, staff: Installation) -> None:
+    many(staff, 10, "shiyi", "触电")
+    wang = desk("qushan")
+    assert len(cards(wang)) == 10
+    assert "没显示" not in wang.http.get(HERE).text
+
+
+def test_another_card_of_somebody_who_is_shown_is_counted_too(desk: Any, staff: Installation) -> None:
+    cries(staff, "前天也触电了", who="触电9", at=utc_now() - timedelta(hours=40))
+    many(staff, 10, "shiyi", "触电")
+    assert "还有1条没人看过的没显示在这里" in desk("qushan").http.get(HERE).text

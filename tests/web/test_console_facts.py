@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.web.editor_form import HERE, filled, send
 
 
@@ -36,3 +38,20 @@ def test_the_reviewer_goes_from_the_list_to_the_review(desk: Any, office: Any) -
     link = f'<a href="{HERE}/review">审稿</a>'
     assert link in desk("anjian").http.get("/console/library").text
     assert link not in bian.http.get("/console/library").text
+
+
+@pytest.mark.parametrize("length", [1000, 3000, 7000])
+@pytest.mark.parametrize("where", ["/console/facts", "/console/library"])
+def test_a_search_of_thousands_of_characters_is_told_about_the_search(
+    desk: Any, office: Any, where: str, length: int
+) -> None:
+    answer = desk("bian").http.get(where, params={"q": "断" * length})
+    assert answer.status_code == 413
+    assert "要找什么，写几个字就行" in answer.text
+    assert "分几次发" not in answer.text
+
+
+def test_a_long_search_that_can_be_read_finds_or_finds_nothing(desk: Any, office: Any) -> None:
+    answer = desk("bian").http.get("/console/facts", params={"q": "断线" * 100})
+    assert answer.status_code == 200
+    assert "太大" not in answer.text

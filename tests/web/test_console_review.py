@@ -168,7 +168,7 @@ def test_the_auditor_sees_who_said_what_on_a_day(desk: Any, office: Installation
     assert "从文件收进来" in shenji.http.get("/console/audit").text
     page = shenji.http.get("/console/audit", params={"article": ARTICLE}).text
     assert "村民看到的是第4版" in page
-    assert "anjian 审定发布：核过条例" in page
+    assert "孙安监（anjian） 审定发布：核过条例" in page
     assert "孙安监（安监）" in page
     before = (local_day(utc_now()) - timedelta(days=1)).isoformat()
     assert "村民看不到这篇" in shenji.http.get("/console/audit", params={"article": ARTICLE, "day": before}).text
@@ -208,8 +208,8 @@ def test_the_auditor_sees_every_version_of_a_day_with_its_times(desk: Any, offic
     assert page.index("第2版：第二版题目") < page.index("第1版：第一版题目")
     assert f"从{month} 09:00到{month} 15:00" in page
     assert f"从这天以前到{month} 09:00" in page
-    assert "anjian 审定发布：第一次" in page
-    assert "yingxiao 审定发布：第二次" in page
+    assert "孙安监（anjian） 审定发布：第一次" in page
+    assert "李营销（yingxiao） 审定发布：第二次" in page
     assert "第3版" not in page
     assert "第1版：第一版题目" in shown(day - timedelta(days=1))
     assert "第2版" not in shown(day - timedelta(days=1))
@@ -256,3 +256,59 @@ def test_who_wrote_is_called_by_name_on_the_review_page(desk: Any, office: Insta
     send(bian, filled(bian), "save", reason="看看", short="线下和线旁都不能钓，挂线丢竿走开。打95598。")
     assert "写的人：赵编辑。" in desk("anjian").http.get(f"{HERE}/review").text
     assert re.search("赵编辑</td>", bian.http.get(f"{HERE}/history").text)
+
+
+def test_the_reviewer_reads_villages_by_name_and_no_marks(desk: Any, office: Installation) -> None:
+    bian, here = desk("bian"), "/console/library"
+    made = bian.submit(here, f"{here}/new", title="晾衣杆碰到电线咋办", topic="electricity-safety")
+    address = str(made.url).split("?")[0].removeprefix(str(bian.http.base_url).rstrip("/"))
+    detail = "### 三件事\n\n- [ ] 人走，**莫回头**\n\n| 村 | 电话 |\n| --- | --- |\n| 七郎村 | 95598 |"
+    send(bian, filled(bian, address), "save", address, reason="新写的", detail=detail, short="莫碰，打95598。")
+    for page in ("review", "sheet"):
+        card = desk("anjian").http.get(f"{address}/{page}").text
+        assert "<ins>全部村</ins>" in card
+        assert [f"<ins>{one}</ins>" in card for one in ("【三件事】", "□ 人走，莫回头", "村：七郎村；电话：95598")] == [
+            True
+        ] * 3
+        assert not re.search(r"###|- \[ \]|\| ---|\*\*|<ins>all</ins>", card)
+    fields = filled(bian)
+    send(bian, fields, "save", reason="只给两个村", village=["shiyi", "wuxing"])
+    card = desk("anjian").http.get(f"{HERE}/review").text
+    assert "<del>全部村</del><ins>石椅村</ins><ins>五星村</ins>" in card
+
+
+def test_paper_and_history_say_the_year(desk: Any, office: Installation) -> None:
+    year = f"{clock.local(utc_now()).year}年"
+    anjian = desk("anjian")
+    assert f"打印于 {year}" in anjian.http.get(f"{HERE}/sheet").text
+    assert f"<td>{year}" in anjian.http.get(f"{HERE}/history").text
+    assert f"<td>{year}" in desk("shenji").http.get("/console/audit").text
+
+
+def test_the_auditor_finds_an_article_by_words_of_its_title(desk: Any, office: Installation) -> None:
+    shenji = desk("shenji")
+
+    def asked(words: str) -> str:
+        page: str = shenji.http.get("/console/audit", params={"article": words}).text
+        return page.split("<h2>")[0]
+
+    for words in (ARTICLE, "高压线下为什么不能钓鱼", "高压线 钓鱼", "fishing-under"):
+        page = asked(words)
+        assert "村民看到的是第1版：高压线下为什么不能钓鱼" in page, words
+        assert 'name="article" value="高压线下为什么不能钓鱼"' in page
+    several = asked("停电")
+    assert "看哪一篇" in several
+    assert several.count('href="?article=') > 1
+    nothing = asked("没有这样的题目")
+    assert "村民看不到这篇" in nothing
+    assert 'name="article" value="没有这样的题目"' in nothing
+    assert '<option value="高压线下为什么不能钓鱼">' in page
+
+
+def test_the_audit_calls_people_by_name(desk: Any, office: Installation) -> None:
+    bian = desk("bian")
+    send(bian, filled(bian), "save", reason="看看", poster="线下不甩竿")
+    page = desk("shenji").http.get("/console/audit").text
+    assert "<td>赵编辑（bian）</td>" in page
+    assert "<td>内容文件</td>" in page
+    assert "<td>bian</td>" not in page

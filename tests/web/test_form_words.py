@@ -88,3 +88,32 @@ def test_a_line_of_the_text_that_is_no_key_stays() -> None:
     assert [line.text for line in lines_in_form_words(lines, {})] == [
         "  - 线下钓鱼", "注意: 莫靠近", "题目：[没写完", "- 一条", "{", "",
     ]  # fmt: skip
+
+
+def test_the_whole_text_is_told_of_in_the_same_words_with_its_keys_beside_them() -> None:
+    text = "---\ntitle: 钓鱼\nsection: x\nquestions: []\n---\n\n## 简答\n\n亲，莫钓。\n"
+    names = {"home": "家里用电", "outdoors": "户外和电力线路"}
+    found = [
+        Problem("x.md", 4, "x", "questions 至少要写 5 种问法。"),
+        Problem("x.md", 3, "x", "这个专题的 section 只能是：home、outdoors。"),
+        Problem("x.md", 1, "x", "facts.yml 里必须有这条事实，没有“9.9”。"),
+        Problem("x.md", 1, "x", "status 只能是 draft、in_review。"),
+        Problem("x.md", 9, "x", "别用“亲”。"),
+    ]
+    assert [one.message for one in in_form_words(found, text, names, whole=True)] == [
+        "“大家怎么问”（questions）至少要写 5 种问法。",
+        "这个专题的“分类”（section）只能是：家里用电（home）、户外和电力线路（outdoors）。",
+        "事实登记册里必须有这条事实，没有“9.9”。",
+        "“状态”（status）只能是草稿（draft）、在审（in_review）。",
+        "简答：别用“亲”。",
+    ]
+    assert [one.message for one in in_form_words(found, text, names)][1] == (
+        "这个专题的“分类”只能是：家里用电、户外和电力线路。"
+    )
+
+
+def test_no_message_on_the_whole_text_names_a_key_alone() -> None:
+    for message in messages():
+        said = re.sub("“[^”]*”|（[^（）]*）", "", labelled(message, whole=True))
+        left = set(re.findall(r"[a-z_]{3,}(?:[.]yml)?", said)) - {"fishing", "under", "wires", "https", "http"}
+        assert not left, (message, labelled(message, whole=True))

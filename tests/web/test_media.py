@@ -60,6 +60,17 @@ def test_a_photo_is_uploaded_once_and_seen_by_everybody(desk: Any, staff: Instal
     assert bian.http.get(f"/console/library/media/{name}").content == got.content, "the visual editor asks here"
 
 
+@pytest.mark.parametrize(("make", "ending"), [(sound, "mp3"), (video, "mp4")])
+def test_the_visual_editor_fetches_no_sound_and_no_video_to_show_nothing_of_it(
+    desk: Any, staff: Installation, phone: Any, tmp_path: Path, make: Any, ending: str
+) -> None:
+    bian = desk("bian")
+    name = name_of(send(bian, make(tmp_path / f"a.{ending}")))
+    beside = bian.http.get(f"/console/library/media/{name}")
+    assert (beside.status_code, beside.content) == (204, b"")
+    assert len(phone.http.get(f"/media/{name}").content) > 1000
+
+
 def test_the_draft_the_preview_the_review_and_the_page_show_it(desk: Any, office: Installation, phone: Any) -> None:
     bian = desk("bian")
     answer = send(bian, photo(800, 600), "线断了掉在地上的样子")

@@ -73,6 +73,16 @@ def test_a_reason_that_is_too_long_is_given_back(desk: Any, staff: Installation)
     assert ENDLESS in html.unescape(answer.text)
 
 
+@pytest.mark.parametrize("page", ["/console/library/fishing-under-lines", "/console/announcements"])
+def test_a_form_of_a_megabyte_is_told_that_it_was_not_kept_and_where_it_is(
+    desk: Any, staff: Installation, page: str
+) -> None:
+    answer = desk("boss").http.post(page, data={"detail": "很长的话。" * 70_000, "do": "save"})
+    assert answer.status_code == 413
+    assert "没有存" in answer.text
+    assert "您写的都还在那一页" in answer.text
+
+
 def test_a_wording_that_is_too_long_stays_in_its_group(desk: Any, staff: Installation) -> None:
     from tests.web.test_console_refused import form_of, refuse, send
 

@@ -59,7 +59,9 @@ async def show(request: Request, article_id: str) -> HTTPResponse:
     if request.args.get("ok") in _SAVED and stored.number > 1:
         before = await stored_article(request, article_id, stored.number - 1)
         saved = line_diff(before.text, stored.text)
-    return await _editor(request, me, stored, stored.text, saved=saved)
+    first = stored.number == 1 and stored.state == "draft" and not stored.live
+    reason = str(words()["console"]["first_reason"]) if first else ""
+    return await _editor(request, me, stored, stored.text, reason, saved=saved)
 
 
 async def check(request: Request, article_id: str) -> HTTPResponse:
@@ -69,8 +71,7 @@ async def check(request: Request, article_id: str) -> HTTPResponse:
     text, unwritable = typed_text(request, stored.text, article_id)
     ready = await web.threads.run(web.beside.refresh)
     problems = [] if unwritable else await web.threads.run(_problems, request, text, stored)
-    if field(request, "mode", 5) != "text":
-        problems = in_form_words(problems, text)
+    problems = in_form_words(problems, text, register_names(web), whole=field(request, "mode", 5) == "text")
     draft, question = article_of_text(text, article_id), field(request, "try", 200)
     similar = await web.threads.run(web.beside.similar, draft) if draft else []
     tried = await web.threads.run(web.beside.try_question, draft, question) if draft and question else None
@@ -119,16 +120,17 @@ async def save(request: Request, article_id: str) -> HTTPResponse:
         return await _editor(request, me, stored, text, reason, problem=unwritable, status=422, typed=typed)
     if len(reason) > _LONGEST_REASON:
         said = _too_long(TooLong("reason", _LONGEST_REASON, len(reason)))
-        return await _editor(request, me, stored, text, reason, problem=said, status=422)
+        return await _editor(request, me, stored, text, reason, reason_problem=said, status=422)
     # Whether a question has an owner is looked at before anybody reviews it, even where that must be waited for.
-    ready = await web.threads.run(web.beside.wait, _PATIENCE if do == "submit" else 0.0)
+    ready = await web.threads.run(web.beside.wait, _PATIENCE if do == "submit" and reason else 0.0)
     problems = await web.threads.run(_problems, request, text, stored)
-    if do == "submit" and not ready:
-        return await _editor(request, me, stored, text, reason, problems, error_text("still_preparing"), 503)
     if do not in ("save", "submit"):
         return await _editor(request, me, stored, text, reason, problems)
     if not reason:
-        return await _editor(request, me, stored, text, reason, problems, error_text("reason_missing"), 422)
+        said = str(words()["console"]["reason_empty"])
+        return await _editor(request, me, stored, text, reason, problems, reason_problem=said, status=422)
+    if do == "submit" and not ready:
+        return await _editor(request, me, stored, text, reason, problems, error_text("still_preparing"), 503)
     if do == "submit" and blocking(problems):
         return await _editor(request, me, stored, text, reason, problems, error_text("broken_article"), 422)
 
@@ -224,6 +226,8 @@ def _line_of(text: str, key: str) -> int:
 
 _PATIENCE = 60.0
 _LONGEST_REASON = 200
+# Of what a request may carry, so much is left for the button and whatever a browser adds.
+_BESIDE_TEXT = 4096
 
 
 async def _editor(
@@ -240,6 +244,7 @@ async def _editor(
     saved: list[DiffLine] | None = None,
     typed: Article | None = None,
     note: str = "",
+    reason_problem: str = "",
 ) -> HTTPResponse:
     web = web_of(request)
 
@@ -256,9 +261,8 @@ async def _editor(
     topic = web.library.topics.get(stored.topic)
     laws, facts = web.library.laws, (await web.threads.run(library.registers_in_files, web.settings.content_dir)).facts
     as_text = article is None or request.args.get("mode") == "text" or field(request, "mode", 5) == "text"
-    # Who has the whole text before them sees the keys in it.
-    told = problems or [] if as_text else in_form_words(problems or [], text)
     names = register_names(web)
+    told = in_form_words(problems or [], text, names, whole=as_text)
 
     def called(lines: list[DiffLine]) -> list[DiffLine]:
         return lines if as_text else lines_in_form_words(lines, names)
@@ -275,7 +279,10 @@ async def _editor(
         "villages": village_choices(web), "months": MONTHS, "roles": ROLES, "languages": LANGUAGES,
         "can_write": me.may("editor"),
         "can_review": can_review, "sent_back": sent_back,
-        "longest": LONGEST_TEXT if as_text else LONGEST,
+        "longest": LONGEST_TEXT if as_text else LONGEST, "longest_reason": _LONGEST_REASON,
+        "largest": request.app.config.REQUEST_MAX_SIZE - _BESIDE_TEXT,
+        "reason_problem": reason_problem, "reason_empty": words()["console"]["reason_empty"],
+        "kept": saved is not None or request.args.get("ok") in _SAVED,
         "detail_by": VISUAL if field(request, "detail_by", 10) == VISUAL else "",
     }  # fmt: skip
     if problem:

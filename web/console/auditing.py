@@ -13,15 +13,16 @@ from actions.errors import UserFacingError
 from actions.paper.audit_pdf import audit_pdf
 from actions.paper.audit_text import nothing_text
 from actions.paper.words import action_text
-from actions.services import audit, catalogue, library
+from actions.services import audit, catalogue, library, users
 from actions.services.audit_report import Begun, Spell, begun, bounds, events_until, report, spells_on
 from content.load import parse_article
 from web.console.common import console_page, text_of
 from web.console.login import Me, me_of
+from web.console.picking import picked
 from web.context import web_of
 from web.texts import whole
 from web.times import day_text, today
-from web.words import error_text
+from web.words import error_text, words
 
 HERE = "/console/audit"
 _SHOWN = 100
@@ -39,20 +40,20 @@ def blueprint() -> Blueprint:
 async def show(request: Request) -> HTTPResponse:
     """Every text of an article on a day with everything that led to it, or the newest events of all."""
     me = me_of(request, "auditor")
-    article_id, given = (request.args.get("article") or "").strip()[:128], (request.args.get("day") or "").strip()
+    typed, given = (request.args.get("article") or "").strip()[:128], (request.args.get("day") or "").strip()
     checking, day = request.args.get("check") == "1", _day(given)
     if day is None:
         # An answer about another day than the one asked for would be taken for the one asked for.
         said = error_text("bad_audit_page_day").format(day=whole(given[:20]))
-        return await _page(request, me, today(), "", checking, day_problem=said, asked=article_id, status=422)
-    return await _page(request, me, day, article_id, checking)
+        return await _page(request, me, today(), "", checking, day_problem=said, asked=typed, status=422)
+    return await _page(request, me, day, typed, checking)
 
 
 async def _page(
     request: Request,
     me: Me,
     day: date,
-    article_id: str,
+    typed: str,
     checking: bool,
     day_problem: str = "",
     asked: str = "",
@@ -62,7 +63,8 @@ async def _page(
 
     def load() -> dict[str, Any]:
         with snapshot(web.sessions) as session:
-            begin = bounds(day)[0]
+            begin, titles = bounds(day)[0], catalogue.titles(session)
+            article_id, near = picked(titles, typed)
             before = events_until(session, article_id, day) if article_id else []
             # What was live at the end of the day stands first: that is what most ask for.
             spells = spells_on(before, day)[::-1]
@@ -71,15 +73,19 @@ async def _page(
                 "said": [_said(library.get_article(session, article_id, one.number), one, begin) for one in spells],
                 "faults": audit.verify(session) if checking else None,
                 "begun": begun(session),
-                "head": audit.head(session), "titles": catalogue.titles(session),
+                "head": audit.head(session), "titles": titles,
+                "article_id": article_id, "near": near, "title": asked or _shown_title(titles, article_id) or typed,
+                "known": dict(titles),
+                "names": {account.login: account.name for account in users.list_(session)},
             }  # fmt: skip
 
     found = await web.threads.run(load)
     return console_page(
-        request, me, "audit.html", HERE, status=status, article_id=article_id, asked=asked or article_id,
+        request, me, "audit.html", HERE, status=status,
         day=day.isoformat(), day_shown="" if day_problem else day.isoformat(), day_problem=day_problem,
         checking=checking, nothing_before=_nothing_before, planned_for=_planned_for, action_of=action_text,
-        fault_of=lambda kind: text_of("audit_fault", kind), **found,
+        fault_of=lambda kind: text_of("audit_fault", kind),
+        name_of=lambda login: _name(found["names"], login), **found,
     )  # fmt: skip
 
 
@@ -100,6 +106,20 @@ async def paper(request: Request) -> HTTPResponse:
     made = await web.threads.run(build)
     name = f"audit-{_UNSAFE.sub('_', article_id)}-{day.isoformat()}.pdf"
     return raw(made, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _shown_title(titles: list[tuple[str, str]], article_id: str) -> str:
+    """What the field says of the article that is shown: its title, and its id where others are called the same."""
+    title = dict(titles).get(article_id, "")
+    return article_id if [one for _id, one in titles].count(title) > 1 else title
+
+
+def _name(names: dict[str, str], login: str) -> str:
+    """Who it was as people call them, with the name they log in by: two may be called the same."""
+    if login == "files":
+        return str(words()["console"]["from_files"])
+    known = names.get(login, "")
+    return f"{known}（{login}）" if known and known != login else login
 
 
 def _said(stored: library.StoredArticle | None, spell: Spell, begin: datetime) -> dict[str, Any]:

@@ -16,13 +16,32 @@ from web.words import words
 
 # What stands in quotation marks is the editor's own text.
 _QUOTED = re.compile(r"(“[^”]*”)")
+_ALLOWED = re.compile(r"只能是：([a-z0-9、-]+)")
 
 
-def in_form_words(problems: list[Problem], text: str) -> list[Problem]:
-    """The problems of a text as somebody reads them who has the form before them: it has no lines, it has fields."""
+def in_form_words(
+    problems: list[Problem], text: str, names: Mapping[str, str] | None = None, whole: bool = False
+) -> list[Problem]:
+    """The problems of a text in the words of the form: it has no lines and no keys, it has fields.
+
+    `names` are those of the sections by their ids. Who has the `whole` text before them reads the key beside the word.
+    """
     return [
-        replace(problem, message=_with_field(labelled(problem.message), text, problem.line)) for problem in problems
+        replace(problem, message=_with_field(_said(problem.message, names or {}, whole), text, problem.line))
+        for problem in problems
     ]
+
+
+def _said(message: str, names: Mapping[str, str], whole: bool) -> str:
+    def called(found: re.Match[str]) -> str:
+        ids = found.group(1).split("、")
+        return "只能是：" + "、".join(_both(names[one], one, whole) if one in names else one for one in ids)
+
+    return _ALLOWED.sub(called, labelled(message, whole))
+
+
+def _both(said: str, key: str, whole: bool) -> str:
+    return f"{said}（{key}）" if whole else said
 
 
 def field_of(text: str, line: int) -> str:
@@ -46,10 +65,13 @@ def _with_field(message: str, text: str, line: int) -> str:
     return message if not label or label in message else f"{label}：{message}"
 
 
-def labelled(message: str) -> str:
-    """A message with the form's labels for the keys of the front matter, the registers called by their names."""
+def labelled(message: str, whole: bool = False) -> str:
+    """A message with the form's labels for the keys of the front matter, the registers called by their names.
+
+    With the `whole` text before one, each label is followed by the key that stands there.
+    """
     parts = _QUOTED.split(message)
-    parts[::2] = [_keys().sub(_label, part) for part in parts[::2]]
+    parts[::2] = [_keys().sub(lambda found: _label(found, whole), part) for part in parts[::2]]
     return "".join(parts)
 
 
@@ -112,12 +134,13 @@ def _read(text: str) -> Any:
         return text
 
 
-def _label(match: re.Match[str]) -> str:
+def _label(match: re.Match[str], whole: bool) -> str:
     key, said = match.group("key"), match.group("said")
     found: dict[str, str] = words()["console"]["form_labels"]
     if key in found:
-        return f"“{said or found[key]}”"
-    return str(words()["console"]["form_names"][key]) + (f"（{said}）" if said else "")
+        return _both(f"“{said or found[key]}”", key, whole)
+    name = str(words()["console"]["form_names"][key])
+    return _both(name, key, whole and not key.endswith(".yml")) + (f"（{said}）" if said else "")
 
 
 @cache

@@ -18,6 +18,7 @@ from actions.services import emergencies, handoff, messages, reports, transcript
 from actions.services.phones import without_numbers
 from content.villages import find_place
 from web.buttons import Titles
+from web.console import urgent
 from web.console.common import (
     back_to,
     console_page,
@@ -38,7 +39,6 @@ from web.words import words
 HERE = "/console/people"
 _LINES = 12
 _FINISHED = 10
-_CARDS = 50
 _SEEN_FOR = timedelta(days=1)
 _REPORT_DONE = {"doing": "report_changed", "done": "report_finished", "undo": "report_reopened"}
 
@@ -58,20 +58,18 @@ def blueprint() -> Blueprint:
 async def show(request: Request) -> HTTPResponse:
     """What waits for a person, the dangerous first."""
     me, web = me_of(request, "steward"), web_of(request)
+    everything = request.args.get("all") == "1"
 
     def load() -> dict[str, Any]:
         with read(web.sessions) as session:
             waiting = _waiting(session, web, me)
             names = {account.login: account.name for account in users.list_(session) if not account.disabled}
             cries = emergencies.together(waiting.alerts)
-            alerts = [_alert(web, session, me, cry, names) for cry in cries[:_CARDS]]
-            shown = {one.person_id for cry in cries[:_CARDS] for one in cry}
+            rows = [_alert(web, session, me, cry, names) for cry in cries[: urgent.looked_at(everything)]]
             return {
+                **urgent.shown(rows, len(cries), everything),
                 "mark": waiting.mark(session),
                 "people": emergencies.count_open(session),
-                "alerts": [row for row in alerts if row["mine"]],
-                "others": [row for row in alerts if not row["mine"]],
-                "more": emergencies.count_open(session) - len(shown),
                 "seen": _seen(web, session, me, waiting.seen, names),
                 "handoffs": [_handoff(web, session, one) for one in waiting.wishes],
                 "reports": [_report(web, one) for one in waiting.reports],

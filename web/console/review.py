@@ -1,5 +1,6 @@
 """What a reviewer looks at: only what changed, every number with what it rests on; history, and what can be undone."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,11 +11,11 @@ from actions.clock import local, utc_now
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
 from actions.services import audit, authorship, editing, late_answers, library, media, plans, reviewers, signing, users
-from content.changes import changed_sentences, line_diff, shown_media, stated_numbers
+from content.changes import PLACES, Changed, changed_sentences, line_diff, shown_media, stated_numbers
 from content.check import check_article
 from content.load import parse_article
 from content.media import written
-from content.model import Article, Topic
+from content.model import ALL_VILLAGES, Article, Topic
 from content.render import detail_html
 from web.console.article import stored_article
 from web.console.article_form import article_of_text
@@ -22,7 +23,7 @@ from web.console.common import back_to, console_page, field, refused, register_n
 from web.console.form_words import in_form_words, lines_in_form_words
 from web.console.library import HERE, READERS
 from web.console.login import Me, me_of
-from web.context import web_of
+from web.context import Web, web_of
 from web.rendering import page
 from web.times import today
 from web.words import words
@@ -159,7 +160,9 @@ async def _card(request: Request, me: Me, article_id: str) -> dict[str, Any]:
             return {
                 "shown": [(one, detail_html(written(one.name, one.said), room)) for one in shown],
                 "article": _article(stored), "live": live,
-                "problems": in_form_words(check_article(stored.text, path, registers), stored.text),
+                "problems": in_form_words(
+                    check_article(stored.text, path, registers), stored.text, register_names(web)
+                ),
                 "registers": registers, "authors": _names(session, authorship.authors_of(session, stored)),
                 "approval": approval, "approver": _name(session, approval.actor) if approval else "",
                 "danger": danger,
@@ -178,7 +181,7 @@ async def _card(request: Request, me: Me, article_id: str) -> dict[str, Any]:
         **found,
         "stored": stored,
         "topic": topic,
-        "changed": changed_sentences(_article(live) if live else None, article) if article else [],
+        "changed": _named(web, changed_sentences(_article(live) if live else None, article)) if article else [],
         "numbers": stated_numbers(article, registers) if article else [],
         "departments": "、".join(reviewers.departments(topic)),
         "who_signs": _who_signs(topic, found["danger"]),
@@ -187,6 +190,19 @@ async def _card(request: Request, me: Me, article_id: str) -> dict[str, Any]:
         "plan": stored.due_on if stored.due_number == stored.number else None,
         "state_text": text_of("article_state", stored.state),
     }
+
+
+def _named(web: Web, changed: list[Changed]) -> list[Changed]:
+    """The villages by their names: a reviewer signs for people, not for codes."""
+    names = {**register_names(web), ALL_VILLAGES[0]: str(words()["console"]["review_all_villages"])}
+
+    def called(codes: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(names.get(code, code) for code in codes)
+
+    return [
+        replace(one, before=called(one.before), after=called(one.after)) if one.part == PLACES else one
+        for one in changed
+    ]
 
 
 def _names(session: Session, logins: set[str]) -> list[str]:

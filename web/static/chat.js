@@ -399,7 +399,12 @@
     var input = root.getElementById('text-input');
     fit(false);
     var line = parseFloat(window.getComputedStyle(list).fontSize) * 1.6;
-    if (urgent || list.clientHeight < line * LINES_SEEN) { fit(true); }
+    /* The row that says there is more comes later and takes its room too. */
+    var none = newest.hidden;
+    newest.hidden = false;
+    var room = list.clientHeight;
+    newest.hidden = none;
+    if (urgent || room < line * LINES_SEEN) { fit(true); }
     function fit(tight) {
       [document.body, chat].forEach(function (node) {
         node.classList[tight ? 'add' : 'remove']('tight');

@@ -68,7 +68,7 @@
   }
 
   function refresh() {
-    return window.fetch(tabs.getAttribute('data-page'), { credentials: 'same-origin' }).then(function (response) {
+    return window.fetch(people.getAttribute('data-page') || tabs.getAttribute('data-page'), { credentials: 'same-origin' }).then(function (response) {
       return response.text();
     }).then(function (text) {
       var fresh = new window.DOMParser().parseFromString(text, 'text/html').getElementById('people');

@@ -118,7 +118,8 @@
 
   function near(similar) {
     lines('similar', '库里有像的文章，看看是不是写重了：', similar.map(function (one) {
-      return '《' + one.title + '》' + one.percent + '% 像；“' + one.question + '”和“' + one.their_question + '”';
+      return '《' + one.title + '》' + one.percent + '% 像' +
+        (one.question && one.their_question ? '；“' + one.question + '”和“' + one.their_question + '”' : '');
     }));
   }
 
@@ -128,6 +129,27 @@
     lines('tried', head[tried.kind], tried.hits.map(function (hit) {
       return (hit.mine ? '这一篇' : '《' + hit.title + '》') + ' ' + hit.percent + '%，因为“' + hit.question + '”';
     }));
+  }
+
+  var reason = form.querySelector('[name="reason"]'), reasonSaid = document.getElementById('reason-said');
+  function keeps(button) { return Boolean(reason && button && ['save', 'submit'].indexOf(button.value) >= 0); }
+
+  /* Said where it is written: the field stands last, below the edge of most screens. */
+  function askReason() {
+    reason.classList.add('invalid');
+    reason.setAttribute('aria-invalid', 'true');
+    reasonSaid.textContent = reasonSaid.dataset.empty;
+    reasonSaid.hidden = false;
+    reason.focus();
+    reason.scrollIntoView({ block: 'center' });
+  }
+  if (reason) {
+    reason.addEventListener('input', function () {
+      if (!reason.value.trim()) { return; }
+      reason.classList.remove('invalid');
+      reason.removeAttribute('aria-invalid');
+      reasonSaid.hidden = true;
+    });
   }
 
   var timer = 0, asked = 0;
@@ -153,7 +175,7 @@
   }
 
   function typed() {
-    return Array.from(new FormData(form)).filter(function (pair) { return ['csrf', 'try', 'request_id'].indexOf(pair[0]) < 0; });
+    return Array.from(new FormData(form)).filter(function (pair) { return ['csrf', 'try', 'request_id', 'media_words', 'media'].indexOf(pair[0]) < 0; });
   }
 
   function store(act) {
@@ -168,6 +190,7 @@
   var ask = document.getElementById('try');
   if (ask) { ask.addEventListener('click', check); }
   /* More than a request may carry would come back as a page without what was typed: it is told before it is sent. */
+  function tooMuch() { return new URLSearchParams(new FormData(form)).toString().length > Number(form.dataset.largest); }
   function tooLong() {
     var most = Number(form.dataset.longest);
     return Array.prototype.filter.call(form.querySelectorAll('textarea[name]'), function (area) {
@@ -176,8 +199,12 @@
   }
   form.addEventListener('submit', function (event) {
     var area = tooLong();
-    if (!area) {
-      store(function (room) { room.removeItem(kept); });
+    if (!area && !tooMuch()) {
+      if (keeps(event.submitter) && !reason.value.trim()) {
+        event.preventDefault();
+        askReason();
+      }
+      /* Nothing is forgotten yet: the copy goes when a page says that it was kept. */
       return;
     }
     event.preventDefault();
@@ -187,15 +214,25 @@
     var told = document.createElement('p');
     told.className = 'wrong';
     told.setAttribute('role', 'alert');
-    told.textContent = form.dataset.tooLong;
+    told.textContent = area ? form.dataset.tooLong : form.dataset.tooMuch;
     box.appendChild(told);
-    area.classList.add('invalid');
+    if (area) { area.classList.add('invalid'); }
     told.scrollIntoView({ block: 'center' });
   });
 
-  /* What was typed and never sent is offered again; it is taken only when somebody says so. */
+  /* The page that says so is looked at once: read again later, it says nothing of what was typed since. */
+  if (form.hasAttribute('data-kept')) {
+    store(function (room) { room.removeItem(kept); });
+    window.history.replaceState(null, '', window.location.pathname);
+  }
+  /* What was typed and never kept is offered again; it is taken only when somebody says so. */
   var draft = store(function (room) { return JSON.parse(room.getItem(kept)); });
-  if (!draft || JSON.stringify(draft) === JSON.stringify(typed())) { return; }
+  if (!draft || JSON.stringify(text(draft)) === JSON.stringify(text(typed()))) { return; }
+
+  /* An article's own words, without what the form writes beside them. */
+  function text(pairs) {
+    return pairs.filter(function (pair) { return ['base', 'mode', 'detail_by', 'reason'].indexOf(pair[0]) < 0; });
+  }
 
   function fill() {
     var left = draft.slice();

@@ -1,4 +1,4 @@
-/* What was copied in Word, WPS or a web page, as Markdown: headings, lists, tables and paragraphs stay, the rest goes.
+/* What was copied in Word, WPS or a web page, as Markdown: headings, lists, tables, paragraphs and bold stay, the rest goes.
    The HTML is only ever read, in a document of its own where nothing loads or runs; a clean one is built from it. */
 (function () {
   'use strict';
@@ -12,7 +12,12 @@
   var NUMBERED = /[0-9一二三四五六七八九十①-⑳]|^[（(]?[a-zA-Z]{1,4}[.．)）、]/;
   var INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ue000-\uf8ff\ufeff]/g;
   var WIDE = '[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…]';
-  var LINE_END = new RegExp('(' + WIDE + ')[ \\t]*[\\r\\n]\\s*|[ \\t]*[\\r\\n]\\s*(?=' + WIDE + ')', 'g');
+  /* Where bold begins and ends, in the text until it is built; none of these is written by anybody. */
+  var ON = '\u0002', OFF = '\u0003', BOLD = '[' + ON + OFF + ']', MARKS = new RegExp(BOLD, 'g');
+  var LINE_END = new RegExp('(' + WIDE + BOLD + '*)[ \\t]*[\\r\\n]\\s*|[ \\t]*[\\r\\n]\\s*(?=' + BOLD + '*' + WIDE + ')', 'g');
+  /* Beside a sign that is no letter ** would be read as two stars: the sign stands outside. */
+  var EDGE = '[\\s!-/:-@\\[-`{-~\u00a0-\u00bf\u2010-\u206f\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]*';
+  var INNER = new RegExp('^(' + EDGE + ')([\\s\\S]*?)(' + EDGE + ')$');
   var BREAK = '\u2028';
   var MOST_CELLS = 60;
 
@@ -20,13 +25,21 @@
 
   function tidy(text) {
     /* Word ends its lines in the middle of a sentence: between Chinese characters that is no space. */
-    return text.replace(INVISIBLE, '').replace(LINE_END, '$1').replace(/\s+/g, ' ').trim();
+    return text.replace(INVISIBLE, '').replace(LINE_END, '$1').replace(/\s+/g, ' ')
+      .replace(/\u0003(\s*)\u0002/g, '$1').replace(/\u0002(\s*)\u0003/g, '$1').trim();
   }
 
   function joined(texts) {
     return texts.filter(Boolean).reduce(function (all, text) {
-      return all && /[^，。！？；：、,.!?;:]$/.test(all) ? all + '；' + text : all + text;
+      return all && /[^，。！？；：、,.!?;:]$/.test(bare(all)) ? all + '；' + text : all + text;
     }, '');
+  }
+
+  function bare(text) { return text.replace(MARKS, ''); }
+
+  function isBold(node) {
+    var weight = /font-weight:\s*([a-z0-9]+)/i.exec(styleOf(node));
+    return weight ? /^(bold|bolder|[6-9]00)$/i.test(weight[1]) : node.nodeName === 'B' || node.nodeName === 'STRONG';
   }
 
   function styleOf(node) { return (node.getAttribute('style') || '') + ';'; }
@@ -48,7 +61,9 @@
   function inline(node) {
     if (node.nodeType === 3) { return node.data; }
     if (node.nodeType !== 1 || dropped(node)) { return ''; }
-    return node.nodeName === 'BR' ? BREAK : Array.prototype.map.call(node.childNodes, inline).join('');
+    if (node.nodeName === 'BR') { return BREAK; }
+    var text = Array.prototype.map.call(node.childNodes, inline).join('');
+    return isBold(node) && text.trim() ? ON + text.split(BREAK).join(OFF + BREAK + ON) + OFF : text;
   }
 
   /* An entry of a list as Word has it: a paragraph with the sign in front. */
@@ -68,12 +83,13 @@
     var text = inline(node), level = headingLevel(node);
     var inList = /mso-list:\s*\S+\s+level([1-9])/i.exec(styleOf(node)), sign = signOf(node);
     if (level && !list) {
-      text = tidy(text.split(BREAK).join(' '));
+      text = tidy(bare(text).split(BREAK).join(' '));
       if (text) { out.push({ kind: 'heading', level: level, text: (/[一-十]/.test(sign) ? sign : '') + text }); }
       return;
     }
     if (!list && (inList || sign)) {
-      text = joined(text.split(BREAK).map(tidy)).replace(sign ? /^$/ : SIGN, '');
+      text = joined(text.split(BREAK).map(tidy));
+      text = sign ? text : withoutSign(text);
       var ordered = NUMBERED.test(sign);
       if (text) { out.push(item(inList ? Number(inList[1]) : 1, ordered, parseInt(sign, 10) || 1, text)); }
       return;
@@ -94,17 +110,28 @@
   }
 
   function line(text, out) {
-    var trimmed = text.replace(/^[\s\u3000]+/, ''), typed = TYPED.exec(trimmed);
-    var signed = SIGN.test(trimmed) ? trimmed.replace(SIGN, '') : '';
-    if (signed && tidy(signed)) {
+    var trimmed = text.replace(/^[\s\u3000]+/, ''), typed = TYPED.exec(bare(trimmed));
+    var signed = SIGN.test(bare(trimmed)) ? withoutSign(trimmed) : '';
+    if (signed && tidy(bare(signed))) {
       out.push(item(1, false, 1, tidy(signed)));
     } else if (typed) {
-      text = tidy(trimmed.replace(TYPED, ''));
+      text = tidy(cut(trimmed, TYPED));
       if (text) { out.push(item(1, true, Number(typed[1]), text)); }
     } else if (tidy(text)) {
       out.push({ kind: 'paragraph', text: tidy(text) });
     }
   }
+
+  /* The text without what a pattern finds at its beginning, whatever of it is bold. */
+  function cut(text, pattern) {
+    var length = (pattern.exec(bare(text)) || [''])[0].length, kept = '', at = 0;
+    while (length) {
+      if (text.charAt(at) === ON || text.charAt(at) === OFF) { kept += text.charAt(at); } else { length -= 1; }
+      at += 1;
+    }
+    return kept + text.slice(at);
+  }
+  function withoutSign(text) { return cut(text, SIGN); }
 
   function walk(parent, list, out) {
     var run = '';
@@ -189,8 +216,19 @@
     var highest = Math.min.apply(null, levels);
     function add(parent, name, text) {
       var made = page.createElement(name);
-      if (text) { made.textContent = text; }
+      if (text && (name === 'th' || /^h/.test(name))) { made.textContent = bare(text); } else if (text) { fill(made, text); }
       return parent.appendChild(made);
+    }
+    function fill(parent, text) {
+      var depth = 0;
+      text.split(/([\u0002\u0003])/).forEach(function (piece) {
+        if (piece === ON || piece === OFF) { depth = Math.max(0, depth + (piece === ON ? 1 : -1)); return; }
+        var parts = depth && INNER.exec(piece);
+        if (!parts || !parts[2]) { parent.appendChild(page.createTextNode(piece)); return; }
+        parent.appendChild(page.createTextNode(parts[1]));
+        parent.appendChild(page.createElement('strong')).textContent = parts[2];
+        parent.appendChild(page.createTextNode(parts[3]));
+      });
     }
     function enter(one) {
       var top;

@@ -29,6 +29,13 @@ def test_headings_lists_and_quotes() -> None:
     assert blocks[1].spans == (Span("先"), Span("断电", True), Span("。"))
 
 
+def test_a_box_to_tick_off_stands_instead_of_the_bullet() -> None:
+    blocks = blocks_of("- [ ] 人**走**\n- [x] **门关**\n- 打95598\n- [~] 不是格子\n\n1. [ ] 数着来\n")
+    assert [(block.marker, "".join(span.text for span in block.spans)) for block in blocks] == [
+        ("□", "人走"), ("☑", "门关"), ("•", "打95598"), ("•", "[~] 不是格子"), ("1.", "□ 数着来"),
+    ]  # fmt: skip
+
+
 def test_a_table_is_read_row_by_row() -> None:
     text = "| 档 | 用多少 | 多少钱 |\n|---|---|---|\n| 第一档 | 180度以内 | 0.52元 |\n| 第二档 | 到280度 | 0.62元 |\n"
     assert [told(block) for block in blocks_of(text)] == [
