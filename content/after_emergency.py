@@ -20,7 +20,8 @@ _LEFT_AT_MOST = 16
 _BREATHLESS = "not_breathing"
 _LOW, _HIGH = frozenset(("electrocution_low", "child_in_danger", _BREATHLESS)), "electrocution_high"
 _GENERAL = "other"
-_WORSE = (_HIGH, "vehicle_on_line", "fire", "gas")
+_VEHICLE, _VEHICLE_FIRE, _FIRE = "vehicle_on_line", "vehicle_fire", "fire"
+_WORSE = (_HIGH, _VEHICLE, _VEHICLE_FIRE, _FIRE, "oil_fire", "gas")
 _POLICE = "110"
 BETWEEN = "；"
 """What stands between the messages that told of a danger."""
@@ -75,6 +76,9 @@ def follow(text: str, kind: str, told: str, before: Sequence[str], rules: Emerge
     alone = detect(text, rules) or detect(_beside(said, rules), rules)
     if alone is not None and alone.kind == "wire_down" and shocked and _is(said, "off_current", rules):
         alone = None  # 我把线扯脱了 tells of him, not of a wire that fell
+    burning = _burning_on_a_line(text, kind, told, alone, rules)
+    if burning is not None:
+        return burning
     of_him = (kind, _GENERAL, *(_LOW if shocked else ()))
     if alone is not None and alone.kind not in of_him and (not stuck or alone.kind in _WORSE):
         return alone
@@ -100,6 +104,19 @@ def follow(text: str, kind: str, told: str, before: Sequence[str], rules: Emerge
     found = asked_of(kind, text, rules)
     near = stuck or (shocked and _is(said, "hands_on", rules))
     return again(kind, rules) if found is not None and found.kind == kind and not near else found
+
+
+def _burning_on_a_line(
+    text: str, kind: str, told: str, alone: Emergency | None, rules: EmergencyRules
+) -> Emergency | None:
+    """The card of a burning vehicle on a line, told in two messages: that of a house fire would let him step out."""
+    kinds = {kind, alone.kind if alone is not None else kind}
+    if kind == _VEHICLE_FIRE:
+        return rules.of_kind(kind) if kinds <= {kind, _VEHICLE, _FIRE} and alone is not None else None
+    if not kinds <= {_VEHICLE, _VEHICLE_FIRE, _FIRE} or kinds == {_FIRE}:
+        return None
+    both = detect(f"{told}，{text}", rules)
+    return both if both is not None and both.kind == _VEHICLE_FIRE else None
 
 
 def again(kind: str, rules: EmergencyRules) -> Emergency | None:

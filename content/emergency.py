@@ -165,6 +165,12 @@ def is_other_matter(text: str, rules: EmergencyRules) -> bool:
     return any(pattern.search(said) for pattern in rules.other_matter)
 
 
+def is_talk_of(text: str, rules: EmergencyRules) -> bool:
+    """Whether a message only talks of a danger: one of long ago, what an insurance pays, what is taught of it."""
+    said = spoken(text)
+    return any(pattern.search(said) for pattern in rules.unless_everywhere)
+
+
 def is_dangerous_act(text: str, rules: EmergencyRules) -> bool:
     """Whether a message names something that kills whoever does it himself: 用竹竿把线挑开."""
     said = spoken(text)
@@ -179,7 +185,7 @@ def load_rules(path: Path, shown: str = "emergency.yml") -> tuple[EmergencyRules
         return EmergencyRules(), [tree]
     problems: list[Problem] = []
     closing = tree.get("closing").text
-    groups = {name: f"(?:{'|'.join(value.texts())})" for name, value in tree.get("words").entries.items()}
+    groups = _groups(tree.get("words"), shown, problems)
     if not tree.get("kinds").items:
         problems.append(Problem(shown, 1, "no-kinds", "这里一种险情都没有写，喊救命的人会没人应。"))
     kinds = tuple(_rule(item, closing, groups, shown, problems) for item in tree.get("kinds").items)
@@ -194,6 +200,18 @@ def load_rules(path: Path, shown: str = "emergency.yml") -> tuple[EmergencyRules
         name: _patterns(value, groups, shown, problems) for name, value in tree.get("after_shock").entries.items()
     }
     return EmergencyRules(kinds, feared, everywhere, misheard, further, acts, asked, other, after, states), problems
+
+
+def _groups(words: Value, shown: str, problems: list[Problem]) -> dict[str, str]:
+    """The groups by name; one may stand in the words of another that is written below it."""
+    groups: dict[str, str] = {}
+    for name, value in words.entries.items():
+        text = f"(?:{'|'.join(value.texts())})"
+        unknown = [one for one in _GROUP.findall(text) if one not in groups]
+        if unknown:
+            problems.append(Problem(shown, value.line, "pattern", f"这组词用到的“{unknown[0]}”要写在它前头。"))
+        groups[name] = _GROUP.sub(lambda found: groups.get(found.group(1), ""), text)
+    return groups
 
 
 def _rule(item: Value, closing: str, groups: Mapping[str, str], shown: str, problems: list[Problem]) -> EmergencyRule:

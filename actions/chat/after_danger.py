@@ -4,7 +4,7 @@ import re
 
 from rasa_sdk.events import SlotSet
 
-from actions.chat import danger  # its ear must hear before those of this module
+from actions.chat import danger, my_reports  # the ear of danger must hear before those of this module
 from actions.chat.acting import Events, Say, hears_first
 from actions.chat.context import context
 from actions.chat.hearing import has_no_number, is_no, is_question, is_wait, is_yes
@@ -35,14 +35,15 @@ _GENERAL = ("120", "110")
 
 def just_told(turn: Turn) -> Alert | None:
     """The newest alert of this account of the last half hour; None once something else was reported after it."""
-    return None if (turn.slot("pending") or {}).get("what") == "filed" else danger.just_told(turn)
+    alert = danger.just_told(turn)
+    return None if alert is None or _filed_since(turn, alert) else alert
 
 
 @hears_first
 def take_end(turn: Turn, say: Say) -> Events | None:
     """火扑灭了, 送医院了, 看错了: what to do is not said again, the steward reads it; None where nothing is over."""
     alert = danger.ended(turn)
-    if alert is None or (turn.slot("pending") or {}).get("what") == "filed":
+    if alert is None or _filed_since(turn, alert):
         return None
     _keep(turn, alert)
     rules = context().emergencies
@@ -105,6 +106,15 @@ def take_words(turn: Turn, say: Say) -> Events | None:
     _keep(turn, alert)
     _say(say, "utter_danger_question" if is_question(turn.said) else "utter_danger_words_noted", alert)
     return []
+
+
+def _filed_since(turn: Turn, alert: Alert) -> bool:
+    """Whether a report was filed after the danger was told; what is said now belongs to the newer of the two."""
+    pending = turn.slot("pending") or {}
+    if pending.get("what") != "filed":
+        return False
+    report = next((one for one in my_reports.mine(turn) if one.id == int(pending["report"])), None)
+    return report is None or report.created_at >= alert.created_at
 
 
 def _say(say: Say, response: str, alert: Alert, **values: str) -> None:

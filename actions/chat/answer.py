@@ -185,7 +185,8 @@ def answer_turn(turn: Turn, say: Say) -> Events:
     earlier = go_on(turn) or first.instead(turn, say)
     if earlier is not None:
         return earlier
-    knows = asks_to_know(turn.said) and not books(turn.said) and not moves(turn)
+    # 我挨一下插孔看有没得电 names no outage to be reported: whoever plans that is stopped.
+    knows = (asks_to_know(turn.said) and not books(turn.said) and not moves(turn)) or caution.wants_to(turn.said)
     wish = None if turn.button or knows else wish_of(turn)
     if wish is None and my_reports.asks_progress(turn.said) and not turn.button:
         wish = "action_check_booking"
@@ -203,7 +204,7 @@ def answer_turn(turn: Turn, say: Say) -> Events:
     found = None if length < _SHORT else recall(turn) if small else look_up(turn, turn.said)
     if found is None:
         done = after_danger.take_words(turn, say)
-        if done is None:
+        if done is None and not caution.warn(turn.said, say):
             say("utter_unclear")
         return done or []
     more = after_danger.take_words(turn, say) if found.kind != "answer" else None

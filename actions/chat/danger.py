@@ -18,7 +18,16 @@ UNNAMED = Emergency("other", "life-in-danger", (), "")
 
 _MAY_MEAN_HIM = re.compile(r"停了|(?:没得|没有|莫得)了")
 _OF_THINGS = frozenset(
-    ("fire", "burnt_smell", "live_tap", "live_outdoors", "equipment_fire", "wire_down", "flood_indoors")
+    (
+        "fire",
+        "oil_fire",
+        "burnt_smell",
+        "live_tap",
+        "live_outdoors",
+        "equipment_fire",
+        "wire_down",
+        "flood_indoors",
+    )
 )
 """Kinds of content/emergency.yml that tell of a thing, which somebody can be sent to look at, and of nobody in need."""
 

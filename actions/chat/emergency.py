@@ -10,8 +10,11 @@ from actions.chat.answer import answer_turn
 from actions.chat.context import context
 from actions.chat.danger import UNNAMED, tell_steward
 from actions.chat.going_on import LEARN
+from actions.chat.in_case import GUESSED, without_everyday_fire
 from actions.chat.turn import Turn
 from content.after_emergency import is_called, is_over
+from content.distress import stored_distress
+from content.emergency import is_talk_of
 
 _DANGER = re.compile(
     r"火|燃|冒烟|触电|遭电|电到|电倒|打到|救|命|晕|昏|倒在|烧|炸|爆|掉下|断了|水里|没得气|没反应|爬上|流血|快来|120|119"
@@ -24,6 +27,13 @@ _ILL = re.compile(
 _OUTER = re.compile(r"电|线|杆|火|燃|烟|爆|炸|水|气罐|煤气|垮|塌")
 
 
+def _is_none(said: str) -> bool:
+    """Whether nothing in the words is a danger, or they only talk of one and do not sound like a cry either."""
+    if not _DANGER.search(without_everyday_fire(said)):
+        return True
+    return is_talk_of(said, context().emergencies) and stored_distress().likelihood(said) < GUESSED
+
+
 class EmergencyAction(ChatAction):
     """An emergency that only Rasa heard: no rule of emergency.yml knows the wording, so no card fits."""
 
@@ -33,7 +43,7 @@ class EmergencyAction(ChatAction):
         """Say whom to call: more where the words tell of an illness, or that somebody has called already."""
         if courses.chosen(turn):
             return [FollowupAction(LEARN)]
-        if turn.said and not _DANGER.search(turn.said):
+        if turn.said and _is_none(turn.said):
             # A classifier alone must not frighten anybody.
             return answer_turn(turn, say)
         if is_over(turn.said, context().emergencies):

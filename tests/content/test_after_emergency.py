@@ -15,7 +15,7 @@ from content.after_emergency import (
     relapse,
     what_is_over,
 )
-from content.emergency import Emergency, EmergencyRules, detect, detect_after, load_rules
+from content.emergency import Emergency, EmergencyRules, asks_on, detect, detect_after, load_rules
 
 CONTENT = Path(__file__).parents[2] / "content"
 SAID = yaml.safe_load((Path(__file__).parent / "data" / "after_emergency.yml").read_text("utf-8"))
@@ -210,3 +210,37 @@ def test_a_message_that_only_repeats_itself_is_read_to_the_end(rules: EmergencyR
     long = said * 10_000
     assert not is_over(long, rules)
     follow(long, "electrocution_low", "有人遭电了", [], rules)
+
+
+@pytest.mark.parametrize(
+    ("told", "kind", "said"),
+    [
+        ("拖拉机挂到高压线了我坐到车上", "vehicle_on_line", "车子着火了咋办"),
+        ("我开铲铲车碰断电线杆了线搭到车上", "vehicle_on_line", "车头起火了我咋个下来"),
+        ("挖机碰到高压线我在里头", "vehicle_on_line", "冒烟了"),
+        ("吊车挨到高压线了", "vehicle_on_line", "燃起来了快来"),
+        ("我车子着火了", "fire", "高压线搭到车上的"),
+    ],
+)
+def test_a_vehicle_on_a_line_that_begins_to_burn_gets_its_own_card(
+    rules: EmergencyRules, told: str, kind: str, said: str
+) -> None:
+    found = follow(said, kind, told, [told], rules)
+    assert found is not None
+    assert found.kind == "vehicle_fire"
+    assert found.dial[0] == "119"
+    assert "并拢双脚" in found.reply
+    further = follow("火越来越大了", found.kind, f"{told}；{said}", [told, said], rules)
+    assert further is not None
+    assert further.kind == "vehicle_fire"
+    assert asks_on("我咋个下来", rules)
+
+
+@pytest.mark.parametrize(
+    ("told", "kind", "said"),
+    [("挖机碰到高压线我在里头", "vehicle_on_line", "屋头着火了"), ("房子着火了", "fire", "车子也燃了")],
+)
+def test_a_fire_that_is_on_no_line_stays_a_fire(rules: EmergencyRules, told: str, kind: str, said: str) -> None:
+    found = follow(said, kind, told, [told], rules)
+    assert found is not None
+    assert found.kind == "fire"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from content.emergency import asked_of, asks_on, detect, detect_after
+from content.emergency import asked_of, asks_on, detect, detect_after, is_dangerous_act, is_talk_of, load_rules
 from content.load import Library
 
 DATA = Path(__file__).parent / "data"
@@ -161,3 +161,54 @@ def test_who_is_off_the_current_and_does_not_breathe_is_helped_to_breathe(librar
     high = detect("高压线上触电的人没得呼吸了", library.emergency)
     assert high is not None
     assert high.kind == "electrocution_high"
+
+
+@pytest.mark.parametrize("said", ["我家电线在冒火", "墙上电线打火了", "灶房的电线燃起来了", "电饭煲的线冒火了"])
+def test_a_wire_that_burns_indoors_is_a_house_fire(library: Library, said: str) -> None:
+    emergency = detect(said, library.emergency)
+    assert emergency is not None
+    assert emergency.kind == "fire"
+    # Asked where the switch is, he hears the card of the fire again, not that of a fallen wire.
+    assert asks_on("在哪个位置你说的闸", library.emergency)
+
+
+@pytest.mark.parametrize(
+    "said", ["我家门口的电线在冒火", "屋后头的电线打火", "外墙上的电线冒火花", "我家田头电线在冒火"]
+)
+def test_a_wire_that_sparks_out_of_doors_stays_one(library: Library, said: str) -> None:
+    emergency = detect(said, library.emergency)
+    assert emergency is not None
+    assert emergency.kind == "wire_down"
+
+
+@pytest.mark.parametrize("said", ["油锅着火了", "锅头的油燃起来了倒水要得不", "炒菜锅着火了", "我妈炼猪油锅里起火了"])
+def test_nobody_hears_that_water_is_right_for_burning_oil_once_the_power_is_off(library: Library, said: str) -> None:
+    emergency = detect(said, library.emergency)
+    assert emergency is not None
+    assert emergency.kind == "oil_fire"
+    assert "别泼水" in emergency.reply
+    assert "没断电" not in emergency.reply
+
+
+@pytest.mark.parametrize(
+    "said", ["我用手机试下看有没得电", "看有没得电，打哪个电话", "我下田去捡谷子要得不", "买透明胶好多钱"]
+)
+def test_what_kills_nobody_is_no_dangerous_act(library: Library, said: str) -> None:
+    assert not is_dangerous_act(said, library.emergency)
+
+
+def test_what_an_insurance_pays_is_only_talk(library: Library) -> None:
+    assert is_talk_of("上个月屋头着火了保险赔不赔", library.emergency)
+    assert not is_talk_of("屋头着火了", library.emergency)
+
+
+def test_a_group_of_words_may_use_another_that_stands_before_it(tmp_path: Path) -> None:
+    rules = tmp_path / "emergency.yml"
+    kind = "kinds:\n  - {id: fire, title: 火, article: a, dial: ['119'], reply: [走], patterns: ['<起火的车>']}\n"
+    rules.write_text("words:\n  车: [卡车, 客车]\n  起火的车: ['<车>燃了']\n" + kind, encoding="utf-8")
+    loaded, problems = load_rules(rules)
+    assert problems == []
+    assert detect("客车燃了", loaded) is not None
+    rules.write_text("words:\n  起火的车: ['<车>燃了']\n  车: [卡车, 客车]\n" + kind, encoding="utf-8")
+    _loaded, problems = load_rules(rules)
+    assert [problem.line for problem in problems] == [2]

@@ -1,5 +1,6 @@
 """After a danger was answered nobody is left talking to a wall: place, number and words reach the steward."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from actions.chat.acting import ChatAction
 from actions.chat.answer import AnswerAction
 from actions.chat.people import AskDirectory, VisitorAtDoor
+from actions.chat.report_finish import FinishReport
 from actions.chat.smalltalk import Bye, Thank
 from actions.context import Context
 from actions.db.engine import begin
@@ -182,3 +184,37 @@ def test_no_number_after_a_danger_is_fine(in_danger: Phone, phone: Phone, said: 
     heard = in_danger.to(AskDirectory(), said, "ask_directory")
     assert heard.names == ["utter_danger_no_phone"]
     assert heard.responses[0]["numbers"] == "95598、120"
+
+
+def reported(phone: Phone, text: str, minutes_ago: int) -> Phone:
+    """The person after a report filed so many minutes ago, in 石椅村3组."""
+    earlier = replace(phone, now=NOW - timedelta(minutes=minutes_ago))
+    place = {"village": "shiyi", "group": 3, "said": ""}
+    full = earlier.with_slots(report_kind="outage", report_text=text, report_place=place, report_phone="")
+    done = full.to(FinishReport(), text, message_id="report-1")
+    return phone.with_slots(pending=done.slot("pending"), known_place={"village": "shiyi", "group": 3})
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["我在石椅村三组学校门口大槐树下头", "石椅村三组 大槐树底下", "就在石椅村三组王家院子大槐树那儿", "三组大槐树旁边"],
+)
+def test_where_it_is_belongs_to_the_danger_told_after_a_report(phone: Phone, opened: Context, said: str) -> None:
+    someone = reported(phone, "停电了", 10)
+    cry(someone, opened, "电线断了在地上")
+    assert someone.to(AnswerAction(), said, "ask_library").names == ["utter_danger_place_noted"]
+    assert "大槐树" in told_to_steward(opened)
+
+
+def test_that_it_is_over_belongs_to_the_danger_told_after_a_report(phone: Phone, opened: Context) -> None:
+    someone = reported(phone, "停电了", 10)
+    cry(someone, opened, "房子着火了", kind="fire")
+    assert someone.to(AnswerAction(), "火扑灭了", "ask_library").names == ["utter_danger_over"]
+
+
+def test_what_is_said_after_a_newer_report_belongs_to_the_report(phone: Phone, opened: Context) -> None:
+    cry(phone, opened, "电线断了在地上", ago=timedelta(minutes=10))
+    someone = reported(phone, "停电了", 2)
+    heard = someone.to(AnswerAction(), "石椅村二组", "ask_library")
+    assert heard.names == ["utter_report_place_changed"]
+    assert "二组" not in told_to_steward(opened)

@@ -34,6 +34,24 @@ WANTS = (
     "用胶布缠一哈行不行",
     "我自己用竹竿把它顶起来要不要得",
     "水田里有根电线，我去捡起来要得不",
+    "我想试哈电线有没得电用手背碰一下",
+    "我用手背试下火线有没得电",
+    "我用手摸下看有没得电",
+    "我想用手指拇挨一下插孔看有没得电",
+    "用手背碰下铁门看漏不漏电要得不",
+    "我拿手杆试一哈线带不带电",
+    "看插座有没得电可不可以用手摸",
+    "电线掉到水田头我穿起胶鞋去捞要得不",
+    "电线掉到鱼塘头我穿水鞋去捞要得不",
+    "电饭煲线破皮了用透明胶缠一哈要得不",
+    "充电线皮子烂了用胶纸裹一哈得行不",
+    "插头烂了我用封口胶缠起用",
+    "水泵掉到井头了我下井去捞",
+    "抽水机掉到塘头了我下去捞要得不",
+    "我下沼气池去掏渣渣",
+    "我下井去捞",
+    "猫儿梭到电杆巅巅上去了下不来爬上去抱得不",
+    "风筝挂到高压线了我爬上去取要得不",
 )
 HARMLESS = (
     "有人在河头电鱼",
@@ -48,6 +66,14 @@ HARMLESS = (
     "我手湿疹能不能用电疗",
     "我想拉根网线要得不",
     "把电费短信转到我儿子手机要得不",
+    "我用手机试下看有没得电",
+    "我看下屋头有没得电",
+    "我手上摸到一手油",
+    "买透明胶好多钱",
+    "手机掉水里了咋个捞起来",
+    "我下田去捡谷子要得不",
+    "下水道堵了哪个修",
+    "娃儿爬到床上我抱下来",
 )
 
 
@@ -77,3 +103,11 @@ def test_in_a_report_a_question_about_it_is_no_description(phone: Phone) -> None
     heard = form.to(ValidateReportForm(), said, "inform", form="report_form", requested="report_text")
     assert "utter_do_not" in heard.names
     assert not heard.sets("report_text")
+
+
+def test_a_plan_is_no_wish_to_report_an_outage_and_no_riddle(phone: Phone) -> None:
+    heard = phone.to(AnswerAction(), "我想用手指拇挨一下插孔看有没得电", "report_outage", confidence=0.4)
+    assert heard.names == ["utter_do_not"]
+    assert heard.followed_by is None
+    short = phone.to(AnswerAction(), "我下井去捞", "unclear", message_id="m-2")
+    assert short.names == ["utter_do_not"]

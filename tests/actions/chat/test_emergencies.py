@@ -1,5 +1,7 @@
 """Danger that only the classifier hears: the general advice, and a steward who is told."""
 
+import pytest
+
 from actions.chat.answer import AnswerAction
 from actions.chat.emergency import EmergencyAction
 from actions.context import Context
@@ -45,3 +47,27 @@ def test_a_classifier_alone_alarms_nobody(phone: Phone, opened: Context) -> None
     phone.to(EmergencyAction(), "电费好多钱一度", "emergency")
     with begin(opened.sessions) as session:
         assert emergencies.open_alerts(session) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "火锅店起火爆了生意好得很",
+        "我们屋头死火了打不燃车",
+        "上个月屋头着火了保险赔不赔",
+        "摩托车打不燃火",
+        "农家乐生意火得很",
+        "去年灶房失火了民政给不给补助，赔好多",
+    ],
+)
+def test_everyday_fire_and_what_an_insurance_pays_alarm_nobody(phone: Phone, opened: Context, said: str) -> None:
+    heard = phone.to(EmergencyAction(), said, "emergency")
+    assert not {"utter_emergency", "utter_emergency_ill", "utter_may_be_danger"} & set(heard.names)
+    with begin(opened.sessions) as session:
+        assert emergencies.open_alerts(session) == []
+
+
+@pytest.mark.parametrize("said", ["死火的车子冒烟了", "锅炉房起火爆炸了", "火锅店的厨房烧得凶"])
+def test_a_fire_beside_everyday_words_is_one(phone: Phone, said: str) -> None:
+    heard = phone.to(EmergencyAction(), said, "emergency")
+    assert heard.text or heard.names == ["utter_emergency"]
