@@ -88,12 +88,14 @@ def chosen(turn: Turn, found: list[Booking]) -> Booking | None:
 
 def which(say: Say, found: list[Booking], intent: str) -> None:
     """Ask which of several bookings is meant."""
-    say("utter_which_booking", buttons=[_button(one, intent) for one in found])
+    say("utter_which_booking", buttons=[_button(one, intent, found) for one in found])
 
 
-def _button(one: Booking, intent: str) -> Button:
+def _button(one: Booking, intent: str, found: list[Booking]) -> Button:
     payload = f"/{intent}" + json.dumps({"booking": str(one.id)})
-    return {"title": slot_title(one.day, one.half), "payload": payload}
+    title = slot_title(one.day, one.half)
+    alike = sum((other.day, other.half) == (one.day, one.half) for other in found) > 1
+    return {"title": f"{title} {one.number}" if alike else title, "payload": payload}
 
 
 def ask_to_cancel(turn: Turn, say: Say) -> Events:

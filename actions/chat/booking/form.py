@@ -11,7 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.chat import my_bookings, outages
 from actions.chat.acting import Button, ChatAction, Events, Say
-from actions.chat.booking import corrections, denied, early, in_danger, parts, refusals, remarks, result, when
+from actions.chat.booking import corrections, denied, early, in_danger, parts, refusals, remarks, result, twice, when
 from actions.chat.booking.gather import gather, refused_time, says_more, time_slot
 from actions.chat.booking.names import parse_name
 from actions.chat.booking.opening import open_form, tell_unknown_group
@@ -50,7 +50,8 @@ def take(turn: Turn, say: Say) -> Events:
 
 def _take(turn: Turn, say: Say) -> Events:
     done = (
-        denied.left_as_it_was(turn, say)
+        twice.answered(turn, say)
+        or denied.left_as_it_was(turn, say)
         or refusals.before_all(turn, say)
         or first_things(turn, say, FORM, person=_sure_of_a_person(turn))
     )
@@ -265,8 +266,9 @@ def _take_confirm(turn: Turn, say: Say) -> Events:
             return corrected
     pressed = turn.intent if turn.button else ""
     short_yes = turn.sure("affirm", least=_SURE_YES) and len(turn.said) <= _SHORT and not is_no(turn.said)
-    if pressed == "affirm" or agrees(turn.said) or (short_yes and not is_correction(turn.said)):
-        return stay(turn, SlotSet("confirm", YES))
+    agreed = pressed == "affirm" or agrees(turn.said) or (short_yes and not is_correction(turn.said))
+    if agreed or twice.wants_one_more(turn):
+        return twice.ask(turn, say) or stay(turn, SlotSet("confirm", YES))
     if pressed in ("deny", "correct") or is_no(turn.said):
         return corrections.correct(turn, say) or corrections.ask_which(turn, say)
     if clearly_aside(turn) and not is_correction(turn.said):
