@@ -47,7 +47,7 @@ def open_form(turn: Turn, say: Say) -> Events:
     if one is not None and turn.said:
         choice = _choose(turn, one)
         if isinstance(choice, when.Chosen):
-            return stay(turn, empty[0], _slot(choice))
+            return stay(turn, empty[0], _slot(choice, say))
         if isinstance(choice, when.Refused):
             return stay(turn, *empty[:2], *_refused(turn, say, choice))
     return stay(turn, *empty)
@@ -70,7 +70,7 @@ def take(turn: Turn, say: Say) -> Events:
         return clear(FORM)
     choice = _choose(turn, current) if turn.said else None
     if isinstance(choice, when.Chosen):
-        return stay(turn, _slot(choice), SlotSet("pending", None))
+        return stay(turn, _slot(choice, say), SlotSet("pending", None))
     if isinstance(choice, when.Refused):
         if choice.day is not None:
             return stay(turn, *_refused(turn, say, choice))
@@ -91,8 +91,8 @@ def _refused(turn: Turn, say: Say, choice: when.Refused) -> Events:
     return [when.awaiting(choice.day), quiet(turn)]
 
 
-def _slot(choice: when.Chosen) -> dict[str, object]:
-    return {**time_slot(choice), "name": "move_to"}
+def _slot(choice: when.Chosen, say: Say) -> dict[str, object]:
+    return {**time_slot(choice, say), "name": "move_to"}
 
 
 class ValidateMoveForm(ChatAction):

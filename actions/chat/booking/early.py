@@ -112,7 +112,7 @@ def _time(turn: Turn, say: Say) -> list[EventType]:
         choice = when.choose(session, str(village), turn)
     if isinstance(choice, when.Chosen):
         say("utter_booking_noted", {"value": f"{day_name(choice.day)}，{half_name(choice.half)}"})
-        return [time_slot(choice), SlotSet("pending", None)]
+        return [time_slot(choice, say), SlotSet("pending", None)]
     return refused_time(say, choice) if choice is not None else []
 
 

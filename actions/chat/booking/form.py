@@ -167,7 +167,7 @@ def _wish_kept(turn: Turn, say: Say, village_code: str) -> list[EventType]:
     if choice is None:
         return []
     if isinstance(choice, when.Chosen):
-        return [time_slot(choice), SlotSet("pending", None)]
+        return [time_slot(choice, say), SlotSet("pending", None)]
     return refused_time(say, choice) or [SlotSet("pending", None)]
 
 
@@ -228,7 +228,7 @@ def _take_time(turn: Turn, say: Say) -> Events | None:
     with begin(context().sessions) as session:
         choice = when.choose(session, str(turn.slot("village")), turn)
     if isinstance(choice, when.Chosen):
-        return stay(turn, time_slot(choice), SlotSet("pending", None))
+        return stay(turn, time_slot(choice, say), SlotSet("pending", None))
     if isinstance(choice, when.Refused):
         if choice.day is not None:
             say(choice.response, choice.values)

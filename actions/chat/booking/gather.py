@@ -51,7 +51,7 @@ def gather(
         with begin(context().sessions) as session:
             choice = when.choose(session, village_code, turn)
         if isinstance(choice, when.Chosen):
-            found.append(time_slot(choice))
+            found.append(time_slot(choice, say))
         elif choice is not None:
             found += refused_time(say, choice)
     if is_empty("visit_time") and not village_code and turn.said:
@@ -63,7 +63,11 @@ def refused_time(say: Say, choice: when.Refused) -> list[EventType]:
     """Say of a day that was named too early why it cannot be, or keep it until its half is asked."""
     if choice.day is not None:
         at_night = choice.response == "utter_booking_day_only"
-        say("utter_booking_noted_not_at_night" if at_night else "utter_booking_noted", {"value": day_name(choice.day)})
+        if "other" in choice.values:
+            say("utter_booking_one_of_two", choice.values)
+        else:
+            noted = "utter_booking_noted_not_at_night" if at_night else "utter_booking_noted"
+            say(noted, {"value": day_name(choice.day)})
         return [SlotSet("visit_time", None), when.awaiting(choice.day)]
     if choice.response in _SAID_NOWHERE:
         return []
@@ -76,8 +80,10 @@ def says_more(said: str) -> bool:
     return len([part for part in _PARTS.split(said) if part]) > 1 or stated_name(said) is not None
 
 
-def time_slot(choice: when.Chosen) -> EventType:
-    """The slot that keeps a chosen half day."""
+def time_slot(choice: when.Chosen, say: Say) -> EventType:
+    """The slot that keeps a chosen half day; which of several days it is and which would do as well is said."""
+    if choice.other is not None:
+        say("utter_booking_one_of_two", {"day": day_name(choice.day), "other": day_name(choice.other)})
     return SlotSet("visit_time", {"day": choice.day.isoformat(), "half": choice.half, "steward": choice.steward})
 
 
