@@ -15,6 +15,7 @@ from actions.chat.context import context
 from actions.chat.going_on import LEARN, go_on
 from actions.chat.hearing import is_question, is_wait, ordinal
 from actions.chat.lesson_village import take_lesson_village
+from actions.chat.nothing import has_no_word, means_nothing
 from actions.chat.plainer import plainer
 from actions.chat.turn import Turn
 from actions.chat.wishes import answers_quiz, books, moves, wish_of
@@ -200,7 +201,10 @@ def answer_turn(turn: Turn, say: Say) -> Events:
         return []
     length = len(bare(turn.said))
     small = length <= _SMALL and not is_question(turn.said)
-    found = None if length < _SHORT else recall(turn) if small else look_up(turn, turn.said)
+    # What holds no word is kept for no editor: AAAA, affirm{.
+    only_recalled = small or has_no_word(turn.said)
+    nothing = length < _SHORT or means_nothing(turn.said)
+    found = None if nothing else recall(turn) if only_recalled else look_up(turn, turn.said)
     if found is None:
         done = after_danger.take_words(turn, say)
         if done is None:

@@ -22,6 +22,7 @@ from content.model import Course
 
 _LEAVE = re.compile(r"退订|退课|不想?学|不学|不上课|莫发|别发|不要发")
 _CHOICE = re.compile(r"(?<![A-Za-z0-9])([A-Fa-f1-6])(?![A-Za-z0-9])")
+_ANSWERS = re.compile(r"^[\W_]*[A-Fa-f1-6一二三四五六]?[\W_]*$|[选答题课学]|第[1-6一二三四五六]|[对是]的?$")
 _LETTERS = "ABCDEF"
 GIVEN = {"what": "quiz_given"}
 """Offered after an answer: the question is done, the next one not shown yet."""
@@ -137,6 +138,8 @@ def _no_quiz(turn: Turn, say: Say, progress: Progress | None) -> Events:
         return []
     if progress is not None and progress.step is not None and progress.step.quiz is not None:
         return _show(say, progress)
+    if not turn.button and _ANSWERS.search(turn.said) is None:
+        return [FollowupAction("action_answer")]  # affirm{"a": has a letter in it and answers nothing
     say("utter_lesson_no_question")
     return []
 
@@ -187,4 +190,6 @@ class Quiz(ChatAction):
 
     def act(self, turn: Turn, say: Say) -> Events:
         """Take the answer and listen; nothing follows a letter that another action handed on."""
-        return [*answer_quiz(turn, say), FollowupAction("action_listen")]
+        events = answer_quiz(turn, say)
+        handed_on = any(event["event"] == "followup" for event in events)
+        return events if handed_on else [*events, FollowupAction("action_listen")]
