@@ -13,7 +13,7 @@ from actions.chat.context import context
 from actions.chat.hearing import has_no_number, is_no, is_question, is_stop, is_wait, is_yes
 from actions.chat.places import Where, only_place, said_place, where
 from actions.chat.turn import Turn
-from actions.chat.wishes import wants_other
+from actions.chat.wishes import books, wants_other, wish_of
 from actions.db.engine import begin
 from actions.services import bookings, reports
 from actions.services.phones import parse_phone
@@ -45,6 +45,11 @@ _POWER_BACK = re.compile(
 _OFF_AGAIN = re.compile(r"又(?:停|没)|没(?:得|有)?来|莫来电|才来电|电话")
 _MORE = re.compile(
     r"^(?:他|她|它|那个|那人|这个人|是个|姓|就是|还|而且|当时|现在|都|全|我们|隔壁|只有|已经|从|连|娃|有|好多|附近|(?:我|我们)(?:屋头?|家|这边|这儿|院子|隔壁|也|都)|屋头|家里|邻居|对门|这边|这儿|周围|旁边|边上|整|一片)"
+)
+_USE = re.compile(
+    r"^(?:要|想|准备|打算|主要|就是|是|拿来|用来|我们?|屋头|还要?|也)*"
+    r"(?:(?:开|办|搞|起|建|修|做|弄|喂|养|种|烘|烤|打|磨|抽|装|安|添|加|买|上)(?:了|个|一个)?[\u3400-\u9fff]{1,10}|"
+    r"(?:[0-9一二三四五六七八九十两几]+(?:台|个|千瓦|匹|瓦|度|亩|头|只)).*|.{1,8}(?:厂|坊|店|馆|场|棚|房|机|民宿|农家乐|冷库|烤房|千瓦|三相)(?:用|的|嘛|哈)*)$"
 )
 _ALL_OUT = re.compile(r"(?:都|也|还|全|一直)(?:没得|没有|莫得|没)[了嘛哦。！!]*$")
 """全组都没得 tells; it only ends as a question does."""
@@ -177,6 +182,9 @@ def same_outage(turn: Turn, say: Say, place: Where | None, told: str, phone: str
 def more(turn: Turn, say: Say) -> Events | None:
     """他骂人, 是个姓刘的: a short sentence that only makes sense with the report before it."""
     said = turn.said
+    need = _more_of_need(turn, say)
+    if need is not None:
+        return need
     asks = is_question(said) and not _ALL_OUT.search(said)
     if turn.button or not _MORE.search(said) or len(bare(said)) < _LEAST or asks:
         return None
@@ -184,6 +192,20 @@ def more(turn: Turn, say: Say) -> Events | None:
         return None
     mine = _just_filed(turn)
     if mine is None or (mine.kind != "complaint" and len(bare(said)) > _SHORT) or _elsewhere(turn, mine):
+        return None
+    _keep_more(turn, say, mine)
+    return [SlotSet("pending", turn.slot("pending"))]
+
+
+def _more_of_need(turn: Turn, say: Say) -> Events | None:
+    """开加工厂, 两台烘干机 right after a need for power was filed: what it is for, and kept with it."""
+    said = turn.said
+    if turn.button or is_question(said) or not _USE.search(said) or len(bare(said)) > _SHORT or books(said):
+        return None
+    mine = _just_filed(turn)
+    if mine is None or mine.kind != "power_need" or _ANOTHER.search(said) or _elsewhere(turn, mine):
+        return None
+    if wish_of(turn) not in (None, "report_form") or turn.sure("report_outage", "report_hazard", "complain"):
         return None
     _keep_more(turn, say, mine)
     return [SlotSet("pending", turn.slot("pending"))]

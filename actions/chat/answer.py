@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.interfaces import Tracker
 
-from actions.chat import after_danger, caution, courses, first, my_reports, outages
+from actions.chat import after_danger, caution, courses, first, footers, my_reports, outages
 from actions.chat import in_case as in_case  # it speaks beside what is said here
 from actions.chat.acting import Button, ChatAction, Events, Say, ran_before
 from actions.chat.context import context
@@ -130,7 +130,7 @@ def answer_instead(turn: Turn, say: Say) -> Events | None:
     if found is None:
         return None
     events = tell(found, say)
-    say(f"utter_or_{turn.meant}")
+    footers.offer(turn, say, turn.meant)
     return events
 
 
@@ -151,7 +151,7 @@ def answer_if_sure(turn: Turn, say: Say) -> Events | None:
     if found is None:
         return None
     events = tell(found, say)
-    say(f"utter_or_{turn.meant}")
+    footers.offer(turn, say, turn.meant)
     return events
 
 
@@ -224,7 +224,7 @@ def answer_turn(turn: Turn, say: Say) -> Events:
     if found.kind != "answer":
         likely = next((name for name, sure in turn.ranking[:2] if name in TASKS and sure >= OFFER), None)
         if likely:
-            say(f"utter_or_{likely}")
+            footers.offer(turn, say, likely)
     return events
 
 

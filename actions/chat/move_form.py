@@ -17,6 +17,7 @@ from actions.chat.forms import anything_else, first_things
 from actions.chat.going_on import resumed
 from actions.chat.my_bookings import chosen, mine, values, which
 from actions.chat.turn import Turn
+from actions.chat.wishes import books_anew
 from actions.chat.wording import day_name, half_name
 from actions.db.engine import begin
 from actions.services import bookings
@@ -35,6 +36,8 @@ def open_form(turn: Turn, say: Say) -> Events:
         return stay(turn, *again)
     if amends(turn):
         return leave(FollowupAction("action_amend_booking"))
+    if books_anew(turn):
+        return leave(FollowupAction("booking_form"))
     answered = answer_instead(turn, say)
     if answered is not None:
         return [*answered, *leave()]

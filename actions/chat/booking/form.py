@@ -65,6 +65,9 @@ def _take(turn: Turn, say: Say) -> Events:
         return sparks
     if turn.requested == "confirm":
         return _take_confirm(turn, say)
+    for_whom = early.for_somebody(turn, say)
+    if for_whom is not None:
+        return for_whom
     about_us = refusals.about_what_is_asked(turn, say)
     if about_us is not None:
         return about_us
@@ -157,6 +160,7 @@ def _all_at_once(turn: Turn, say: Say) -> Events | None:
     place = early.place(turn, say)
     village = next((event["value"] for event in place if event["name"] == "village"), turn.slot("village"))
     more = gather(turn, say, lambda name: turn.slot(name) is None, village)
+    early.acknowledge(turn, say, more)
     return stay(turn, *place, *more, tries=int(turn.slot("tries") or 0)) if place or more else None
 
 

@@ -22,6 +22,11 @@ _TOLD = re.compile(
 _FAMILY = re.compile(r"(?:我|免贵)*姓[\u3400-\u9fff][的嘛哈]?")
 _SAID_NOWHERE = ("utter_booking_vague_time", "utter_booking_past_time", "utter_booking_too_far")
 """Only to the question when: elsewhere 昨天遭麻了 and 过年那阵 tell the trouble and choose no day."""
+_BEFORE_NUMBER = re.compile(
+    r"(?:[组社队村]|户主|姓名|名字|[上下]午|[0-9]{7})(?:的|叫|是)*([\u3400-\u9fff]{2,3})"
+    r"(?=的?(?:电话|手机|号码|联系)|[，, ]*1[0-9]{6,})"
+)
+"""A name spoken in one breath with place and number: 石椅村三组王大山电话13812345678电线老化."""
 _PARTS = re.compile(r"[，,。;；、!！\s]+")
 
 
@@ -96,6 +101,10 @@ def _name(turn: Turn, empty: bool) -> list[EventType]:
     family = next((part for part in _PARTS.split(turn.said) if _FAMILY.fullmatch(part)), None)
     if family and empty:
         return parts.take_name(replace(turn, said=turn.said[turn.said.index(family) :])) or []
+    for match in _BEFORE_NUMBER.finditer(turn.said):
+        name = stated_name(match.group(1))
+        if empty and name and not parts.is_place(name):
+            return [SlotSet("resident_name", name)]
     # Two or three characters between commas are a name only where they begin like one and name no place: 石椅.
     for name in filter(None, map(stated_name, _PARTS.split(turn.said))):
         if not parts.is_place(name) and (empty or is_fuller(name, before)):
