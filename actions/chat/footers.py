@@ -4,6 +4,7 @@ import re
 
 from actions.chat.acting import Say
 from actions.chat.at_the_door import speaks_of_visitor
+from actions.chat.courses import speaks_of_learning
 from actions.chat.turn import Turn
 
 _SPEAK_OF = {
@@ -17,7 +18,6 @@ _SPEAK_OF = {
     "complain": r"投诉|举报|意见|建议|反映|态度|乱收|不满|骂|凶|告(?!诉)|不管|不负责|推来推去|没人管|没得人管",
     "need_power": r"装|接电|拉电|用电|电表|增容|三相|动力|加大|充电桩|烘|抽水|机|厂|销户|过户",
     "ask_directory": r"电话|号码|打|找|联系|哪个管|谁管|问哪个|问谁|归",
-    "learn_lesson": r"学|课|培训|教|题|宣传",
     "reach_person": r"人|师傅|电管家|客服|电话|打|找|喊|联系",
 }
 _PATTERNS = {intent: re.compile(words) for intent, words in _SPEAK_OF.items()}
@@ -27,6 +27,8 @@ def fits(intent: str, said: str) -> bool:
     """Whether the words speak of what would be offered: 要取消预约 has no place below a fallen wire."""
     if intent == "visitor_at_door":
         return speaks_of_visitor(said)
+    if intent == "learn_lesson":
+        return speaks_of_learning(said)
     pattern = _PATTERNS.get(intent)
     return pattern is None or pattern.search(said) is not None
 

@@ -175,17 +175,6 @@ def _choice(turn: Turn) -> int | None:
     return place + 1 if place is not None and place >= 0 else None
 
 
-_LEARNS = re.compile(r"学|课|培训|教|题|接到|接着|继续|下一|往下|订|退|发|看完|听|选|[A-Fa-f]")
-_NO_LESSON = re.compile(
-    r"学(?:雷锋|校|生|费|籍|历|区|期|堂|霸)|(?:老年|小|中|大|科|文|医|化|数|开|放|入|上|同|助|奖|休|退)学(?:校|生|堂)?|老年大学|听说"
-)
-
-
-def speaks_of_learning(said: str) -> bool:
-    """Whether the words wish for a lesson; 学雷锋 and 老年大学 do not."""
-    return _LEARNS.search(_NO_LESSON.sub("", said)) is not None
-
-
 class LearnLesson(ChatAction):
     """Somebody wants to learn."""
 
@@ -193,7 +182,7 @@ class LearnLesson(ChatAction):
 
     def act(self, turn: Turn, say: Say) -> Events:
         """Show the next step and listen; nothing follows a 要得 that another action handed on."""
-        asked = turn.said and not _offered(turn) and not speaks_of_learning(turn.said)
+        asked = turn.said and not _offered(turn) and not courses.speaks_of_learning(turn.said)
         if asked and not courses.chosen(turn) and not is_yes(turn.said) and not is_going_on(turn.said):
             return [FollowupAction("action_answer")]
         return [*learn(turn, say), FollowupAction("action_listen")]

@@ -253,6 +253,8 @@ def _take_phone(turn: Turn, say: Say) -> Events:
     missed = any(event["event"] == "slot" and event["name"] == "tries" and event["value"] for event in events)
     if missed and len(told) >= _A_WORD and not re.search(r"\d{3}", told) and not is_question(turn.said):
         # No number, but more of the story: 开加工厂.
+        if int(turn.slot("tries") or 0) == 0:
+            say.forget()  # nobody began to say a number
         say.first("utter_report_kept_too")
         events = [SlotSet("report_text", f"{turn.slot('report_text')}；{without_end(turn.said)}"), *events]
     return events

@@ -197,12 +197,9 @@ def take_problem(turn: Turn) -> list[EventType] | None:
 
 def trouble_in(said: str) -> str:
     """The parts of a longer sentence that speak of a trouble, as they were said."""
-    parts = re.split(r"[，,。;；!！?？\s]+", said)
-    told = (
-        _only_trouble(_NUMBERS.sub("", part).strip())
-        for part in parts
-        if TROUBLE.search(part) and not _ASKED.search(part)
-    )
+    # A number parts a sentence too: 王大山电话13812345678电线老化.
+    parts = re.split(r"[，,。;；!！?？\s]+", _NUMBERS.sub("，", said))
+    told = (_only_trouble(part.strip()) for part in parts if TROUBLE.search(part) and not _ASKED.search(part))
     return "，".join(told)[:LONGEST_PROBLEM]
 
 

@@ -64,6 +64,8 @@ def test_a_name_that_comes_with_the_group_needs_no_word(phone: Phone) -> None:
 def test_a_name_in_one_breath_is_not_asked_for_again(phone: Phone, said: str, name: str) -> None:
     talk = Talk(phone).says(said)
     assert (talk["resident_name"], talk["call_phone"]["number"]) == (name, "13812345678")
+    if said.endswith("电线老化"):
+        assert talk["problem"] == "电线老化"
 
 
 @pytest.mark.parametrize("said", ["约检查石椅村三组电话13812345678", "约检查石椅村三组我妈电话13812345678"])

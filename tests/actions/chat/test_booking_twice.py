@@ -2,9 +2,11 @@
 
 import pytest
 
+from actions.chat.booking.amendments import amends
 from actions.chat.booking.finish import FinishBooking
 from actions.chat.booking.form import ValidateBookingForm
 from actions.chat.my_bookings import CancelBooking
+from actions.chat.turn import Turn
 from actions.context import Context
 from actions.db.engine import begin
 from actions.services import bookings
@@ -116,3 +118,24 @@ def test_two_that_look_alike_are_told_apart_by_their_numbers(phone: Phone, opene
     numbers = [one.number for one in mine(phone, opened)]
     buttons = phone.to(CancelBooking(), "取消预约", "cancel_booking", message_id="m-9").buttons
     assert buttons == [*(f"12月8日 周二 上午 {number}" for number in numbers[:2]), "12月9日 周三 下午"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "我要约检查12月8号上午石椅村三组王大山电话13812345678，结果告诉接电话的人",
+        "再约一个检查 结果告诉我女儿",
+        "我还要预约上门 还有插座松了",
+    ],
+)
+def test_a_whole_new_booking_changes_nothing_of_the_one_before(phone: Phone, opened: Context, said: str) -> None:
+    booked(read_back(phone), "b-1")
+    assert not amends(Turn.of(phone.tracker(said, "book_inspection", 0.9, "m-2", None, None)))
+
+
+@pytest.mark.parametrize(
+    "said", ["我约的检查电话换了 13900001111", "名字写错了 是王得福", "结果改成告诉我女儿 13900001111"]
+)
+def test_a_change_of_the_one_before_is_still_heard(phone: Phone, opened: Context, said: str) -> None:
+    booked(read_back(phone), "b-1")
+    assert amends(Turn.of(phone.tracker(said, "book_inspection", 0.9, "m-2", None, None)))

@@ -4,8 +4,9 @@ import pytest
 
 from actions.chat.answer import AnswerAction
 from actions.chat.booking.wish import needs_power
+from actions.chat.courses import speaks_of_learning
 from actions.chat.footers import fits
-from actions.chat.lessons import LearnLesson, speaks_of_learning
+from actions.chat.lessons import LearnLesson
 from actions.chat.people import AskDirectory
 from actions.chat.report_form import ValidateReportForm
 from actions.context import Context
@@ -48,7 +49,7 @@ def test_more_of_the_need_at_the_question_for_the_number_is_kept(phone: Phone, s
     asked = phone.with_slots(report_kind="power_need", report_text="我要增容", report_place=place)
     heard = asked.to(FORM, said, form="report_form", requested="report_phone")
     assert heard.slot("report_text") == f"我要增容；{said}"
-    assert heard.names[0] == "utter_report_kept_too"
+    assert heard.names == ["utter_report_kept_too"]  # no word of a number that would be incomplete
 
 
 def test_half_a_number_is_no_story(phone: Phone) -> None:
@@ -107,6 +108,8 @@ def test_who_asks_whom_to_call_gets_numbers(phone: Phone, said: str) -> None:
         ("visitor_at_door", "烫到手了咋个急救"),
         ("learn_lesson", "电线掉到地上了"),
         ("change_booking", "电费好贵"),
+        ("learn_lesson", "学雷锋"),
+        ("learn_lesson", "村上有没得老年大学"),
     ],
 )
 def test_what_does_not_fit_is_not_offered(intent: str, said: str) -> None:
