@@ -20,17 +20,23 @@ _SPEAK_OF = {
     "ask_directory": r"电话|号码|打|找|联系|哪个管|谁管|问哪个|问谁|归",
     "reach_person": r"人|师傅|电管家|客服|电话|打|找|喊|联系",
 }
+_OF_A_VISIT = ("check_booking", "change_booking", "cancel_booking")
 _PATTERNS = {intent: re.compile(words) for intent, words in _SPEAK_OF.items()}
 
 
 def fits(intent: str, said: str) -> bool:
-    """Whether the words speak of what would be offered: 要取消预约 has no place below a fallen wire."""
+    """Whether the words speak of what would be offered: 要取消预约 has no place below a fallen wire.
+
+    Words that speak of nothing (那个那个咋个说嘛) leave it to the classifier's guess.
+    """
     if intent == "visitor_at_door":
         return speaks_of_visitor(said)
     if intent == "learn_lesson":
         return speaks_of_learning(said)
     pattern = _PATTERNS.get(intent)
-    return pattern is None or pattern.search(said) is not None
+    if pattern is None or pattern.search(said):
+        return True
+    return intent not in _OF_A_VISIT and not any(other.search(said) for other in _PATTERNS.values())
 
 
 def offer(turn: Turn, say: Say, intent: str) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.chat import courses
 from actions.chat.acting import Button, ChatAction, Events, Say
-from actions.chat.answer import pick
+from actions.chat.answer import answer_turn, pick
 from actions.chat.context import context
 from actions.chat.hearing import is_going_on, is_yes, ordinal
 from actions.chat.lesson_village import ASKED
@@ -184,7 +184,10 @@ class LearnLesson(ChatAction):
         """Show the next step and listen; nothing follows a 要得 that another action handed on."""
         asked = turn.said and not _offered(turn) and not courses.speaks_of_learning(turn.said)
         if asked and not courses.chosen(turn) and not is_yes(turn.said) and not is_going_on(turn.said):
-            return [FollowupAction("action_answer")]
+            # Answered by this action, so that a cry for help a classifier took for this still hears whom to call.
+            events = answer_turn(turn, say)
+            handed_on = any(event["event"] == "followup" for event in events)
+            return events if handed_on else [*events, FollowupAction("action_listen")]
         return [*learn(turn, say), FollowupAction("action_listen")]
 
 

@@ -4,7 +4,7 @@ import re
 
 from rasa_sdk.events import SlotSet
 
-from actions.chat import danger as danger  # its ear must hear before this one
+from actions.chat import danger  # its ear must hear before this one
 from actions.chat.acting import Events, Say, hears_first
 from actions.chat.hearing import (
     is_bye,
@@ -45,7 +45,7 @@ def has_no_word(said: str) -> bool:
 @hears_first
 def _not_understood(turn: Turn, say: Say) -> Events | None:
     """Say that it was not understood; what was asked before stays open."""
-    if not means_nothing(turn.said):
-        return None
+    if not means_nothing(turn.said) or danger.told_lately(turn) is not None:
+        return None  # whoever cries 啊啊啊 after a danger hears the numbers again
     say("utter_unclear")
     return [SlotSet("offered", turn.slot("offered"))]
