@@ -182,7 +182,7 @@ class LearnLesson(ChatAction):
 
     def act(self, turn: Turn, say: Say) -> Events:
         """Show the next step and listen; nothing follows a 要得 that another action handed on."""
-        asked = turn.said and not _offered(turn) and not courses.speaks_of_learning(turn.said)
+        asked = turn.said and not _offered(turn) and courses.only_sounds_like_learning(turn.said)
         if asked and not courses.chosen(turn) and not is_yes(turn.said) and not is_going_on(turn.said):
             # Answered by this action, so that a cry for help a classifier took for this still hears whom to call.
             events = answer_turn(turn, say)

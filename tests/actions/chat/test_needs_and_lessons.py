@@ -78,7 +78,7 @@ def test_what_only_has_the_word_in_it_is_no_lesson(phone: Phone, said: str) -> N
     assert heard.names or heard.text or heard.followed_by == "report_form"
 
 
-@pytest.mark.parametrize("said", ["我要学安全用电", "上课", "订阅课程", "给我发一课", "继续学"])
+@pytest.mark.parametrize("said", ["我要学安全用电", "上课", "订阅课程", "给我发一课", "继续学", "考考我"])
 def test_who_wants_to_learn_sees_the_courses(phone: Phone, said: str) -> None:
     assert speaks_of_learning(said)
     assert phone.to(LearnLesson(), said, "learn_lesson").followed_by == "action_listen"
