@@ -24,6 +24,10 @@ _SMALL_HOURS = re.compile(
 _NIGHT = re.compile(r"晚上|晚间|晚黑|黑了|摸黑|天黑|(?<!半)夜(?![里头])|[今明后]晚")
 _BY_DAY = re.compile(r"上午|下午")
 _EITHER = re.compile(r"[今明][明后](?:两)?天|都|或者?|要么|随便|哪天|任")
+_RULES_OUT = re.compile(
+    r"不(?:行|得|空|在|方便|合适|可以|要|想|能|来)|[没莫]得?(?:空|时间|人)|忙|要不得|除了|[莫别]|走人户|有事"
+)
+"""27号28号都不行，12月8号上午: which of several days is ruled out is asked and not guessed."""
 _MARKET = re.compile(r"(?:逢|赶)场|当场|场期")
 _EVENING = re.compile(r"晚黑(?:上|些|点)?|摸黑|天黑(?:了|以后)?")
 _ANY = re.compile(
@@ -80,7 +84,7 @@ def choose(session: Session, village_code: str, turn: Turn) -> Chosen | Refused 
         return None
     market = places.market_of(session, village_code)
     several = times.days_named(said, turn.now, market)
-    if len(several) > 1 and _EITHER.search(said):
+    if len(several) > 1 and _EITHER.search(said) and not _RULES_OUT.search(said):
         return _one_of(session, village_code, turn, said, several)
     choice = times.parse_day(said, turn.now, market)
     if choice is not None and choice.day == today and _MARKET.search(said) and "今" not in said:
