@@ -116,4 +116,4 @@ def test_a_household_that_is_dark_has_one_number(villager: Make, between: str) -
 def test_a_need_in_few_words_is_taken_with_what_it_is_for(villager: Make) -> None:
     someone = villager().says("我要增容").hears("哪个村").says("石椅村").says("跳过").hears("编号N")
     someone.says("开加工厂").hears("也添到编号N")
-    assert [one.text for one in someone.reports()] == ["我要增容；开加工厂"]
+    assert [one.text for one in someone.reports()] == ["我要增容（石椅村）；开加工厂"]
