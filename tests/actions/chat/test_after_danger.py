@@ -184,6 +184,6 @@ def test_no_number_after_a_danger_is_fine(in_danger: Phone, phone: Phone, said: 
     assert heard.responses[0]["numbers"] == "95598、120"
 
 
-@pytest.mark.parametrize("said", ["啊啊啊啊啊", "哈哈哈哈", "aaaaaa"])
+@pytest.mark.parametrize("said", ["啊啊啊啊啊", "aaaaaa"])
 def test_who_only_screams_after_a_danger_hears_the_numbers_again(in_danger: Phone, said: str) -> None:
     assert in_danger.to(AnswerAction(), said).names == ["utter_danger_words_noted"]
