@@ -17,6 +17,7 @@ from content.check import local_today
 from content.evidence import Evidence, gather
 from content.index import Index
 from content.normalize import bare, clean, cut, normalize
+from content.nothing import says_nothing
 from content.postings import Doubles
 
 SUGGESTIONS = 3
@@ -83,7 +84,7 @@ def search(
     known = _known_wording(index, normalized, allowed)
     if known is not None:
         return Result("answer", (known,), known.score, normalized)
-    best = best_reading(index, text, allowed, calibration)
+    best = None if says_nothing(text) else best_reading(index, text, allowed, calibration)
     if best is None:
         return Result("refuse", (), 0.0, normalized)
     score = probability(best.sure)

@@ -8,13 +8,14 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.interfaces import Tracker
 
-from actions.chat import after_danger, caution, courses, first, my_reports, outages
+from actions.chat import after_danger, caution, courses, first, footers, my_reports, outages
 from actions.chat import in_case as in_case  # it speaks beside what is said here
 from actions.chat.acting import Button, ChatAction, Events, Say, ran_before
 from actions.chat.context import context
 from actions.chat.going_on import LEARN, go_on
 from actions.chat.hearing import is_question, is_wait, ordinal
 from actions.chat.lesson_village import take_lesson_village
+from actions.chat.nothing import has_no_word, means_nothing
 from actions.chat.plainer import plainer
 from actions.chat.turn import Turn
 from actions.chat.wishes import answers_quiz, books, moves, wish_of
@@ -129,7 +130,7 @@ def answer_instead(turn: Turn, say: Say) -> Events | None:
     if found is None:
         return None
     events = tell(found, say)
-    say(f"utter_or_{turn.meant}")
+    footers.offer(turn, say, turn.meant)
     return events
 
 
@@ -150,7 +151,7 @@ def answer_if_sure(turn: Turn, say: Say) -> Events | None:
     if found is None:
         return None
     events = tell(found, say)
-    say(f"utter_or_{turn.meant}")
+    footers.offer(turn, say, turn.meant)
     return events
 
 
@@ -201,7 +202,10 @@ def answer_turn(turn: Turn, say: Say) -> Events:
         return []
     length = len(bare(turn.said))
     small = length <= _SMALL and not is_question(turn.said)
-    found = None if length < _SHORT else recall(turn) if small else look_up(turn, turn.said)
+    # What holds no word is kept for no editor: AAAA, affirm{.
+    only_recalled = small or has_no_word(turn.said)
+    nothing = length < _SHORT or means_nothing(turn.said)
+    found = None if nothing else recall(turn) if only_recalled else look_up(turn, turn.said)
     if found is None:
         done = after_danger.take_words(turn, say)
         if done is None and not caution.warn(turn.said, say):
@@ -221,7 +225,7 @@ def answer_turn(turn: Turn, say: Say) -> Events:
     if found.kind != "answer":
         likely = next((name for name, sure in turn.ranking[:2] if name in TASKS and sure >= OFFER), None)
         if likely:
-            say(f"utter_or_{likely}")
+            footers.offer(turn, say, likely)
     return events
 
 

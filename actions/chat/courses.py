@@ -20,6 +20,10 @@ _LEAD = re.compile(r"^(?:我|想|要|就|来|先|给我)*(?:学|上|看|报|选)
 _TAIL = re.compile(r"(?:那[个门]|这[个门]|嘛|吧|哈|咯)+$")
 _NUMBER = re.compile(r"(?:就|选|学|要|上)*第?([1-9]|[一二三四五六七八九])(?:个|门|样|课|条|项)?")
 _LONGEST = 12
+_LEARNS = re.compile(r"学|课|培训|教|题|接到|接着|继续|下一|往下|订|退|发|看完|听|选|考|测|练|[A-Fa-f]")
+_NO_LESSON = re.compile(
+    r"学(?:雷锋|校|生|费|籍|历|区|期|堂|霸)|(?:老年|小|中|大|科|文|医|化|数|开|放|入|上|同|助|奖|休|退)学(?:校|生|堂)?|老年大学|听说|[高中]考|考[察虑古]|测[量电]"
+)
 
 
 def named(turn: Turn, found: list[Course]) -> Course | None:
@@ -56,6 +60,16 @@ def chosen(turn: Turn) -> bool:
         return True
     short = len(bare(turn.said)) <= _LONGEST and not is_question(turn.said)
     return _offered(turn) and short and named(turn, found) is not None
+
+
+def speaks_of_learning(said: str) -> bool:
+    """Whether the words wish for a lesson; 学雷锋 and 老年大学 do not."""
+    return _LEARNS.search(_NO_LESSON.sub("", said)) is not None
+
+
+def only_sounds_like_learning(said: str) -> bool:
+    """Whether a word with 学 or 听 in it is all that sounds like a lesson: 学雷锋, 村上有没得老年大学."""
+    return _NO_LESSON.search(said) is not None and not speaks_of_learning(said)
 
 
 def _picked(turn: Turn, found: list[Course]) -> Course | None:

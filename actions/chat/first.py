@@ -20,6 +20,12 @@ from content.normalize import bare
 
 _WHILE = timedelta(minutes=30)
 _SHORT = 10
+_OWN_CODE = re.compile(
+    r"(?:请问|那|我|我们|屋头|的|那个|这回|想|要|问|看|查|一下|一哈|下|哈)*(?:上门|门)码"
+    r"(?:是|叫|有|到底|呢|的|我)*(?:好多|多少|啥子?|什么|几|几号|哪个|哪几个字|忘|搞忘|记不到|记不得|不记得|不晓得|找不到|在哪里|在哪儿?|给我|发给?我|说一下|念一下|再)*"
+    r"(?:说|发|念|来)*(?:了|嘛|哦|哈|呢|啊|一遍|一下|一哈|呀)*"
+)
+"""Somebody asks for the code of his own visit, and names nobody who stands at the door."""
 _FORM_ANSWER = re.compile(r"(?:就|告诉|跟|给)?接电话的人(?:嘛|就行|就是)?|就在这里告诉我")
 
 
@@ -74,10 +80,13 @@ def _of_the_visit(turn: Turn, say: Say) -> Events | None:
     if _FORM_ANSWER.fullmatch(bare(turn.said)):
         say("utter_answer_without_form")
         return [SlotSet("offered", None)]
-    if not calls_before_coming(turn.said):
+    own_code = _OWN_CODE.fullmatch(bare(turn.said)) is not None
+    if not own_code and not calls_before_coming(turn.said):
         return None
     with begin(context().sessions) as session:
         found = bookings.mine(session, turn.person_id, now=turn.now)
+    if own_code:
+        return [FollowupAction("action_check_booking")] if found else None
     if not found:
         say("utter_call_no_visit")
     for one in found[:1]:

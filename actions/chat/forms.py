@@ -37,6 +37,9 @@ OUTAGE_WANTED = {"what": "outage"}
 """Kept while somebody waits to hear about a power cut until the place is known."""
 _STOPS = re.compile(r"算了|[不莫别](?:想|要|消)?(?:再)?(?:约|办|弄|搞|报|填|整)|取消|退[出掉]|不要了|停下")
 _VISITS = ("booking_form", "move_form")
+_COMPLAINS = re.compile(
+    r"投诉|举报|意见|建议|反映|告(?!诉)|态度|乱收|骂|凶|不满|太差|不负责|不管|没得?人管|敷衍|推来推去|欺|说法|领导|咋还|老是不|收了我|服务"
+)
 _MONEY = re.compile(r"[要收给花多出交付]钱|收费|免费|费用|好多钱|多少钱|啥价|价钱")
 _COSTS_OF_A_VISIT = "上门检查怎么约，要不要钱"
 _FEW_WORDS = 14
@@ -125,6 +128,8 @@ def switch(turn: Turn, form: Form) -> Events | None:
         return None
     if turn.intent == "report_hazard" and not turn.button and hazards.sort_of(turn.said) is None and _few(turn):
         return None  # 电线 alone is a word, and tells of nothing
+    if turn.intent == "complain" and not turn.button and form.name in _VISITS and not _COMPLAINS.search(turn.said):
+        return None  # 我不放心你们 is a doubt, and nobody's complaint is filed unasked
     if turn.intent == "change_booking" and not my_bookings.mine(turn):
         return None  # there is nothing to move, and leaving would lose what was said here
     return leave(FollowupAction(other))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.chat import courses
 from actions.chat.acting import Button, ChatAction, Events, Say
-from actions.chat.answer import pick
+from actions.chat.answer import answer_turn, pick
 from actions.chat.context import context
 from actions.chat.hearing import is_going_on, is_yes, ordinal
 from actions.chat.lesson_village import ASKED
@@ -22,6 +22,7 @@ from content.model import Course
 
 _LEAVE = re.compile(r"退订|退课|不想?学|不学|不上课|莫发|别发|不要发")
 _CHOICE = re.compile(r"(?<![A-Za-z0-9])([A-Fa-f1-6])(?![A-Za-z0-9])")
+_ANSWERS = re.compile(r"^[\W_]*[A-Fa-f1-6一二三四五六]?[\W_]*$|[选答题课学]|第[1-6一二三四五六]|[对是]的?$")
 _LETTERS = "ABCDEF"
 GIVEN = {"what": "quiz_given"}
 """Offered after an answer: the question is done, the next one not shown yet."""
@@ -94,7 +95,9 @@ def _offer(turn: Turn, say: Say, found: list[Course], session: Session) -> Event
         "utter_lesson_which",
         buttons=[{"title": one.title, "payload": payload + json.dumps({"course": one.id})} for one in found],
     )
-    return [SlotSet("offered", {"what": "courses", "ids": [one.id for one in found]})]
+    shown = SlotSet("offered", {"what": "courses", "ids": [one.id for one in found]})
+    # 订阅课程, then a village alone: that is whose new lessons are wanted.
+    return [shown, SlotSet("pending", ASKED)] if "订" in turn.said and where(turn) is None else [shown]
 
 
 def _show(say: Say, progress: Progress | None) -> Events:
@@ -137,6 +140,8 @@ def _no_quiz(turn: Turn, say: Say, progress: Progress | None) -> Events:
         return []
     if progress is not None and progress.step is not None and progress.step.quiz is not None:
         return _show(say, progress)
+    if not turn.button and _ANSWERS.search(turn.said) is None:
+        return [FollowupAction("action_answer")]  # affirm{"a": has a letter in it and answers nothing
     say("utter_lesson_no_question")
     return []
 
@@ -177,6 +182,12 @@ class LearnLesson(ChatAction):
 
     def act(self, turn: Turn, say: Say) -> Events:
         """Show the next step and listen; nothing follows a 要得 that another action handed on."""
+        asked = turn.said and not _offered(turn) and courses.only_sounds_like_learning(turn.said)
+        if asked and not courses.chosen(turn) and not is_yes(turn.said) and not is_going_on(turn.said):
+            # Answered by this action, so that a cry for help a classifier took for this still hears whom to call.
+            events = answer_turn(turn, say)
+            handed_on = any(event["event"] == "followup" for event in events)
+            return events if handed_on else [*events, FollowupAction("action_listen")]
         return [*learn(turn, say), FollowupAction("action_listen")]
 
 
@@ -187,4 +198,6 @@ class Quiz(ChatAction):
 
     def act(self, turn: Turn, say: Say) -> Events:
         """Take the answer and listen; nothing follows a letter that another action handed on."""
-        return [*answer_quiz(turn, say), FollowupAction("action_listen")]
+        events = answer_quiz(turn, say)
+        handed_on = any(event["event"] == "followup" for event in events)
+        return events if handed_on else [*events, FollowupAction("action_listen")]

@@ -17,6 +17,7 @@ from actions.chat.forms import anything_else, first_things
 from actions.chat.going_on import resumed
 from actions.chat.my_bookings import chosen, mine, values, which
 from actions.chat.turn import Turn
+from actions.chat.wishes import books_anew
 from actions.chat.wording import day_name, half_name
 from actions.db.engine import begin
 from actions.services import bookings
@@ -35,6 +36,8 @@ def open_form(turn: Turn, say: Say) -> Events:
         return stay(turn, *again)
     if amends(turn):
         return leave(FollowupAction("action_amend_booking"))
+    if books_anew(turn):
+        return leave(FollowupAction("booking_form"))
     answered = answer_instead(turn, say)
     if answered is not None:
         return [*answered, *leave()]
@@ -47,7 +50,7 @@ def open_form(turn: Turn, say: Say) -> Events:
     if one is not None and turn.said:
         choice = _choose(turn, one)
         if isinstance(choice, when.Chosen):
-            return stay(turn, empty[0], _slot(choice))
+            return stay(turn, empty[0], _slot(choice, say))
         if isinstance(choice, when.Refused):
             return stay(turn, *empty[:2], *_refused(turn, say, choice))
     return stay(turn, *empty)
@@ -70,7 +73,7 @@ def take(turn: Turn, say: Say) -> Events:
         return clear(FORM)
     choice = _choose(turn, current) if turn.said else None
     if isinstance(choice, when.Chosen):
-        return stay(turn, _slot(choice), SlotSet("pending", None))
+        return stay(turn, _slot(choice, say), SlotSet("pending", None))
     if isinstance(choice, when.Refused):
         if choice.day is not None:
             return stay(turn, *_refused(turn, say, choice))
@@ -91,8 +94,8 @@ def _refused(turn: Turn, say: Say, choice: when.Refused) -> Events:
     return [when.awaiting(choice.day), quiet(turn)]
 
 
-def _slot(choice: when.Chosen) -> dict[str, object]:
-    return {**time_slot(choice), "name": "move_to"}
+def _slot(choice: when.Chosen, say: Say) -> dict[str, object]:
+    return {**time_slot(choice, say), "name": "move_to"}
 
 
 class ValidateMoveForm(ChatAction):

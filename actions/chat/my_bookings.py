@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.chat import my_reports
 from actions.chat.acting import Button, ChatAction, Events, Say
@@ -14,6 +14,7 @@ from actions.chat.going_on import waiting_form
 from actions.chat.hearing import ordinal
 from actions.chat.places import Where
 from actions.chat.turn import Turn
+from actions.chat.wishes import books_anew
 from actions.chat.wording import day_name, half_name, slot_title
 from actions.db.engine import begin
 from actions.services import bookings
@@ -88,12 +89,14 @@ def chosen(turn: Turn, found: list[Booking]) -> Booking | None:
 
 def which(say: Say, found: list[Booking], intent: str) -> None:
     """Ask which of several bookings is meant."""
-    say("utter_which_booking", buttons=[_button(one, intent) for one in found])
+    say("utter_which_booking", buttons=[_button(one, intent, found) for one in found])
 
 
-def _button(one: Booking, intent: str) -> Button:
+def _button(one: Booking, intent: str, found: list[Booking]) -> Button:
     payload = f"/{intent}" + json.dumps({"booking": str(one.id)})
-    return {"title": slot_title(one.day, one.half), "payload": payload}
+    title = slot_title(one.day, one.half)
+    alike = sum((other.day, other.half) == (one.day, one.half) for other in found) > 1
+    return {"title": f"{title} {one.number}" if alike else title, "payload": payload}
 
 
 def ask_to_cancel(turn: Turn, say: Say) -> Events:
@@ -147,6 +150,8 @@ class CheckBooking(ChatAction):
         """Say the bookings of this account; how far what was reported is, where that is asked."""
         if not _speaks_of_a_visit(turn):
             return answer_turn(turn, say)
+        if books_anew(turn):
+            return [FollowupAction("booking_form")]
         told = my_reports.asks_progress(turn.said) and my_reports.tell_mine(turn, say)
         if not told or mine(turn):
             tell_mine(turn, say)
@@ -162,4 +167,6 @@ class CancelBooking(ChatAction):
         """Ask whether to cancel."""
         if not _speaks_of_a_visit(turn):
             return answer_turn(turn, say)
+        if books_anew(turn) and not _OFF.search(turn.said):
+            return [FollowupAction("booking_form")]
         return answer_instead(turn, say) or ask_to_cancel(turn, say)

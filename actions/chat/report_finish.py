@@ -4,7 +4,7 @@ from typing import cast
 
 from rasa_sdk.events import FollowupAction
 
-from actions.chat import hazards, my_reports
+from actions.chat import after_report, hazards, my_reports
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.context import context
 from actions.chat.form_steps import LISTEN, is_quiet, over
@@ -15,6 +15,7 @@ from actions.chat.turn import Turn
 from actions.chat.wording import UNNAMED_PLACE
 from actions.db.engine import begin
 from actions.services import reports
+from actions.services.reports import Report
 
 
 class AskReportText(ChatAction):
@@ -65,6 +66,10 @@ class FinishReport(ChatAction):
         if not kind or not text or place is None or phone is None:
             return [LISTEN]
         words = text if place["said"] in ("", text) else f"{text}（{place['said']}）"
+        where_ = Where(place["village"], place["group"]) if place["village"] else None
+        known = after_report.same_outage(turn, say, where_, words, phone) if kind == "outage" else None
+        if known is not None:
+            return _after(turn, known)
         with begin(context().sessions) as session:
             report = reports.file_report(
                 session,
@@ -77,7 +82,6 @@ class FinishReport(ChatAction):
                 phone or None,
                 now=turn.now,
             )
-        where_ = Where(place["village"], place["group"]).words if place["village"] else UNNAMED_PLACE
         dial = ["95598", "12398"] if kind == "complaint" else ["95598"]
         custom = {"kind": "report", "number": report.number, "dial": dial}
         fishing = kind == "hazard" and hazards.sort_of(text) == "fishing"
@@ -85,14 +89,19 @@ class FinishReport(ChatAction):
             custom["dial"] = ["110"]
         say(
             f"utter_report_done_{'fishing' if fishing else kind}",
-            {"number": report.number, "place": where_},
+            {"number": report.number, "place": where_.words if where_ else UNNAMED_PLACE},
             custom=custom,
         )
-        if not books_now(turn) and turn.slot("pending") != THEN_BOOK:
-            return [*over(FORM), my_reports.filed(report)]
-        # What comes next is most likely the answer to the booking's open question.
-        return [
-            *over(FORM)[:-1],
-            goes_on("booking_form", answers=turn.slot("pending") == FOR_BOOKING),
-            FollowupAction("booking_form"),
-        ]
+        return _after(turn, report)
+
+
+def _after(turn: Turn, report: Report) -> Events:
+    """What the form leaves behind, and on with the booking it interrupted."""
+    if not books_now(turn) and turn.slot("pending") != THEN_BOOK:
+        return [*over(FORM), my_reports.filed(report)]
+    # What comes next is most likely the answer to the booking's open question.
+    return [
+        *over(FORM)[:-1],
+        goes_on("booking_form", answers=turn.slot("pending") == FOR_BOOKING),
+        FollowupAction("booking_form"),
+    ]

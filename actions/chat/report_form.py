@@ -11,6 +11,7 @@ from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_instead, answer_turn, recall, tell
 from actions.chat.booking.names import stated_name
 from actions.chat.booking.when import half_alone
+from actions.chat.booking.wish import needs_power
 from actions.chat.form_steps import Form, clear, concluded, leave, stay
 from actions.chat.forms import ENOUGH_TRIES, anything_else, danger_opens, first_things, wrong_try
 from actions.chat.going_on import resumed
@@ -48,6 +49,7 @@ FOR_BOOKING = {"what": "answers_booking"}
 """Kept while a hazard is filed with the place of the visit, because an answer to the visit's question came instead."""
 THEN_BOOK = {"what": "then_book"}
 """Kept while a hazard is filed by somebody who wishes for a visit in the same breath."""
+_A_WORD = 3
 NOWHERE = {"village": None, "group": None, "said": ""}
 NO_POWER = re.compile(r"报停电|停电报修|停电了|没电了|没得电|没有电|断电了|没电$|电没了|电停了")
 # A message about a swindle is a question of its own, though it may say 停电 or 电费: it must not be filed as an outage.
@@ -79,7 +81,7 @@ def open_form(turn: Turn, say: Say) -> Events:
     if elsewhere is not None:
         return elsewhere
     guessed = KINDS.get(turn.meant) or ("outage" if NO_POWER.search(turn.said) else "hazard")
-    kind = "hazard" if hazard else guessed
+    kind = "hazard" if hazard else "power_need" if not turn.button and needs_power(turn.said) else guessed
     bare_wish = _BARE_WISH.fullmatch(bare(turn.said)) is not None
     again = after_report.same_again(turn, say, kind, bare_wish)
     if again is not None:
@@ -246,7 +248,16 @@ def _take_phone(turn: Turn, say: Say) -> Events:
     place = said_place(turn)
     if place is not None:
         return stay(turn, SlotSet("report_place", _kept(place, turn.said)), place.remembered())
-    return anything_else(turn, say, FORM, "utter_report_wrong_phone")
+    events = anything_else(turn, say, FORM, "utter_report_wrong_phone")
+    told = bare(turn.said)
+    missed = any(event["event"] == "slot" and event["name"] == "tries" and event["value"] for event in events)
+    if missed and len(told) >= _A_WORD and not re.search(r"\d{3}", told) and not is_question(turn.said):
+        # No number, but more of the story: 开加工厂.
+        if int(turn.slot("tries") or 0) == 0:
+            say.forget()  # nobody began to say a number
+        say.first("utter_report_kept_too")
+        events = [SlotSet("report_text", f"{turn.slot('report_text')}；{without_end(turn.said)}"), *events]
+    return events
 
 
 def _known_already(turn: Turn, say: Say, place: Where) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from actions.chat.booking.amendments import amends, booked, wants_another_time
-from actions.chat.booking.wish import HAZARD, NO_POWER, books
+from actions.chat.booking.wish import HAZARD, NO_POWER, books, needs_power
 from actions.chat.courses import chosen
 from actions.chat.hearing import is_no, is_question, is_stop
 from actions.chat.outages import asks_of_damage
@@ -11,7 +11,7 @@ from actions.chat.turn import Turn
 from actions.services.times import parse_day
 from content.normalize import bare
 
-__all__ = ["books", "moves", "speaks_of_somebody", "wants_person", "wish_of"]
+__all__ = ["books", "books_anew", "moves", "speaks_of_somebody", "wants_person", "wish_of"]
 
 _BOOKING = re.compile(
     r"(?:约|喊|派|请|叫|找)(?:一)?(?:个|位|名)?(?:人|师傅|电工|电管家)?.{0,4}(?:上门|检查|来看|看一?[下哈]|看看|修)|"
@@ -56,6 +56,12 @@ def moves(turn: Turn) -> bool:
     if not dated and not wants_another_time(turn.said):
         return False
     return bool(booked(turn))
+
+
+def books_anew(turn: Turn) -> bool:
+    """Whether an account without a visit says that it wants one: 那我改天约个检查 moves and looks up nothing."""
+    wishes = books(turn.said) or (_BOOKING.search(turn.said) is not None and not is_question(turn.said))
+    return not turn.button and wishes and not booked(turn)
 
 
 def wants_person(said: str) -> bool:
@@ -124,6 +130,8 @@ def wish_of(turn: Turn) -> str | None:
         return "action_cancel_booking"
     if _BOOKING.search(said) or books(said):
         return "booking_form"
+    if needs_power(said):
+        return "report_form"
     if asks_of_damage(turn):
         return None
     return "report_form" if HAZARD.search(said) or NO_POWER.search(said) else None

@@ -17,6 +17,8 @@ from actions.services.numbering import make_number
 Kind = Literal["outage", "hazard", "complaint", "power_need", "callback"]
 _PREFIX = {"outage": "T", "hazard": "H", "complaint": "S", "power_need": "N", "callback": "C"}
 _TRIES = 20
+AUTHOR_SAYS = "报的人说"
+"""What words begin with that end a report: its author says that the power is back, or that nobody needs to come."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,33 @@ def mine(session: Session, person_id: int, limit: int = 20) -> list[Report]:
         select(ReportRow).where(ReportRow.person_id == person_id).order_by(ReportRow.id.desc()).limit(limit)
     )
     return [_view(row) for row in rows]
+
+
+def standing_outage(
+    session: Session,
+    person_id: int,
+    place: tuple[str | None, int | None],
+    since: datetime,
+    besides: str,
+) -> Report | None:
+    """The newest power cut this person reported of this place since then that is not done, but that of `besides`.
+
+    A report whose author said that the power is back, or that nobody needs to come, stands no more.
+    """
+    village_code, group = place
+    query = select(ReportRow).where(
+        ReportRow.person_id == person_id,
+        ReportRow.kind == "outage",
+        ReportRow.state != "done",
+        ReportRow.created_at > since,
+        ReportRow.request_id != besides,
+        ReportRow.village_code == village_code if village_code else ReportRow.village_code.is_(None),
+    )
+    for row in session.scalars(query.order_by(ReportRow.id.desc())):
+        groups = {group, row.group_number} - {None}
+        if len(groups) < 2 and AUTHOR_SAYS not in (row.text or ""):
+            return _view(row)
+    return None
 
 
 def set_phone(session: Session, report_id: int, person_id: int, phone: str) -> Report:

@@ -59,10 +59,25 @@ def _counted(match: re.Match[str], today: Today) -> Found:
     return today.day + timedelta(days=_AHEAD[match.group(1)]), True
 
 
-@_rule(r"(?:昨|前|大前|上前)(?:天|日|儿|晚|早|夜)|上(?:个)?(?:周|星期|礼拜|月|场|回)|去年|刚才|刚刚|先前|才将")
+GONE_BY = re.compile(r"大?前年|去年|上(?:个)?(?:周|星期|礼拜|月|场)")
+"""Years, months and weeks that are past; a day named right behind one is past with it: 去年12月5号, 上个月20号."""
+
+
+PAST = re.compile(
+    rf"(?:昨|前|大前|上前)(?:天|日|儿|晚|早|夜)|上(?:个)?回|(?<![以目之])(?:{GONE_BY.pattern})|刚才|刚刚|先前|才将"
+)
+
+
+@_rule(PAST.pattern)
 def _past(_match: re.Match[str], _today: Today) -> Found:
     """昨天, 上周: nobody can be visited in the past."""
     return None
+
+
+@_rule(r"(?:今明|明后)(?:两)?(?:天|日)")
+def _one_of_two(match: re.Match[str], today: Today) -> Found:
+    """明后天: the first of the two, to be asked about."""
+    return today.day + timedelta(days=_AHEAD[match.group()[0]]), False
 
 
 @_rule(r"现在|马上|立马|立刻|这阵|这会儿|这哈儿|今年子?今天|一哈儿|等哈儿|等会儿?|待会儿?")

@@ -1,17 +1,17 @@
 """When somebody should come: the day in people's own words, never one that is past, and the day read back to them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from actions.clock import local
 from actions.services.lunar import lunar_text
 from actions.services.time_general import general_day
-from actions.services.time_numbers import Half, half_of
-from actions.services.time_words import EARLY, RULES, Today
+from actions.services.time_numbers import NUMBER, Half, half_of, number
+from actions.services.time_words import EARLY, GONE_BY, PAST, RULES, Today
 from content.model import Market
 
-__all__ = ["DayChoice", "Half", "parse_day", "parse_half", "read_back", "read_back_half"]
+__all__ = ["DayChoice", "Half", "days_named", "names_past", "parse_day", "parse_half", "read_back", "read_back_half"]
 
 READ_AT_MOST = 300
 _WEEKDAYS = "一二三四五六日"
@@ -21,6 +21,13 @@ _DENIED_AFTER = re.compile(
     r"^(?:[早晚上下午天]{0,3})?[,，]?(?:那天|我|就|都|怕|恐怕|可能)*(?:不行|不得行|不得空|没空|没得空|莫得空|莫空|不空|不在|来不了|"
     r"不方便|不合适|不可以|要不得|要赶场|要走人户|要上班|有事|我有事|不好)"
 )
+_TWO_DAYS = re.compile(r"(今|明)(明|后)(?:两)?天")
+_DATE = re.compile(
+    rf"(?:(?P<year>\d{{4}})(?:年|[-/.])|(?P<last>大?前年|去年)的?|(?P<ago>上个?月)的?)?"
+    rf"(?:(?P<month>{NUMBER})(?:月份?|[-/.]))?(?P<day>{NUMBER})(?:[号日]|(?=\D|$))"
+)
+_GONE = re.compile(rf"{PAST.pattern}|(?:这|本)个?(?:周|星期|礼拜)[一二三四五六日天1-7]")
+_YEARS_AGO = {"去年": 1, "前年": 2, "大前年": 3}
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,39 @@ def parse_day(text: str, now: datetime, market: Market | None) -> DayChoice | No
     return _with_half(said, mentions, DayChoice(first.day, None, certain), here)
 
 
+def days_named(text: str, now: datetime, market: Market | None) -> list[date]:
+    """The days to come that a text names beside each other, in its order: 明后天, 明天或者后天, 8号9号."""
+    here = local(now)
+    said = _TWO_DAYS.sub(r"\1天\2天", re.sub(r"\s+", "", text[:READ_AT_MOST]))
+    today = Today(here.date(), here.hour >= 12, market)
+    named = _meant(said, _mentions(said, today, _after_correction(said, today)))
+    return list(dict.fromkeys(one.day for one in named if one.certain and one.day and one.day >= here.date()))
+
+
+def names_past(text: str, now: datetime) -> bool:
+    """Whether a text that names no day to come names one that is past: 昨天, 去年12月5号, 2025年12月5号, 11月20号."""
+    today = local(now).date()
+    said = re.sub(r"\s+", "", text[:READ_AT_MOST])
+    gone = Today(today, True, None)
+    if any(
+        one.day is None and _GONE.fullmatch(said, one.start, one.end) is not None for one in _mentions(said, gone, 0)
+    ):
+        return True
+    return any(_is_past(found, today) for found in _DATE.finditer(said))
+
+
+def _is_past(found: re.Match[str], today: date) -> bool:
+    if found["ago"]:
+        return True
+    if not found["month"] or (month := number(found["month"])) is None or (day := number(found["day"])) is None:
+        return False
+    year = int(found["year"] or today.year - _YEARS_AGO.get(found["last"] or "", 0))
+    try:
+        return date(year, month, day) < today
+    except ValueError:
+        return False
+
+
 def parse_half(text: str) -> Half | None:
     """The half of the day a text names by itself: 上午, 晌午, 擦黑, 三点."""
     return half_of(re.sub(r"\s+", "", text[:READ_AT_MOST]))[0]
@@ -90,6 +130,11 @@ def _mentions(said: str, today: Today, start: int) -> list[_Mention]:
         if best is None:
             place += 1
             continue
+        before = found[-1] if found else None
+        if before is not None and best.start - before.end <= said.startswith("的", before.end):
+            # 去年12月5号 is no day to come; 去年冬天坏的，12月5号来 is one.
+            gone = before.day is None and GONE_BY.fullmatch(said, before.start, before.end) is not None
+            best = replace(best, day=None) if gone else best
         found.append(best)
         place = best.end
     # 打早 is the next morning by itself; beside a day (外后天打早) it only says when on that day.

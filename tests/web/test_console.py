@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from actions.clock import local, local_day, utc_now
 from actions.db.engine import begin, read
@@ -266,6 +267,23 @@ def test_a_lesson_shows_the_count_first_and_is_pushed_once(desk: Any, staff: Ins
         assert "发出去了" in wang.http.post("/console/lessons", data=data).text
     with read(staff.sessions) as session:
         assert len(lessons.pushes(session)) == 1
+
+
+@pytest.mark.parametrize(
+    ("village", "shown"), [(None, "没说是哪个村"), ("gone-by", "没说是哪个村"), ("shiyi", "石椅村")]
+)
+def test_every_row_of_the_results_names_its_village(
+    desk: Any, staff: Installation, village: str | None, shown: str
+) -> None:
+    from actions.db.models import LessonEnrolment
+
+    person = villager(staff)
+    with begin(staff.sessions) as session:
+        lessons.enrol(session, person, lessons.courses(session)[0].id)
+        session.scalars(select(LessonEnrolment)).one().village_code = village
+    text = desk("qushan").http.get("/console/lessons").text
+    assert f"<td>{shown}</td><td data-head" in text
+    assert "<td></td>" not in text
 
 
 def test_nothing_personal_lies_readable_in_the_database(phone: Any, staff: Installation) -> None:

@@ -20,6 +20,7 @@ from web.console.common import (
 )
 from web.console.login import me_of
 from web.context import web_of
+from web.words import words
 
 HERE = "/console/lessons"
 
@@ -48,7 +49,8 @@ async def show(request: Request) -> HTTPResponse:
                 "subscribed": len(lessons.subscribers(session, village)) if chosen else 0,
                 "count": len(lessons.audience(session, course, village)) if chosen else None,
                 "results": [
-                    {"course": titles.get(r.course_id, r.course_id), "village": village_name(web, r.village_code),
+                    {"course": titles.get(r.course_id, r.course_id),
+                     "village": village_name(web, r.village_code) or words()["console"]["village_not_said"],
                      "active": r.active, "done": r.finished, "answered": r.answers, "correct": r.correct}
                     for r in lesson_results.results(session)
                 ],

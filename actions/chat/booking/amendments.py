@@ -18,6 +18,7 @@ from actions.db.engine import begin
 from actions.services import bookings
 from actions.services.bookings import TELL_HERE, Booking
 from actions.services.phones import parse_phone
+from content.normalize import bare
 from content.villages import find_place, names_group
 
 _WRONG = r"(?:也|都|又|是|写|弄|搞|说|记|填|给|打)*(?:错|不对|不是|换|改|变|应该是)"
@@ -42,6 +43,8 @@ _CODE = re.compile(
     r"(?:上门码|门码|(?<![号密二维条])码).{0,4}(?:不对|对不上|不一样|不同|不符|错)|"
     r"(?:说不出|说不来|不晓得|没说|不说|说错).{0,3}(?:上门)?码"
 )
+_ANEW = re.compile(r"^(?:我|我们|那|还|再|就|另外)*(?:要|想|给我|帮我|再|还)+(?:预?约)(?!的|了|好|过)")
+_CHANGES = re.compile(r"改|换|错|不对|不是|变")
 _LONGEST = 60
 _ASKED = {"utter_amend_phone": "电话改成", "utter_amend_name": "名字改成", "utter_amend_place": "村组改成"}
 
@@ -79,6 +82,8 @@ def amends(turn: Turn) -> bool:
         return False
     if _waiting(turn):
         return bool(booked(turn))
+    if _ANEW.search(bare(turn.said)) and not _CHANGES.search(turn.said):
+        return False  # a whole new booking, whoever hears its result
     likely = (_PHONE, _NAME, _PLACE, _RESULT)
     filed = (turn.slot("pending") or {}).get("what") == "filed"  # then 还有 belongs to what was reported
     more = None if filed else added_trouble(turn.said)

@@ -211,7 +211,7 @@ def moved_place(turn: Turn, say: Say, village_code: str) -> list[EventType]:
     with begin(context().sessions) as session:
         choice = when.free_on(session, village_code, turn, *chosen)
     if isinstance(choice, when.Chosen):
-        return [time_slot(choice), SlotSet("offered", None)]
+        return [time_slot(choice, say), SlotSet("offered", None)]
     village = context().village(village_code)
     place = village.name if village else ""
     say("utter_booking_time_again", {"place": place, "day": day_name(chosen[0]), "half": half_name(chosen[1])})
@@ -226,7 +226,7 @@ def _time(turn: Turn, say: Say) -> list[EventType] | None:
         choice = when.choose(session, village_code, turn)
     if isinstance(choice, when.Chosen):
         say("utter_booking_changed", {"value": f"{day_name(choice.day)}，{half_name(choice.half)}"})
-        return [time_slot(choice)]
+        return [time_slot(choice, say)]
     if isinstance(choice, when.Refused):
         say(choice.response, choice.values)
         if choice.day is None:

@@ -12,11 +12,12 @@ from actions.chat.booking.gather import refused_time, time_slot
 from actions.chat.booking.names import stated_name
 from actions.chat.booking.put_right import added_trouble
 from actions.chat.booking.state import FORM, Draft
-from actions.chat.booking.words import TROUBLE
+from actions.chat.booking.words import RELATION, TROUBLE
 from actions.chat.context import context
 from actions.chat.form_steps import quiet, stay
 from actions.chat.forms import wrong_try
 from actions.chat.hearing import is_correction, is_going_on, is_no, is_question, is_yes
+from actions.chat.places import sounds_like_village
 from actions.chat.turn import Turn
 from actions.chat.wishes import wish_of
 from actions.chat.wording import day_name, half_name, phone_name, place_name
@@ -25,6 +26,11 @@ from actions.services.phones import parse_phone
 from content.normalize import bare
 from content.villages import find_place
 
+_FOR_SOMEBODY = re.compile(
+    r"(?:我|我是|这|这是|是|就是|要|想|主要|其实)*(?:帮|给|替|代|为)(?:我们?)?(?:屋头|家里?)?的?"
+    rf"(?:{RELATION}|妈老汉|父母|老人家?|老年人|隔壁.{{0,3}}|别人|别个|人家|他们?|她们?|娘家|丈母娘|老丈人|老人婆|岳母|岳父)"
+    r"(?:屋头|家|那边|他们?|她们?)*(?:预?约|喊|弄|问|办|报)(?:上门|检查|师傅|人|的|一?个|一?次|嘛|哈|了|哦)*"
+)
 _AWAY = re.compile(r"(?:我|人|我们|那天)?(?:都)?不在(?:屋头|家|屋里|家里)|[来去]不成了?|莫来了|不用来了|不来了")
 _ELSEWHERE = (
     "check_booking",
@@ -57,6 +63,17 @@ def keep(turn: Turn, say: Say) -> list[EventType]:
     return next((events for events in (take(turn, say) for take in takers) if events), [])
 
 
+def acknowledge(turn: Turn, say: Say, events: list[EventType]) -> None:
+    """Say which answers to later questions were kept, where the open one is still open and comes again."""
+    given = {event["name"]: event["value"] for event in events if event["event"] == "slot"}
+    if turn.requested in given:
+        return
+    told = (given.get("resident_name"), phone_name((given.get("call_phone") or {}).get("number", "")))
+    words = "，".join(filter(None, told))
+    if words:
+        say("utter_booking_noted", {"value": words})
+
+
 def _remark(turn: Turn, say: Say) -> list[EventType]:
     """屋头狗凶 喊师傅莫进院坝 beside another question."""
     # Before the trouble was asked for it would stand for it, and nobody would be asked any more.
@@ -85,6 +102,14 @@ def take_problem(turn: Turn, say: Say) -> Events | None:
     return stay(turn, *events)
 
 
+def for_somebody(turn: Turn, say: Say) -> Events | None:
+    """帮我妈约的: whose home the visit is for is no question about a booking; the open question follows."""
+    if turn.button or not _FOR_SOMEBODY.fullmatch(bare(turn.said)):
+        return None
+    say("utter_booking_for_somebody")
+    return stay(turn, tries=int(turn.slot("tries") or 0))
+
+
 def elsewhere(turn: Turn, say: Say) -> Events | None:
     """结果莫告诉我 告诉我妈: words that say in so many words which question they answer, whatever is asked."""
     if turn.requested in ("result_to", "confirm") or "结果" not in turn.said or is_question(turn.said):
@@ -95,7 +120,8 @@ def elsewhere(turn: Turn, say: Say) -> Events | None:
 
 def _trouble(turn: Turn, say: Say) -> list[EventType]:
     asked = ("village", "group", "resident_name", "result_to", "visit_time", "call_phone")
-    if turn.requested not in asked or not TROUBLE.search(turn.said):
+    # 火星村 is a place nobody registered, and no sparks.
+    if turn.requested not in asked or not TROUBLE.search(turn.said) or sounds_like_village(turn.said):
         return []
     words = added_trouble(turn.said) or parts.trouble_in(turn.said)
     before = str(turn.slot("problem") or "")
@@ -112,7 +138,7 @@ def _time(turn: Turn, say: Say) -> list[EventType]:
         choice = when.choose(session, str(village), turn)
     if isinstance(choice, when.Chosen):
         say("utter_booking_noted", {"value": f"{day_name(choice.day)}，{half_name(choice.half)}"})
-        return [time_slot(choice), SlotSet("pending", None)]
+        return [time_slot(choice, say), SlotSet("pending", None)]
     return refused_time(say, choice) if choice is not None else []
 
 

@@ -17,11 +17,11 @@ from actions.services.bookings import Booking, BookingRequest, SlotTaken
 
 def book(turn: Turn, say: Say) -> Events:
     """Book what was confirmed; nothing when the form was left or stopped."""
-    draft = Draft.of(turn)
-    if turn.slot("confirm") != YES or draft.village is None or draft.day is None:
+    wanted = Draft.of(turn).request(turn)
+    if turn.slot("confirm") != YES or wanted is None:
         return [LISTEN]
     try:
-        booked = _book(turn, draft)
+        booked = _book(turn, wanted)
     except SlotTaken:
         say("utter_booking_taken")
         return [SlotSet("visit_time", None), SlotSet("confirm", None), FollowupAction(FORM.name)]
@@ -30,24 +30,11 @@ def book(turn: Turn, say: Say) -> Events:
     return over(FORM)
 
 
-def _book(turn: Turn, draft: Draft) -> Booking:
-    assert draft.village is not None and draft.day is not None  # noqa: S101, PT018 - book() looked
-    request = BookingRequest(
-        request_id=turn.request_id,
-        requester_id=turn.person_id,
-        village_code=draft.village.code,
-        group_number=draft.group,
-        resident_name=draft.name,
-        call_phone=draft.phone,
-        result_to=draft.result_words(),
-        problem=draft.problem,
-        day=draft.day,
-        half=draft.half,
-    )
+def _book(turn: Turn, wanted: BookingRequest) -> Booking:
     with begin(context().sessions) as session:
-        booked = bookings.book(session, request, now=turn.now)
+        booked = bookings.book(session, wanted, now=turn.now)
         if people.place(session, turn.person_id) == (None, None):
-            people.set_village(session, turn.person_id, draft.village.code, draft.group)
+            people.set_village(session, turn.person_id, wanted.village_code, wanted.group_number)
     return booked
 
 

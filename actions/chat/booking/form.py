@@ -11,7 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.chat import my_bookings, outages
 from actions.chat.acting import Button, ChatAction, Events, Say
-from actions.chat.booking import corrections, denied, early, in_danger, parts, refusals, remarks, result, when
+from actions.chat.booking import corrections, denied, early, in_danger, parts, refusals, remarks, result, twice, when
 from actions.chat.booking.gather import gather, refused_time, says_more, time_slot
 from actions.chat.booking.names import parse_name
 from actions.chat.booking.opening import open_form, tell_unknown_group
@@ -50,7 +50,8 @@ def take(turn: Turn, say: Say) -> Events:
 
 def _take(turn: Turn, say: Say) -> Events:
     done = (
-        denied.left_as_it_was(turn, say)
+        twice.answered(turn, say)
+        or denied.left_as_it_was(turn, say)
         or refusals.before_all(turn, say)
         or first_things(turn, say, FORM, person=_sure_of_a_person(turn))
     )
@@ -64,6 +65,9 @@ def _take(turn: Turn, say: Say) -> Events:
         return sparks
     if turn.requested == "confirm":
         return _take_confirm(turn, say)
+    for_whom = early.for_somebody(turn, say)
+    if for_whom is not None:
+        return for_whom
     about_us = refusals.about_what_is_asked(turn, say)
     if about_us is not None:
         return about_us
@@ -156,6 +160,7 @@ def _all_at_once(turn: Turn, say: Say) -> Events | None:
     place = early.place(turn, say)
     village = next((event["value"] for event in place if event["name"] == "village"), turn.slot("village"))
     more = gather(turn, say, lambda name: turn.slot(name) is None, village)
+    early.acknowledge(turn, say, more)
     return stay(turn, *place, *more, tries=int(turn.slot("tries") or 0)) if place or more else None
 
 
@@ -166,7 +171,7 @@ def _wish_kept(turn: Turn, say: Say, village_code: str) -> list[EventType]:
     if choice is None:
         return []
     if isinstance(choice, when.Chosen):
-        return [time_slot(choice), SlotSet("pending", None)]
+        return [time_slot(choice, say), SlotSet("pending", None)]
     return refused_time(say, choice) or [SlotSet("pending", None)]
 
 
@@ -227,7 +232,7 @@ def _take_time(turn: Turn, say: Say) -> Events | None:
     with begin(context().sessions) as session:
         choice = when.choose(session, str(turn.slot("village")), turn)
     if isinstance(choice, when.Chosen):
-        return stay(turn, time_slot(choice), SlotSet("pending", None))
+        return stay(turn, time_slot(choice, say), SlotSet("pending", None))
     if isinstance(choice, when.Refused):
         if choice.day is not None:
             say(choice.response, choice.values)
@@ -265,8 +270,9 @@ def _take_confirm(turn: Turn, say: Say) -> Events:
             return corrected
     pressed = turn.intent if turn.button else ""
     short_yes = turn.sure("affirm", least=_SURE_YES) and len(turn.said) <= _SHORT and not is_no(turn.said)
-    if pressed == "affirm" or agrees(turn.said) or (short_yes and not is_correction(turn.said)):
-        return stay(turn, SlotSet("confirm", YES))
+    agreed = pressed == "affirm" or agrees(turn.said) or (short_yes and not is_correction(turn.said))
+    if agreed or twice.wants_one_more(turn):
+        return twice.ask(turn, say) or stay(turn, SlotSet("confirm", YES))
     if pressed in ("deny", "correct") or is_no(turn.said):
         return corrections.correct(turn, say) or corrections.ask_which(turn, say)
     if clearly_aside(turn) and not is_correction(turn.said):

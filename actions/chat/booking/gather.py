@@ -22,6 +22,11 @@ _TOLD = re.compile(
 _FAMILY = re.compile(r"(?:我|免贵)*姓[\u3400-\u9fff][的嘛哈]?")
 _SAID_NOWHERE = ("utter_booking_vague_time", "utter_booking_past_time", "utter_booking_too_far")
 """Only to the question when: elsewhere 昨天遭麻了 and 过年那阵 tell the trouble and choose no day."""
+_BEFORE_NUMBER = re.compile(
+    r"(?:[组社队村]|户主|姓名|名字|[上下]午|[0-9]{7})(?:的|叫|是)*([\u3400-\u9fff]{2,3})"
+    r"(?=的?(?:电话|手机|号码|联系)|[，, ]*1[0-9]{6,})"
+)
+"""A name spoken in one breath with place and number: 石椅村三组王大山电话13812345678电线老化."""
 _PARTS = re.compile(r"[，,。;；、!！\s]+")
 
 
@@ -51,7 +56,7 @@ def gather(
         with begin(context().sessions) as session:
             choice = when.choose(session, village_code, turn)
         if isinstance(choice, when.Chosen):
-            found.append(time_slot(choice))
+            found.append(time_slot(choice, say))
         elif choice is not None:
             found += refused_time(say, choice)
     if is_empty("visit_time") and not village_code and turn.said:
@@ -63,7 +68,11 @@ def refused_time(say: Say, choice: when.Refused) -> list[EventType]:
     """Say of a day that was named too early why it cannot be, or keep it until its half is asked."""
     if choice.day is not None:
         at_night = choice.response == "utter_booking_day_only"
-        say("utter_booking_noted_not_at_night" if at_night else "utter_booking_noted", {"value": day_name(choice.day)})
+        if "other" in choice.values:
+            say("utter_booking_one_of_two", choice.values)
+        else:
+            noted = "utter_booking_noted_not_at_night" if at_night else "utter_booking_noted"
+            say(noted, {"value": day_name(choice.day)})
         return [SlotSet("visit_time", None), when.awaiting(choice.day)]
     if choice.response in _SAID_NOWHERE:
         return []
@@ -76,8 +85,10 @@ def says_more(said: str) -> bool:
     return len([part for part in _PARTS.split(said) if part]) > 1 or stated_name(said) is not None
 
 
-def time_slot(choice: when.Chosen) -> EventType:
-    """The slot that keeps a chosen half day."""
+def time_slot(choice: when.Chosen, say: Say) -> EventType:
+    """The slot that keeps a chosen half day; which of several days it is and which would do as well is said."""
+    if choice.other is not None:
+        say("utter_booking_one_of_two", {"day": day_name(choice.day), "other": day_name(choice.other)})
     return SlotSet("visit_time", {"day": choice.day.isoformat(), "half": choice.half, "steward": choice.steward})
 
 
@@ -90,6 +101,10 @@ def _name(turn: Turn, empty: bool) -> list[EventType]:
     family = next((part for part in _PARTS.split(turn.said) if _FAMILY.fullmatch(part)), None)
     if family and empty:
         return parts.take_name(replace(turn, said=turn.said[turn.said.index(family) :])) or []
+    for match in _BEFORE_NUMBER.finditer(turn.said):
+        name = stated_name(match.group(1))
+        if empty and name and not parts.is_place(name):
+            return [SlotSet("resident_name", name)]
     # Two or three characters between commas are a name only where they begin like one and name no place: 石椅.
     for name in filter(None, map(stated_name, _PARTS.split(turn.said))):
         if not parts.is_place(name) and (empty or is_fuller(name, before)):

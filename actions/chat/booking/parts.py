@@ -13,6 +13,7 @@ from actions.chat.booking.state import CALLER, HERE, NO_GROUP, OTHER
 from actions.chat.booking.words import DAUGHTER, RELATION, TROUBLE
 from actions.chat.context import context
 from actions.chat.hearing import is_enough, is_skip, is_unknown, without_end
+from actions.chat.nothing import means_nothing
 from actions.chat.places import Where
 from actions.chat.turn import Turn
 from actions.services.phones import parse_phone
@@ -189,17 +190,16 @@ def take_problem(turn: Turn) -> list[EventType] | None:
     """What is wrong, as it was said; empty when it was skipped."""
     if is_skip(turn.said) or is_enough(turn.said) or is_unknown(turn.said) or knows_not(turn.said):
         return [SlotSet("problem", "")]
+    if means_nothing(turn.said):
+        return None
     return [SlotSet("problem", without_end(turn.said)[:LONGEST_PROBLEM])] if len(bare(turn.said)) > 1 else None
 
 
 def trouble_in(said: str) -> str:
     """The parts of a longer sentence that speak of a trouble, as they were said."""
-    parts = re.split(r"[，,。;；!！?？\s]+", said)
-    told = (
-        _only_trouble(_NUMBERS.sub("", part).strip())
-        for part in parts
-        if TROUBLE.search(part) and not _ASKED.search(part)
-    )
+    # A number parts a sentence too: 王大山电话13812345678电线老化.
+    parts = re.split(r"[，,。;；!！?？\s]+", _NUMBERS.sub("，", said))
+    told = (_only_trouble(part.strip()) for part in parts if TROUBLE.search(part) and not _ASKED.search(part))
     return "，".join(told)[:LONGEST_PROBLEM]
 
 

@@ -27,6 +27,12 @@ _MONEY = re.compile(
     r"转账|验证码|押金|定金|保证金"
 )
 _SPEAKS_OF_CALLERS = re.compile(r"电话|短信|有人|有个|他们?说|说是|微信|链接|上门")
+_DOUBTS = re.compile(
+    r"(?:不|没|莫|有点不|不太)(?:大|太|得)?放心(?!老人|娃|屋头|他一个)|信不过|信不到|[不没莫](?:敢|太|大|想|得|怎么)?(?:相?信)(?:你|任|这)|"
+    r"(?:怕|担心)(?:是|你们?是|遭|被|遇到)*(?:骗|假的|哄|冒充|诓)|靠不(?:到|住)|(?:你们|这)(?:是|怕是|不会是|莫是|该不是)*(?:骗子|骗人|骗局|假的)"
+)
+"""Doubts about the service; what complains of it in so many words is a complaint."""
+_COMPLAINS = re.compile(r"投诉|举报|意见|反映|态度|乱收|告你们")
 _SHORT, _BRIEF = 8, 20
 _BREAKS = re.compile(r"[\s,，。.!！、]+")
 
@@ -41,6 +47,9 @@ def before_all(turn: Turn, say: Say) -> Events | None:
     if calls_off(turn.said):
         say(FORM.stopped)
         return clear(FORM)
+    if _DOUBTS.search(turn.said) and len(bare(turn.said)) <= _BRIEF and not _COMPLAINS.search(turn.said):
+        say("utter_booking_doubt")
+        return stay(turn, tries=int(turn.slot("tries") or 0))
     parts = [part for part in _BREAKS.split(turn.said) if part]
     if len(parts) > 1 and is_going_on(parts[-1]) and len(turn.said) <= _BRIEF and not is_correction(turn.said):
         return stay(turn, tries=int(turn.slot("tries") or 0))  # 现在好点了 接到约

@@ -9,7 +9,7 @@ from actions.chat.form_steps import Form
 from actions.chat.my_bookings import DRAFT
 from actions.chat.turn import Turn
 from actions.chat.wording import day_name, half_name, phone_name, place_name
-from actions.services.bookings import TELL_HERE
+from actions.services.bookings import TELL_HERE, BookingRequest
 from content.model import Village
 
 SLOTS = DRAFT
@@ -59,6 +59,23 @@ class Draft:
             day=date.fromisoformat(visit["day"]) if visit else None,
             half=visit.get("half", ""),
             steward=visit.get("steward", ""),
+        )
+
+    def request(self, turn: Turn) -> BookingRequest | None:
+        """What is to be booked by this message; None while the village or the day is open."""
+        if self.village is None or self.day is None:
+            return None
+        return BookingRequest(
+            request_id=turn.request_id,
+            requester_id=turn.person_id,
+            village_code=self.village.code,
+            group_number=self.group,
+            resident_name=self.name,
+            call_phone=self.phone,
+            result_to=self.result_words(),
+            problem=self.problem,
+            day=self.day,
+            half=self.half,
         )
 
     @property

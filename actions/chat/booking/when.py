@@ -17,8 +17,18 @@ from actions.services.bookings import Slot
 from actions.services.slots import DAYS_AHEAD
 from content.normalize import bare
 
-_SUNDAY = 6
-_NIGHT = re.compile(r"晚上|晚间|晚黑|黑了|摸黑|天黑|夜|凌晨|[今明后]晚")
+_SUNDAY, _NOON = 6, 12
+_SMALL_HOURS = re.compile(
+    r"凌晨|半夜|夜[里头]|天没亮|天不亮|没天亮|鸡叫|[三四五]更|(?:早上|早晨|清早|清晨|[今明后]早)[1-4一二两三四](?:点|[:：]\d)"
+)
+_NIGHT = re.compile(r"晚上|晚间|晚黑|黑了|摸黑|天黑|(?<!半)夜(?![里头])|[今明后]晚")
+_BY_DAY = re.compile(r"上午|下午")
+_EITHER = re.compile(r"[今明][明后](?:两)?天|都|或者?|要么|随便|哪天|任")
+_RULES_OUT = re.compile(
+    r"不(?:行|得|空|在|方便|合适|可以|要|想|能|来)|[没莫]得?(?:空|时间|人)|忙|要不得|除了|[莫别]|走人户|有事"
+)
+"""27号28号都不行，12月8号上午: which of several days is ruled out is asked and not guessed."""
+_MARKET = re.compile(r"(?:逢|赶)场|当场|场期")
 _EVENING = re.compile(r"晚黑(?:上|些|点)?|摸黑|天黑(?:了|以后)?")
 _ANY = re.compile(
     r"随便|都行|都可以|都得行|都要得|无所谓|(?:你们|师傅|看你们|听你们)(?:的|来)?(?:定|安排|方便)|越快越好|最近的?(?:那?个|一个|空档)?$|最早"
@@ -37,11 +47,12 @@ _LAST_HOUR = {"am": 8, "pm": 11}
 
 @dataclass(frozen=True)
 class Chosen:
-    """A half day that is free, with the name of who comes."""
+    """A half day that is free, with the name of who comes; `other` is a day that was named beside it and would do."""
 
     day: date
     half: str
     steward: str
+    other: date | None = None
 
 
 @dataclass(frozen=True)
@@ -72,12 +83,20 @@ def choose(session: Session, village_code: str, turn: Turn) -> Chosen | Refused 
     if not bare(said):
         return None
     market = places.market_of(session, village_code)
+    several = times.days_named(said, turn.now, market)
+    if len(several) > 1 and _EITHER.search(said) and not _RULES_OUT.search(said):
+        return _one_of(session, village_code, turn, said, several)
     choice = times.parse_day(said, turn.now, market)
+    if choice is not None and choice.day == today and _MARKET.search(said) and "今" not in said:
+        # Said on a market day, 逢场那天 means the next one, and nobody is visited then.
+        choice = times.parse_day(said, turn.now.replace(hour=_NOON), market) or choice
     waiting = awaited(turn) or _chosen_day(turn) or _day_in_mind(turn)
     if choice is None:
+        if not _names_past(said) and times.names_past(said, turn.now):
+            return Refused("utter_booking_past_time")  # before a day in mind: 去年12月5号上午 is not its morning
         half = times.parse_half(said)
         if waiting is not None and half is not None:
-            if _NIGHT.search(said):
+            if _at_night(said):
                 return Refused("utter_booking_day_only", {"day": day_name(waiting)}, day=waiting)
             return free_on(session, village_code, turn, waiting, half)
         gone = _NO_SUCH_DAY.search(said)
@@ -90,15 +109,42 @@ def choose(session: Session, village_code: str, turn: Turn) -> Chosen | Refused 
         return Refused("utter_booking_past_time")
     if not choice.certain:
         return _uncertain(said, choice.day, today)
-    at_night = _NIGHT.search(said) is not None
+    at_night = _at_night(said)
     before = half_in_mind(turn)
     if choice.half is None and before is not None and not at_night:
         return free_on(session, village_code, turn, choice.day, before)
-    if choice.half is None or (choice.half == "pm" and at_night):
+    if choice.half is None or (at_night and (choice.half == "pm" or _SMALL_HOURS.search(said))):
         refused = _possible(session, village_code, turn, choice.day)
         response = "utter_booking_day_only" if at_night else "utter_booking_which_half"
         return refused or Refused(response, {"day": day_name(choice.day)}, day=choice.day)
     return free_on(session, village_code, turn, choice.day, choice.half)
+
+
+def _one_of(session: Session, village_code: str, turn: Turn, said: str, days: list[date]) -> Chosen | Refused:
+    """The first of several days that can be, with the next that would do as well: 明后天都行."""
+    at_night = _at_night(said)
+    half = half_in_mind(turn) if at_night else times.parse_half(said) or half_in_mind(turn)
+    found = [_on(session, village_code, turn, day, half) for day in days]
+    fit = [one for one in found if isinstance(one, Chosen) or one.day is not None]
+    if not fit:
+        return found[0]
+    first, other = fit[0], fit[1].day if len(fit) > 1 else None
+    if isinstance(first, Chosen) or other is None:
+        return replace(first, other=other) if isinstance(first, Chosen) else first
+    values = {**first.values, "other": day_name(other)}
+    return replace(first, response="utter_booking_which_half_of_two", values=values)
+
+
+def _on(session: Session, village_code: str, turn: Turn, day: date, half: str | None) -> Chosen | Refused:
+    if half is not None:
+        return free_on(session, village_code, turn, day, half)
+    refused = _possible(session, village_code, turn, day)
+    return refused or Refused("utter_booking_which_half", {"day": day_name(day)}, day=day)
+
+
+def _at_night(said: str) -> bool:
+    """Whether the words wish for a visit in the evening or the small hours; 凌晨停的电，下午来 does not."""
+    return _NIGHT.search(said) is not None or (_SMALL_HOURS.search(said) is not None and not _BY_DAY.search(said))
 
 
 def _uncertain(said: str, day: date, today: date) -> Refused:
@@ -141,11 +187,7 @@ def wish_kept(turn: Turn, session: Session, village_code: str) -> Chosen | Refus
     pending: dict[str, Any] = turn.slot("pending") or {}
     if pending.get("what") != "wish":
         return None
-    day, half = date.fromisoformat(pending["day"]), pending.get("half")
-    if half:
-        return free_on(session, village_code, turn, day, str(half))
-    refused = _possible(session, village_code, turn, day)
-    return refused or Refused("utter_booking_which_half", {"day": day_name(day)}, day=day)
+    return _on(session, village_code, turn, date.fromisoformat(pending["day"]), pending.get("half") or None)
 
 
 def half_alone(turn: Turn) -> str | None:
@@ -153,7 +195,7 @@ def half_alone(turn: Turn) -> str | None:
     said = _NO_TIME_OF_A_VISIT.sub("", turn.said)
     if len(bare(said)) > _A_FEW_WORDS or times.parse_day(said, turn.now, None) is not None:
         return None
-    return "night" if _NIGHT.search(said) else times.parse_half(said)
+    return "night" if _at_night(said) else times.parse_half(said)
 
 
 def half_in_mind(turn: Turn) -> str | None:

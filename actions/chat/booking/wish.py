@@ -4,6 +4,7 @@ import re
 
 from actions.chat.booking.words import HOME, TROUBLE
 from actions.services.phones import around_numbers
+from content.normalize import bare
 
 NO_POWER = re.compile(r"(?:停电|没电|断电|没得电|电停|电没)[了咯]|(?:没得|没有|莫得)电(?:了|$|[，,。])|我要报修|报停电")
 HAZARD = re.compile(
@@ -38,7 +39,14 @@ _AND_ASKS = re.compile(
     r"(?:^|[，,。;； ])(?:我|还是|就|那)*(?:要|想)(?:预?约)(?:一?个|一?[下哈]|一?次)?(?:上门|检查|师傅|电工|人)+"
     r"[，,。;； ]+(?:还有|另外|顺便|再|还想|也想).{0,4}问"
 )
-_LOOK_AT_MOST = 500
+_LOOK_AT_MOST, _SHORT_NEED = 500, 24
+_NEED = re.compile(
+    r"(?:我们?|屋头|家里?|厂里|店里|那|还|就|主要|是|来)*(?:想|要|需要|申请|打算|准备|登记|报)+"
+    r"(?:你们)?(?:办理?|搞|弄|申请|做|登记|给|我|帮|个|一个|一下|一哈|去|来)*"
+    r"(?:用电)?(?:增容|减容|销户|过户|更名|分户|报装|新装(?:电表)?|(?:装|安)(?:一?个|块)?新?电表|(?:接|拉|牵|通)电|"
+    r"加大(?:用电|容量|电)?|(?:改|装|接|上|拉)(?:成)?三相电?|三相电|(?:接|上|装|拉)?动力电|(?:装|安)充电桩)"
+    r"(?:登记|申请|业务|手续|用|的|了|嘛|哈|噻|一下|一哈)*"
+)
 
 
 def books(said: str) -> bool:
@@ -61,6 +69,11 @@ def books(said: str) -> bool:
         return False
     home = told or TROUBLE.search(said) or HOME.search(said) or _PLACE.search(said)
     return bool(home) and bool(_FETCH.search(said) or _COMES.search(said))
+
+
+def needs_power(said: str) -> bool:
+    """Whether the sentence only says what of one's supply is to be done: 我要增容, 想装三相电, 我要销户."""
+    return len(said) <= _SHORT_NEED and _NEED.fullmatch(bare(said)) is not None
 
 
 def _no_wish(said: str, told: bool) -> bool:

@@ -218,3 +218,8 @@ def test_what_is_said_after_a_newer_report_belongs_to_the_report(phone: Phone, o
     heard = someone.to(AnswerAction(), "石椅村二组", "ask_library")
     assert heard.names == ["utter_report_place_changed"]
     assert "二组" not in told_to_steward(opened)
+
+
+@pytest.mark.parametrize("said", ["啊啊啊啊啊", "aaaaaa"])
+def test_who_only_screams_after_a_danger_hears_the_numbers_again(in_danger: Phone, said: str) -> None:
+    assert in_danger.to(AnswerAction(), said).names == ["utter_danger_words_noted"]

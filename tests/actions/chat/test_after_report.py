@@ -214,3 +214,63 @@ def asks_for_the_power(phone: Phone, said: str) -> Heard:
     if not opened.sets("outage_place") or opened.names:
         return opened
     return phone.with_slots(outage_place=opened.slot("outage_place")).to(TellOutages(), said, message_id=said)
+
+
+def of_one_household(phone: Phone, minutes: int = 40) -> Phone:
+    """Somebody in 石椅村3组 who reported a power cut a while ago and spoke of something else since."""
+    dark = filed(phone, "outage", "停电了")
+    return Phone(
+        phone.person_id, phone.known, {"known_place": dark.slots["known_place"]}, now=NOW + timedelta(minutes=minutes)
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["就我一家没得电", "屋头还是停电了嘛", "石椅村三组没得电 电话13812345678", "我要报修 屋头停电了", "一片都没得电了"],
+)
+@pytest.mark.parametrize("minutes", [2, 40, 200])
+def test_a_household_that_is_dark_is_reported_once(phone: Phone, opened: Context, said: str, minutes: int) -> None:
+    heard = of_one_household(phone, minutes).to(FORM, said, "report_outage", message_id="m-1")
+    (report,) = kept(phone, opened)
+    assert report.text == f"停电了；{said}"
+    assert heard.names == ["utter_report_words_added", "utter_report_another"]
+    assert report.phone == ("13812345678" if "138" in said else None)
+
+
+@pytest.mark.parametrize(
+    "said", ["另外还有 五星村我妈屋头也停电了", "石椅村一组停电了", "五星村一组停电了", "另外我老汉屋头也没得电了"]
+)
+def test_another_household_or_place_is_a_report_of_its_own(phone: Phone, opened: Context, said: str) -> None:
+    heard = of_one_household(phone).to(FORM, said, "report_outage", message_id="m-1")
+    assert heard.slot("report_kind") == "outage"
+    slots = {event["name"]: event["value"] for event in heard.events if event["event"] == "slot"}
+    of_one_household(phone).with_slots(**slots).to(FinishReport(), said, message_id="m-2")
+    assert len(kept(phone, opened)) == 2
+
+
+@pytest.mark.parametrize("end", ["来电了", "不用来了"])
+def test_a_power_cut_after_the_first_was_over_is_a_second_one(phone: Phone, opened: Context, end: str) -> None:
+    filed(phone, "outage", "停电了").to(AnswerAction(), end, message_id="m-1")
+    assert (
+        of_one_household(phone).to(FORM, "又停电了", "report_outage", message_id="m-2").slot("report_kind") == "outage"
+    )
+
+
+def test_a_report_whose_place_is_asked_for_finds_the_one_that_stands(phone: Phone, opened: Context) -> None:
+    filed(phone, "outage", "停电了")
+    place = {"village": "shiyi", "group": 3, "said": ""}
+    full = phone.with_slots(
+        report_kind="outage", report_text="一家没电", report_place=place, report_phone="13812345678"
+    )
+    heard = full.to(FinishReport(), "石椅村三组", message_id="m-2")
+    (report,) = kept(phone, opened)
+    assert heard.names == ["utter_report_same_outage", "utter_report_another"]
+    assert (report.text, report.phone) == ("停电了；一家没电", "13812345678")
+
+
+def test_the_same_message_sent_again_is_answered_as_the_first_time(phone: Phone, opened: Context) -> None:
+    filed(phone, "outage", "停电了")
+    place = {"village": "shiyi", "group": 3, "said": ""}
+    full = phone.with_slots(report_kind="outage", report_text="停电了", report_place=place, report_phone="")
+    assert full.to(FinishReport(), "停电了", message_id="m-0").names == ["utter_report_done_outage"]
+    assert len(kept(phone, opened)) == 1

@@ -185,3 +185,13 @@ def test_with_the_actions_gone_nothing_is_stored_and_the_retry_works(villager: M
     finally:
         service.start_actions()
     someone.says("13800001234", message_id="while-away").hears("结果告诉谁")
+
+
+def test_a_visit_booked_twice_is_asked_about_and_told_apart(villager: Make) -> None:
+    whole = "我要约检查12月14号上午石椅村三组王大山电话13812345678电线老化，结果告诉接电话的人"
+    someone = villager().says(whole).hears("核对").says("对的").hears("约好了")
+    someone.says(whole).hears("核对").says("对的").hears("已经约了一个", "真的要再约")
+    someone.presses("不用").hears("没有再约")
+    someone.says("上门码是好多").hears(someone.has_booking().door_code)
+    someone.says(whole).says("对的").presses("再约一个").hears("约好了")
+    someone.says("取消预约").sees_buttons(*(one.number for one in someone.bookings()))

@@ -104,3 +104,16 @@ def test_who_it_is_and_when_somebody_reads(villager: Make) -> None:
     someone = villager().says("你是哪个哦 是真人还是机器").hears("不是真人")
     someone.says("几点上班").hears("95598")
     someone.says("对不起 我着急").hears("慢慢说")
+
+
+@pytest.mark.parametrize("between", ["啥时候来电", "谢谢", "我要学安全用电"])
+def test_a_household_that_is_dark_has_one_number(villager: Make, between: str) -> None:
+    someone = villager().says("停电了").says("石椅村一组").hears("编号T").says(between)
+    someone.says("就我一家没得电").hears("也添到编号T")
+    assert len(someone.reports()) == 1
+
+
+def test_a_need_in_few_words_is_taken_with_what_it_is_for(villager: Make) -> None:
+    someone = villager().says("我要增容").hears("哪个村").says("石椅村").says("跳过").hears("编号N")
+    someone.says("开加工厂").hears("也添到编号N")
+    assert [one.text for one in someone.reports()] == ["我要增容（石椅村）；开加工厂"]
