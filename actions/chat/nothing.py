@@ -23,8 +23,8 @@ from content.nothing import says_nothing
 
 _LEAST, _A_WORD = 3, 2
 _HEARD = (is_yes, is_no, is_wait, is_stop, is_thanks, is_bye, is_skip, is_going_on, is_enough)
-_MAY_CRY = re.compile(r"[火烟救命痛疼血死电水晕人来]")
-"""Who types 火火火火 may be in need; that is for the rules and the guess that know danger."""
+_MAY_CRY = re.compile(r"[火烟救命痛疼血死电水晕人来]|11[09]|120|955")
+"""Who types 火火火火 or 119119 may be in need; that is for the rules and the guess that know danger."""
 _NO_WORD = re.compile(r"[^\u3400-\u9fff0-9]+")
 
 

@@ -35,6 +35,8 @@ def test_an_answer_without_a_question_is_still_told_that_there_is_none(phone: Ph
         "对对对",
         "行行行",
         "谢谢谢谢谢谢",
+        "119119",
+        "110110110",
         "不不不",
         "拜拜拜拜拜拜",
         "嗯嗯嗯",
