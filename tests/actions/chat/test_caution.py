@@ -107,7 +107,9 @@ def test_in_a_report_a_question_about_it_is_no_description(phone: Phone) -> None
 
 def test_a_plan_is_no_wish_to_report_an_outage_and_no_riddle(phone: Phone) -> None:
     heard = phone.to(AnswerAction(), "我想用手指拇挨一下插孔看有没得电", "report_outage", confidence=0.4)
-    assert heard.names == ["utter_do_not"]
+    assert heard.names[0] == "utter_do_not"
     assert heard.followed_by is None
     short = phone.to(AnswerAction(), "我下井去捞", "unclear", message_id="m-2")
-    assert short.names == ["utter_do_not"]
+    assert short.names[0] == "utter_do_not"
+    # What may stand after the warning is titles, where the library has some that are near.
+    assert {*heard.names, *short.names} <= {"utter_do_not", "utter_suggest"}
