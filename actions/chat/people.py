@@ -13,6 +13,7 @@ from actions.chat.at_the_door import speaks_of_visitor
 from actions.chat.booking.amendments import amends
 from actions.chat.contact import reach, words_with
 from actions.chat.context import context
+from actions.chat.hearing import is_question
 from actions.chat.turn import Turn
 from actions.chat.wishes import speaks_of_somebody, wants_person
 from actions.chat.wording import half_name
@@ -93,7 +94,9 @@ class ReachPerson(ChatAction):
 
     def act(self, turn: Turn, say: Say) -> Events:
         """Ask for a person; 有人打电话喊我退电费 only sounds as if one were wanted."""
-        answered = answer_instead(turn, say) or answer_if_sure(turn, say)
+        answered = answer_instead(turn, say)
+        if answered is None and (is_question(turn.said) or not wants_person(turn.said)):
+            answered = answer_if_sure(turn, say)
         if answered is not None:
             return answered
         if turn.said and not speaks_of_somebody(turn.said) and not wants_person(turn.said):

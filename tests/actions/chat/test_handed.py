@@ -69,9 +69,18 @@ def test_without_a_wish_nothing_is_added(phone: Phone) -> None:
         assert not any(name.startswith("utter_handoff") for name in phone.to(AnswerAction(), said).names), said
 
 
-def test_the_matter_is_asked_where_the_number_is_known(phone: Phone) -> None:
-    heard = phone.to(ReachPerson(), "喊电管家打我电话13912345678", "reach_person")
+@pytest.mark.parametrize(
+    "said", ["喊电管家打我电话13912345678", "麻烦你们电管家回个电话13912345678", "叫网协员打给我嘛13912345678"]
+)
+def test_the_matter_is_asked_where_the_number_is_known(phone: Phone, said: str) -> None:
+    heard = phone.to(ReachPerson(), said, "reach_person")
     assert heard.names == ["utter_person_called", "utter_person_matter"]
+
+
+def test_who_asks_what_a_steward_is_gets_the_article(phone: Phone) -> None:
+    heard = phone.to(ReachPerson(), "电管家和网协员到底是做啥子的", "reach_person")
+    assert "utter_person_called" not in heard.names
+    assert "电管家是供电公司的人" in heard.text
 
 
 @pytest.mark.parametrize(

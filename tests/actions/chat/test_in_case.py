@@ -19,7 +19,7 @@ UNHEARD = yaml.safe_load((Path(__file__).parents[2] / "content" / "data" / "unhe
 NET, LOUD = "utter_in_case", "utter_may_be_danger"
 
 
-@pytest.mark.parametrize("said", ["地窖头去拿红苕，人下去就没得动静", "我爸在坡上放牛，刚才一声炸雷，他就没起来"])
+@pytest.mark.parametrize("said", ["表叔去关泵站的闸，一道光，脸都熏黑了", "我爸在坡上放牛，刚才一声炸雷，他就没起来"])
 def test_a_refusal_or_a_list_of_titles_names_the_numbers_first(phone: Phone, said: str) -> None:
     heard = phone.to(AnswerAction(), said, "ask_library")
     assert heard.names[0] in (NET, LOUD)
