@@ -13,6 +13,7 @@ from argon2 import PasswordHasher
 from actions.db.engine import begin
 from actions.services import users
 from tests.databases import own_postgres
+from tests.once import library_read_once
 from tests.web.desk import Desk
 from tests.web.serving import PASSWORD, FakeRasa, Installation, Served, living_house
 from web.app import create_app
@@ -28,6 +29,13 @@ def quick_passwords() -> Iterator[None]:
     weak = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(users, "_hasher", lambda: weak)
+        yield
+
+
+@pytest.fixture(scope="package", autouse=True)
+def library_once() -> Iterator[None]:
+    """Every test opens an app of its own, and the library is the same in nearly all of them."""
+    with library_read_once():
         yield
 
 

@@ -54,7 +54,7 @@ def test_the_paper_says_who_wrote_who_signed_and_what(desk: Any, office: Install
     assert article.sources
     for part in (*article.questions, article.short, article.broadcast, *article.poster.split("\n")):
         assert part in signed
-    assert article.detail.split("\n\n")[1][:15] in signed
+    assert article.detail.split("\n\n")[1].removeprefix("- ")[:13] in signed  # as it is read: a point has no dash
     assert all(source.title in signed for source in article.sources)
     assert f"引用的事实：{'、'.join(article.facts)}" in signed
     assert "没有依据" not in signed

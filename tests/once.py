@@ -1,0 +1,53 @@
+"""The starter library is read and cut into pieces once, not for each of the hundreds of apps that tests open."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import content.index
+import content.likeness
+from content.load import DEFAULT_ROOT, Library, library_in_use
+from content.model import Article
+from content.normalize import Terms
+
+
+@contextmanager
+def library_read_once() -> Iterator[None]:
+    """While it lasts, what was made of a text serves the very same text again; other folders are read each time."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in ("web.context", "actions.chat.context"):
+            patch.setattr(f"{module}.library_in_use", _in_use)
+        for made_by in (content.index, content.likeness):
+            patch.setattr(made_by, "_entry", _kept(made_by._entry))
+        yield
+
+
+@cache
+def _starter() -> Library:
+    return library_in_use(DEFAULT_ROOT)
+
+
+def _in_use(root: Path = DEFAULT_ROOT) -> Library:
+    return _starter() if root.resolve() == DEFAULT_ROOT.resolve() else library_in_use(root)
+
+
+def _kept(make: Callable[[Article, Terms, Any], Any]) -> Callable[[Article, Terms, Any], Any]:
+    made: dict[tuple[object, ...], tuple[Terms, Any]] = {}
+
+    def entry(article: Article, terms: Terms, known: Any) -> Any:
+        if known is not None:
+            return make(article, terms, known)
+        said = (article.title, article.questions, article.short, article.poster, article.detail)
+        # The lexicon is kept with what was made by it: another one never has the same id.
+        key = (article.id, article.checksum, said, id(terms))
+        if key not in made:
+            made[key] = (terms, make(article, terms, None))
+        _terms, found = made[key]
+        return found if found.article == article else replace(found, article=article)
+
+    return entry
