@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +16,9 @@ from content.normalize import Terms, bare
 from content.registers import OUTSIDE_FILE
 
 SEED = 20261124
+QUESTIONS_FILE = "calibration_questions.yml"
+# Each wording left out needs an index of its own; what people ask who never saw the list teaches more.
+LEFT_OUT_AT_MOST = 6
 
 
 @dataclass(frozen=True)
@@ -58,15 +61,34 @@ def load_outside(root: Path = DEFAULT_ROOT) -> Beyond:
     )
 
 
-def samples(articles: Sequence[Article], outside: Beyond, terms: Terms, folds: int = 5) -> list[Sample]:
+def load_asked(root: Path = DEFAULT_ROOT) -> dict[str, tuple[str, ...]]:
+    """What people ask, by article, none of it in the article's own list; empty without the file."""
+    if not (root / QUESTIONS_FILE).is_file():
+        return {}
+    text = read_text(root / QUESTIONS_FILE, QUESTIONS_FILE)
+    tree = text if isinstance(text, Problem) else read_yaml(text, QUESTIONS_FILE, max_events=50_000)
+    if isinstance(tree, Problem):
+        raise ValueError(str(tree))
+    return {article_id: group.texts() for article_id, group in tree.get("questions").entries.items()}
+
+
+def samples(
+    articles: Sequence[Article],
+    outside: Beyond,
+    terms: Terms,
+    folds: int = 5,
+    asked: Mapping[str, Sequence[str]] | None = None,
+) -> list[Sample]:
     """All samples, the same ones each time; an article with all its variants lies in one fold."""
     chance = random.Random(SEED)  # noqa: S311
     published = [article for article in articles if article.status == "published" and article.is_answer]
     homophones = _homophones([question for article in published for question in article.questions])
     found: list[Sample] = []
     for number, article in enumerate(published):
-        for question in article.questions:
-            fold = number % folds
+        fold = number % folds
+        found += [Sample(text, article, "", "asked", fold) for text in (asked or {}).get(article.id, ())]
+        few = min(len(article.questions), LEFT_OUT_AT_MOST)
+        for question in chance.sample(article.questions, few):
             found.append(Sample(question, article, question, "plain", fold))
             if chance.random() < 0.35:
                 found.append(Sample(_wrapped(question, outside, chance), article, question, "long", fold))

@@ -9,7 +9,8 @@ from content import calibration
 from content.calibrate import COST, COST_DANGER
 from content.calibration import fit, fit_choice, probability, stored
 from content.load import Library
-from content.samples import load_outside, right, samples, without
+from content.normalize import bare
+from content.samples import load_asked, load_outside, right, samples, without
 
 
 def test_the_stored_file_says_what_it_was_made_from() -> None:
@@ -57,6 +58,19 @@ def test_probabilities_are_probabilities() -> None:
     assert probability(0) == 0.5
     assert 0 < probability(-15) < probability(15) < 1
     assert stored() is stored()
+
+
+def test_what_was_asked_apart_from_the_lists_is_learnt_from(library: Library) -> None:
+    asked, own = load_asked(), {bare(question) for one in library.articles for question in one.questions}
+    assert sum(map(len, asked.values())) > 2_000
+    assert set(asked) <= {article.id for article in library.articles}
+    assert not own & {bare(text) for texts in asked.values() for text in texts}, "the search has not seen them"
+    found = [
+        one for one in samples(library.articles, load_outside(), library.terms, asked=asked) if one.kind == "asked"
+    ]
+    assert {one.text for one in found} <= {text for texts in asked.values() for text in texts}
+    assert len(found) > 2_000
+    assert {one.left_out for one in found} == {""}
 
 
 def test_samples_leave_the_wording_out_and_are_the_same_each_time(library: Library) -> None:

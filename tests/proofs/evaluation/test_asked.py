@@ -8,6 +8,7 @@ import yaml
 
 from content.load import DEFAULT_ROOT, Library, load_library
 from content.normalize import bare, normalize
+from content.samples import load_asked as load_asked_for
 from proofs.evaluation.asked import KINDS, PARTS, REGISTERS, Asked, load_asked
 from proofs.questions import QUESTIONS, load_questions
 from tests.content.test_question_files import copies
@@ -63,6 +64,7 @@ def test_no_message_nearly_copies_what_the_library_or_the_models_learnt_from(
     known = yaml.safe_load(EMERGENCIES.read_text("utf-8"))
     learnt = [one if isinstance(one, str) else one["text"] for key in ("emergencies", "others") for one in known[key]]
     learnt += [text for article in library.articles for text in (*article.questions, article.title)]
+    learnt += [text for texts in load_asked_for().values() for text in texts]
     asked = [normalize(one.text, terms) for one in itertools.chain(*parts.values())]
     assert copies(asked, [normalize(text, terms) for text in learnt]) == []
 
