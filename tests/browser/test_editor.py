@@ -129,7 +129,8 @@ def test_a_problem_leads_to_its_words(sit: Callable[[str], Page]) -> None:
     asked = page.get_by_label("大家怎么问")
     asked.fill(asked.input_value() + "\n高压线下头能不能甩竿子，隔" + "好远" * 30)
     page.get_by_label("为什么改").fill("试试")
-    page.get_by_role("button", name="检查").click()
+    with page.expect_event("load"):
+        page.get_by_role("button", name="检查").click()
     problem = page.locator("#problems a[data-field=questions]").first
     chosen = "t => t.value.slice(t.selectionStart, t.selectionEnd)"
     problem.click()
@@ -142,6 +143,23 @@ def test_a_problem_leads_to_its_words(sit: Callable[[str], Page]) -> None:
     broken.click()
     expect(whole).to_be_focused()
     assert "明天" in whole.evaluate(chosen)
+
+
+
+def test_a_line_that_is_pressed_while_a_check_comes_back_still_leads_to_its_words(sit: Callable[[str], Page]) -> None:
+    page = sit("bian")
+    page.goto(ARTICLE)
+    asked = page.get_by_label("大家怎么问")
+    asked.fill(asked.input_value() + "\n高压线下头能不能甩竿子，隔" + "好远" * 30)
+    problem = page.locator("#problems a[data-field=questions]").first
+    expect(problem).to_be_visible()
+    with page.expect_response(lambda answer: "/check" in answer.url):
+        asked.evaluate("t => { t.value += '\\n' + t.value; t.dispatchEvent(new Event('input', { bubbles: true })); }")
+        problem.hover()
+        page.mouse.down()
+    page.wait_for_timeout(200)
+    page.mouse.up()
+    expect(asked).to_be_focused()
 
 
 def test_a_fact_is_found_by_words_and_cited(sit: Callable[[str], Page]) -> None:

@@ -39,7 +39,22 @@
     return form.querySelector('[name="' + first + '"]');
   }
 
+  /* A line that is pressed stays where it is until it is let go: put anew in between, the click would be lost. */
+  var shown = '', pressed = false, waiting = null;
+  box.addEventListener('pointerdown', function () { pressed = true; });
+  ['pointerup', 'pointercancel'].forEach(function (name) {
+    window.addEventListener(name, function () {
+      pressed = false;
+      window.setTimeout(function () {
+        if (waiting && !pressed) { list(waiting); }
+      });
+    });
+  });
+
   function list(problems) {
+    waiting = pressed ? problems : null;
+    if (pressed || shown === JSON.stringify(problems)) { return; }
+    shown = JSON.stringify(problems);
     each(form.querySelectorAll('.invalid'), function (field) { field.classList.remove('invalid'); });
     box.textContent = '';
     var frame = document.createElement('div');
@@ -210,6 +225,7 @@
     event.preventDefault();
     window.clearTimeout(timer);
     asked += 1;
+    shown = '';
     box.textContent = '';
     var told = document.createElement('p');
     told.className = 'wrong';
