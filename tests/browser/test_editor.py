@@ -145,7 +145,6 @@ def test_a_problem_leads_to_its_words(sit: Callable[[str], Page]) -> None:
     assert "明天" in whole.evaluate(chosen)
 
 
-
 def test_a_line_that_is_pressed_while_a_check_comes_back_still_leads_to_its_words(sit: Callable[[str], Page]) -> None:
     page = sit("bian")
     page.goto(ARTICLE)
