@@ -46,7 +46,7 @@ def ask(turn: Turn, say: Say) -> Events | None:
     if before is None or before.id == _asked_of(turn):
         return None
     told = {name: value for name, value in values(before).items() if name != "door_code"}
-    say("utter_booking_twice", told, custom={"kind": "booking", "number": before.number})
+    say("utter_booking_twice", told, custom={"kind": "booking_before", "number": before.number})
     return stay(turn, quiet(turn), SlotSet("offered", {"what": "twice", "booking": before.id}))
 
 

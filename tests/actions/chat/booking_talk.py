@@ -30,10 +30,11 @@ class Talk:
     requested: str | None = None
     opened: bool = False
     names: list[str] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
     turns: int = 0
 
     def says(self, *words: str, intent: str = "unclear", confidence: float = 0.9) -> "Talk":
-        """Say one thing after another; `names` holds what was answered to the last one, questions too."""
+        """Say one thing after another; `names` and `kinds` hold what was answered to the last one, questions too."""
         for said in words:
             self.turns += 1
             number = f"t-{self.turns}"
@@ -43,7 +44,7 @@ class Talk:
                 form="booking_form", requested=self.requested, message_id=number,
             )  # fmt: skip
             self._keep(heard)
-            self.names = heard.names
+            self.names, self.kinds = heard.names, heard.kinds
             self.opened = not any(event.get("name") == "requested_slot" for event in heard.events)
             self.requested = None
             if not self.opened:
@@ -54,7 +55,7 @@ class Talk:
                 action, said, form="booking_form", requested=self.requested, message_id=number
             )
             self._keep(asked)
-            self.names = [*self.names, *asked.names]
+            self.names, self.kinds = [*self.names, *asked.names], [*self.kinds, *asked.kinds]
         return self
 
     def __getitem__(self, name: str) -> Any:

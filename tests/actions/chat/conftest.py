@@ -96,6 +96,11 @@ class Heard:
         return "\n".join(one["text"] for one in self.responses if one.get("text"))
 
     @property
+    def kinds(self) -> list[str]:
+        """What a client is told that each answer is."""
+        return [one["custom"]["kind"] for one in self.responses if "kind" in (one.get("custom") or {})]
+
+    @property
     def buttons(self) -> list[str]:
         """The titles of the buttons the action added."""
         return [button["title"] for one in self.responses for button in one.get("buttons") or []]

@@ -51,6 +51,8 @@ def test_the_same_household_and_half_day_is_asked_about(
     booked(read_back(phone), "b-1")
     again = read_back(phone, name, number, place).says(yes)
     assert again.names == ["utter_booking_twice"]
+    # A client must not take the question for a booking that was made.
+    assert again.kinds == ["booking_before"]
     assert again["confirm"] is None
     assert len(mine(phone, opened)) == 1
 
