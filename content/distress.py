@@ -1,7 +1,7 @@
-"""How likely it is that a message tells of a danger which no rule of emergency.yml has words for.
+"""How likely it is that a message tells of a danger, and of which: by likeness to what people in danger have said.
 
-Rules name what they know; people in danger find words nobody wrote down. This only adds whom to call beside a refusal
-or a list of titles: it never answers anything and never hides an answer, so that a false alarm costs one line.
+Rules name what they know; people in danger find words nobody wrote down. What is very like a kind of danger gets the
+card of that kind; what is only somewhat like one gets a line with whom to call, which hides no answer.
 """
 
 from __future__ import annotations
@@ -13,42 +13,91 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from content.grams import Floats, character_grams
+from content.emergency import Emergency, EmergencyRules, is_talk_of
+from content.grams import Floats, character_grams, sound_grams
 from content.normalize import bare
 
 FILE = Path(__file__).parent / "distress.npz"
 READ_AT_MOST = 1_000
+NONE = "none"
+"""The kind of a message that tells of no danger."""
+SURE = 0.7
+"""From this probability of any danger on its card is said as if a rule had heard it, where the kind is clear."""
+OF_KIND = 0.5
+"""The part of that probability which the likeliest kind needs for its card."""
+UNLIKELY = 0.05
+"""Below this probability a message in which a rule hears a danger only talks of one."""
+_SHORT = 12
 _LEAST_CHARACTERS = 4
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_SIZE = 13
-COLUMNS = 1 << _SIZE
+_EVERYDAY_FIRE = re.compile(
+    r"起?火爆(?!炸)|死火|熄火|打不(?:燃|着)(?:火|车)?|火锅|火车|火腿|火巴|(?:生意|歌|店|直播|农家乐).{0,3}火(?=得|了|起来)"
+)
+_HALF = 1 << 13
+COLUMNS = 2 * _HALF
+# What was misheard says less than what was written.
+_SOUND_WEIGHT = 0.7
 
 
 class Distress:
-    """A logistic regression on the pieces of one to three characters; safe in any number of threads."""
+    """A multinomial regression on pieces of characters and of sounds; safe in any number of threads."""
 
-    def __init__(self, weights: Floats, bias: float) -> None:
-        """Take one weight for each of the `COLUMNS` columns."""
-        self._weights, self._bias = weights, bias
+    def __init__(self, kinds: tuple[str, ...], weights: Floats, biases: Floats) -> None:
+        """Take the kinds, `NONE` first, and for each one weight for every column and a bias."""
+        self.kinds = kinds
+        self._weights, self._biases = weights, biases
+
+    def shares(self, text: str) -> Floats:
+        """The probability of each kind; all of it on none where the message says too little to tell."""
+        if len(set(_HAN.findall(text[:READ_AT_MOST]))) < _LEAST_CHARACTERS:
+            return np.eye(len(self.kinds), dtype=np.float32)[0]
+        columns, values = row(text)
+        odds = self._weights[:, columns] @ values + self._biases
+        shares: Floats = np.exp(odds - odds.max())
+        return shares / shares.sum()
 
     def likelihood(self, text: str) -> float:
-        """Between 0 and 1; 0 for a message that says too little to tell, as a name or one letter many times."""
-        if len(set(_HAN.findall(text[:READ_AT_MOST]))) < _LEAST_CHARACTERS:
-            return 0.0
-        columns, values = row(text)
-        odds = float(self._weights[columns] @ values) + self._bias
-        return float(1 / (1 + np.exp(-odds)))
+        """Between 0 and 1, that it is any danger; 0 for a name or one letter many times."""
+        return float(1 - self.shares(text)[0])
+
+    def likeliest(self, text: str) -> tuple[str, float, float]:
+        """The likeliest kind of danger, its own probability and that of any danger."""
+        shares = self.shares(text)
+        place = 1 + int(np.argmax(shares[1:]))
+        return self.kinds[place], float(shares[place]), float(1 - shares[0])
 
 
 def row(text: str) -> tuple[npt.NDArray[np.int64], Floats]:
-    """The columns of a message and their values, together of length 1."""
-    ids, counts = character_grams(bare(text[:READ_AT_MOST]))
-    values: Floats = counts / max(float(np.linalg.norm(counts)), 1e-9)
-    return ids & (COLUMNS - 1), values
+    """The columns of a message and their values, together of length 1; two pieces may share a column."""
+    said = bare(text[:READ_AT_MOST])
+    ids, counts = character_grams(said)
+    sounds, heard = sound_grams(said)
+    values: Floats = np.concatenate([counts, heard * np.float32(_SOUND_WEIGHT)])
+    values = values / max(float(np.linalg.norm(values)), 1e-9)
+    return np.concatenate([ids & (_HALF - 1), (sounds & (_HALF - 1)) + _HALF]), values
+
+
+def without_everyday_fire(said: str) -> str:
+    """The words without those in which 火 burns nothing: business that goes well, an engine that will not start."""
+    return _EVERYDAY_FIRE.sub("", said)
+
+
+def alike(text: str, rules: EmergencyRules) -> Emergency | None:
+    """The danger a message is very like although no rule has words for it; None where it only talks of one."""
+    if is_talk_of(text, rules):
+        return None
+    kind, share, danger = stored_distress().likeliest(without_everyday_fire(text))
+    return rules.of_kind(kind) if danger >= SURE and share >= OF_KIND * danger else None
+
+
+def is_unlikely(text: str) -> bool:
+    """Whether a message is a danger to no one, whatever words are in it; never of a short one, which may be a cry."""
+    return len(bare(text[:READ_AT_MOST])) >= _SHORT and stored_distress().likelihood(text) < UNLIKELY
 
 
 @lru_cache(maxsize=1)
 def stored_distress() -> Distress:
     """The model shipped beside this module, read once."""
     with np.load(FILE, allow_pickle=False) as kept:
-        return Distress(kept["weights"].astype(np.float32), float(kept["bias"]))
+        kinds = tuple(str(kind) for kind in kept["kinds"])
+        return Distress(kinds, kept["weights"].astype(np.float32), kept["biases"].astype(np.float32))

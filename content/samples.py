@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from content.document import read_text, read_yaml
+from content.document import Value, read_text, read_yaml
 from content.grams import syllable
 from content.load import DEFAULT_ROOT
 from content.model import Article, Problem
@@ -16,7 +16,9 @@ from content.normalize import Terms, bare
 from content.registers import OUTSIDE_FILE
 
 SEED = 20261124
-QUESTIONS_FILE = "calibration_questions.yml"
+ASKED_FOLDER = "asked"
+BESIDE = "_outside.yml"
+"""What people ask and the library does not answer: learnt from only, no message is compared with it."""
 # Each wording left out needs an index of its own; what people ask who never saw the list teaches more.
 LEFT_OUT_AT_MOST = 6
 
@@ -62,14 +64,26 @@ def load_outside(root: Path = DEFAULT_ROOT) -> Beyond:
 
 
 def load_asked(root: Path = DEFAULT_ROOT) -> dict[str, tuple[str, ...]]:
-    """What people ask, by article, none of it in the article's own list; empty without the file."""
-    if not (root / QUESTIONS_FILE).is_file():
-        return {}
-    text = read_text(root / QUESTIONS_FILE, QUESTIONS_FILE)
-    tree = text if isinstance(text, Problem) else read_yaml(text, QUESTIONS_FILE, max_events=50_000)
+    """What people ask, by article, none of it in the article's own list; empty without the folder."""
+    found: dict[str, tuple[str, ...]] = {}
+    for path in sorted((root / ASKED_FOLDER).glob("[!_]*.yml")):
+        for article_id, group in _tree(path).get("questions").entries.items():
+            found[article_id] = group.texts()
+    return found
+
+
+def load_beside(root: Path = DEFAULT_ROOT) -> tuple[str, ...]:
+    """What people ask that the library does not answer, kept out of what it compares with; empty without the file."""
+    path = root / ASKED_FOLDER / BESIDE
+    return _tree(path).get("messages").texts() if path.is_file() else ()
+
+
+def _tree(path: Path) -> Value:
+    text = read_text(path, path.name)
+    tree = text if isinstance(text, Problem) else read_yaml(text, path.name, max_events=50_000)
     if isinstance(tree, Problem):
         raise ValueError(str(tree))
-    return {article_id: group.texts() for article_id, group in tree.get("questions").entries.items()}
+    return tree
 
 
 def samples(
@@ -78,6 +92,7 @@ def samples(
     terms: Terms,
     folds: int = 5,
     asked: Mapping[str, Sequence[str]] | None = None,
+    beside: Sequence[str] = (),
 ) -> list[Sample]:
     """All samples, the same ones each time; an article with all its variants lies in one fold."""
     chance = random.Random(SEED)  # noqa: S311
@@ -103,7 +118,8 @@ def samples(
         found.append(Sample(text, None, text, "outside", number % folds))
         if chance.random() < 0.3:
             found.append(Sample(_wrapped(text, outside, chance), None, text, "outside-long", number % folds))
-    return found
+    # These stand in no index, so that nothing is left out for them.
+    return [*found, *(Sample(text, None, "", "beside", number % folds) for number, text in enumerate(beside))]
 
 
 def without(article: Article, question: str) -> Article:

@@ -10,10 +10,10 @@ from actions.chat.answer import answer_turn
 from actions.chat.context import context
 from actions.chat.danger import UNNAMED, tell_steward
 from actions.chat.going_on import LEARN
-from actions.chat.in_case import GUESSED, without_everyday_fire
+from actions.chat.in_case import GUESSED
 from actions.chat.turn import Turn
 from content.after_emergency import is_called, is_over
-from content.distress import stored_distress
+from content.distress import stored_distress, without_everyday_fire
 from content.emergency import is_talk_of
 
 _DANGER = re.compile(

@@ -3,24 +3,22 @@
 What sounds very much like one is shown to the stewards as well.
 """
 
-import re
 from typing import Any
 
 from actions.chat.acting import Say, speaks_beside
+from actions.chat.context import context
 from actions.chat.danger import UNNAMED, tell_steward
 from actions.chat.hearing import is_question
 from actions.chat.turn import Turn
-from content.distress import stored_distress
+from content.distress import stored_distress, without_everyday_fire
+from content.emergency import detect
 
-GUESSED = 0.3
+GUESSED = 0.2
 """From this likelihood on where the library has no answer, only titles, or one about something harmless."""
-MISTAKEN = 0.42
+MISTAKEN = 0.3
 """The same where the message was taken for a wish that a cry for help is often taken for."""
-TOLD = 0.7
+TOLD = 0.5
 """From this likelihood on always; a sentence that asks nothing is shown to the steward: 5 of 780 ordinary ones."""
-_EVERYDAY_FIRE = re.compile(
-    r"起?火爆(?!炸)|死火|熄火|打不(?:燃|着)(?:火|车)?|火锅|火车|火腿|火巴|(?:生意|歌|店|直播|农家乐).{0,3}火(?=得|了|起来)"
-)
 _DIAL = ["120", "119", "110", "95598"]
 _LIBRARY = frozenset(("refused", "suggest", "answer"))
 _OFTEN_MISTAKEN = frozenset(("action_reach_person", "action_check_booking", "action_cancel_booking"))
@@ -34,18 +32,16 @@ def name_the_numbers(turn: Turn, say: Say, called: str) -> None:
     if called in _QUIET or any(map(_says_enough, say.cards)):
         return
     guessed = any(card.get("kind") in _LIBRARY for card in say.cards)
-    least = GUESSED if guessed else MISTAKEN if called in _OFTEN_MISTAKEN else TOLD
+    least: float = GUESSED if guessed else MISTAKEN if called in _OFTEN_MISTAKEN else TOLD
     likelihood = stored_distress().likelihood(without_everyday_fire(turn.said))
+    if detect(turn.said, context().emergencies) is not None:
+        # A rule heard a danger where the whole is like none: an answer as to any question, and the numbers all the same.
+        least = 0
     if likelihood >= TOLD and not is_question(turn.said):
         say.first("utter_may_be_danger", custom={"kind": "emergency", "dial": _DIAL})
         tell_steward(UNNAMED, turn)
     elif likelihood >= least:
         say.first("utter_in_case", custom={"kind": "numbers", "dial": _DIAL})
-
-
-def without_everyday_fire(said: str) -> str:
-    """The words without those in which 火 burns nothing: business that goes well, an engine that will not start."""
-    return _EVERYDAY_FIRE.sub("", said)
 
 
 def _says_enough(card: dict[str, Any]) -> bool:

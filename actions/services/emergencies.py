@@ -13,6 +13,7 @@ from actions.db.rows import add_once
 from actions.errors import UserFacingError
 from actions.services import messages
 from content.after_emergency import BETWEEN, follow, is_over, relapse
+from content.distress import alike, is_unlikely
 from content.emergency import Emergency, EmergencyRules, detect, detect_after
 
 JUST_NOW = timedelta(minutes=30)
@@ -45,7 +46,10 @@ class Alert:
 
 def check(text: str, rules: EmergencyRules) -> Emergency | None:
     """The emergency a message speaks of, or None; asks nothing of the database, so it also works without one."""
-    return detect(text, rules)
+    heard = detect(text, rules)
+    if heard is None:
+        return alike(text, rules)
+    return None if is_unlikely(text) else heard
 
 
 def answer_to(
@@ -57,7 +61,7 @@ def answer_to(
     if told is None:
         past = told_before(session, channel, message_id, person_id, rules, also_past=True)
         again = relapse(text, past.kind, past.text, rules) if past is not None else None
-        return again or detect(text, rules) or detect_after(text, before[::-1], rules)
+        return again or detect_after(text, before[::-1], rules) or check(text, rules)
     return follow(text, told.kind, told.text, before[::-1], rules)
 
 

@@ -10,7 +10,7 @@ from content.calibrate import COST, COST_DANGER
 from content.calibration import fit, fit_choice, probability, stored
 from content.load import Library
 from content.normalize import bare
-from content.samples import load_asked, load_outside, right, samples, without
+from content.samples import load_asked, load_beside, load_outside, right, samples, without
 
 
 def test_the_stored_file_says_what_it_was_made_from() -> None:
@@ -62,7 +62,8 @@ def test_probabilities_are_probabilities() -> None:
 
 def test_what_was_asked_apart_from_the_lists_is_learnt_from(library: Library) -> None:
     asked, own = load_asked(), {bare(question) for one in library.articles for question in one.questions}
-    assert sum(map(len, asked.values())) > 2_000
+    assert sum(map(len, asked.values())) > 9_000
+    assert set(asked) == {article.id for article in library.articles if article.is_answer}
     assert set(asked) <= {article.id for article in library.articles}
     assert not own & {bare(text) for texts in asked.values() for text in texts}, "the search has not seen them"
     found = [
@@ -71,6 +72,15 @@ def test_what_was_asked_apart_from_the_lists_is_learnt_from(library: Library) ->
     assert {one.text for one in found} <= {text for texts in asked.values() for text in texts}
     assert len(found) > 2_000
     assert {one.left_out for one in found} == {""}
+
+
+def test_what_lies_beside_the_library_is_learnt_from_and_stands_in_no_index(library: Library) -> None:
+    beside, kept = load_beside(), {bare(text) for text in load_outside().messages}
+    assert len(beside) > 1_000
+    assert not kept & {bare(text) for text in beside}
+    found = [one for one in samples(library.articles, load_outside(), library.terms, beside=beside[:40])]
+    assert [one.text for one in found if one.kind == "beside"] == list(beside[:40])
+    assert {(one.article, one.left_out) for one in found if one.kind == "beside"} == {(None, "")}
 
 
 def test_samples_leave_the_wording_out_and_are_the_same_each_time(library: Library) -> None:

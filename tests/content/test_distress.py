@@ -8,7 +8,8 @@ import pytest
 import yaml
 
 from actions.chat.in_case import GUESSED
-from content.distress import COLUMNS, row, stored_distress
+from content.distress import COLUMNS, NONE, Distress, alike, row, stored_distress
+from content.emergency import is_talk_of
 from content.load import DEFAULT_ROOT, Library
 from content.make_distress import learn
 from proofs.questions import load_outside, load_questions
@@ -47,14 +48,34 @@ def test_a_message_has_length_one_and_its_end_is_not_read() -> None:
 
 
 def test_it_learns_what_it_is_told_and_the_same_twice() -> None:
-    dangers, others = ["娃儿掉井头了", "人遭电了", "屋头燃起来了"], ["电费好多钱", "咋个过户", "营业厅几点开门"]
-    weights, bias = learn(dangers, others, steps=200)
-    again, _ = learn(dangers, others, steps=200)
+    dangers = [("娃儿掉井头了", "water"), ("人遭电了", "current"), ("屋头燃起来了", "fire")]
+    others = ["电费好多钱", "咋个过户", "营业厅几点开门"]
+    kinds, weights, biases = learn(dangers, others, steps=200)
+    _, again, _ = learn(dangers, others, steps=200)
     assert np.array_equal(weights, again)
-    columns, values = row("人掉井头了")
-    assert weights[columns] @ values + bias > 0
-    columns, values = row("过户好多钱")
-    assert weights[columns] @ values + bias < 0
+    assert kinds == (NONE, "current", "fire", "water")
+    model = Distress(kinds, weights, biases)
+    assert model.likeliest("老汉儿掉井头了")[0] == "water"
+    assert model.likeliest("房子燃起来了")[0] == "fire"
+    assert model.likelihood("老汉儿掉井头了") > 0.5 > model.likelihood("过户好多钱一次")
+    assert np.isclose(model.shares("房子燃起来了").sum(), 1)
+
+
+def test_what_is_very_like_a_danger_gets_its_card_though_no_rule_knows_the_words(library: Library) -> None:
+    cards = [alike(text, library.emergency) for text in UNHEARD]
+    assert sum(card is not None for card in cards) >= 0.1 * len(UNHEARD)
+    assert all(card.reply and card.dial for card in cards if card is not None)
+
+
+def test_ordinary_questions_get_no_card_by_likeness(library: Library) -> None:
+    dangers = {article.id for article in library.articles if article.danger or article.topic == "emergency"}
+    asked = [one.text for one in load_questions() if not dangers & set(one.articles)] + load_outside()
+    assert [text for text in asked if alike(text, library.emergency)] == []
+
+
+def test_who_only_talks_of_a_danger_gets_no_card(library: Library) -> None:
+    assert is_talk_of("去年隔壁那家屋头烧光了，人都没跑出来", library.emergency)
+    assert alike("去年隔壁那家屋头烧光了，人都没跑出来", library.emergency) is None
 
 
 def test_the_numbers_that_are_named_rest_on_facts(library: Library) -> None:

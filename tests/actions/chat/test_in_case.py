@@ -13,6 +13,8 @@ from actions.chat.people import ReachPerson
 from actions.chat.report_form import ValidateReportForm
 from actions.db.engine import begin, read
 from actions.services import emergencies, people
+from actions.services.emergencies import check
+from content.emergency import detect
 from tests.actions.chat.conftest import Phone
 
 UNHEARD = yaml.safe_load((Path(__file__).parents[2] / "content" / "data" / "unheard.yml").read_text("utf-8"))["unheard"]
@@ -38,7 +40,15 @@ def test_most_of_what_was_not_heard_gets_the_numbers_now(phone: Phone) -> None:
 
 def test_who_is_taken_to_want_a_person_gets_the_numbers_too(phone: Phone) -> None:
     heard = phone.to(ReachPerson(), "水井头的水泵一开，水都是麻的", "reach_person")
-    assert heard.names[0] == NET
+    assert heard.names[0] == LOUD
+
+
+def test_where_a_rule_hears_a_danger_in_what_is_like_none_the_answer_comes_with_the_numbers(phone: Phone) -> None:
+    said = "冬天给猪圈吊个烤灯，隔谷草好高才不得燃起来，一个月电费好多"
+    assert detect(said, context().emergencies) is not None
+    assert check(said, context().emergencies) is None
+    heard = phone.to(AnswerAction(), said, "ask_library")
+    assert heard.names[0] == NET or any("dial" in (one.get("custom") or {}) for one in heard.responses)
 
 
 def test_what_sounds_very_much_like_a_danger_is_shown_to_the_steward(phone: Phone) -> None:
