@@ -50,11 +50,13 @@ class Distress:
     def shares(self, text: str) -> Floats:
         """The probability of each kind; all of it on none where the message says too little to tell."""
         if len(set(_HAN.findall(text[:READ_AT_MOST]))) < _LEAST_CHARACTERS:
-            return np.eye(len(self.kinds), dtype=np.float32)[0]
+            nothing: Floats = np.eye(len(self.kinds), dtype=np.float32)[0]
+            return nothing
         columns, values = row(text)
         odds = self._weights[:, columns] @ values + self._biases
         shares: Floats = np.exp(odds - odds.max())
-        return shares / shares.sum()
+        shares /= shares.sum()
+        return shares
 
     def likelihood(self, text: str) -> float:
         """Between 0 and 1, that it is any danger; 0 for a name or one letter many times."""

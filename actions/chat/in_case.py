@@ -18,7 +18,7 @@ GUESSED = 0.2
 MISTAKEN = 0.3
 """The same where the message was taken for a wish that a cry for help is often taken for."""
 TOLD = 0.5
-"""From this likelihood on always; a sentence that asks nothing is shown to the steward: 5 of 780 ordinary ones."""
+"""From this likelihood on always; a sentence that asks nothing is shown to the steward: 6 of 561 ordinary ones."""
 _DIAL = ["120", "119", "110", "95598"]
 _LIBRARY = frozenset(("refused", "suggest", "answer"))
 _OFTEN_MISTAKEN = frozenset(("action_reach_person", "action_check_booking", "action_cancel_booking"))
@@ -35,7 +35,7 @@ def name_the_numbers(turn: Turn, say: Say, called: str) -> None:
     least: float = GUESSED if guessed else MISTAKEN if called in _OFTEN_MISTAKEN else TOLD
     likelihood = stored_distress().likelihood(without_everyday_fire(turn.said))
     if detect(turn.said, context().emergencies) is not None:
-        # A rule heard a danger where the whole is like none: an answer as to any question, and the numbers all the same.
+        # A rule heard a danger where the whole is like none: an answer as to any question, and the numbers with it.
         least = 0
     if likelihood >= TOLD and not is_question(turn.said):
         say.first("utter_may_be_danger", custom={"kind": "emergency", "dial": _DIAL})

@@ -78,7 +78,7 @@ def test_what_lies_beside_the_library_is_learnt_from_and_stands_in_no_index(libr
     beside, kept = load_beside(), {bare(text) for text in load_outside().messages}
     assert len(beside) > 1_000
     assert not kept & {bare(text) for text in beside}
-    found = [one for one in samples(library.articles, load_outside(), library.terms, beside=beside[:40])]
+    found = samples(library.articles, load_outside(), library.terms, beside=beside[:40])
     assert [one.text for one in found if one.kind == "beside"] == list(beside[:40])
     assert {(one.article, one.left_out) for one in found if one.kind == "beside"} == {(None, "")}
 
