@@ -27,6 +27,8 @@ OF_KIND = 0.5
 """The part of that probability which the likeliest kind needs for its card."""
 UNLIKELY = 0.05
 """Below this probability a message in which a rule hears a danger only talks of one."""
+GENERAL = "other"
+"""The kind of a danger that is none of the others: there is no one card for it, only whom to call."""
 _SHORT = 12
 _LEAST_CHARACTERS = 4
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -85,11 +87,15 @@ def without_everyday_fire(said: str) -> str:
 
 
 def alike(text: str, rules: EmergencyRules) -> Emergency | None:
-    """The danger a message is very like although no rule has words for it; None where it only talks of one."""
-    if is_talk_of(text, rules):
+    """The danger a message is very like although no rule has words for it; None where it only talks of one.
+
+    None for a short one as well: the rules know those, and a few letters are like anything.
+    """
+    if len(bare(text[:READ_AT_MOST])) < _SHORT or is_talk_of(text, rules):
         return None
     kind, share, danger = stored_distress().likeliest(without_everyday_fire(text))
-    return rules.of_kind(kind) if danger >= SURE and share >= OF_KIND * danger else None
+    clear = danger >= SURE and share >= OF_KIND * danger and kind != GENERAL
+    return rules.of_kind(kind) if clear else None
 
 
 def is_unlikely(text: str) -> bool:

@@ -10,7 +10,7 @@ from actions.chat.context import context
 from actions.chat.danger import UNNAMED, tell_steward
 from actions.chat.hearing import is_question
 from actions.chat.turn import Turn
-from content.distress import stored_distress, without_everyday_fire
+from content.distress import is_unlikely, stored_distress, without_everyday_fire
 from content.emergency import detect
 
 GUESSED = 0.2
@@ -18,7 +18,9 @@ GUESSED = 0.2
 MISTAKEN = 0.3
 """The same where the message was taken for a wish that a cry for help is often taken for."""
 TOLD = 0.5
-"""From this likelihood on always; a sentence that asks nothing is shown to the steward: 6 of 561 ordinary ones."""
+"""From this likelihood on loudly; what asks nothing is shown to the steward: 6 of 561 ordinary messages."""
+ELSEWHERE = 0.7
+"""The same where the message was understood as an answer or a wish."""
 _DIAL = ["120", "119", "110", "95598"]
 _LIBRARY = frozenset(("refused", "suggest", "answer"))
 _OFTEN_MISTAKEN = frozenset(("action_reach_person", "action_check_booking", "action_cancel_booking"))
@@ -32,12 +34,14 @@ def name_the_numbers(turn: Turn, say: Say, called: str) -> None:
     if called in _QUIET or any(map(_says_enough, say.cards)):
         return
     guessed = any(card.get("kind") in _LIBRARY for card in say.cards)
-    least: float = GUESSED if guessed else MISTAKEN if called in _OFTEN_MISTAKEN else TOLD
+    mistaken = called in _OFTEN_MISTAKEN
+    least: float = GUESSED if guessed else MISTAKEN if mistaken else ELSEWHERE
+    loudly = TOLD if guessed or mistaken else ELSEWHERE
     likelihood = stored_distress().likelihood(without_everyday_fire(turn.said))
-    if detect(turn.said, context().emergencies) is not None:
+    if is_unlikely(turn.said) and detect(turn.said, context().emergencies) is not None:
         # A rule heard a danger where the whole is like none: an answer as to any question, and the numbers with it.
         least = 0
-    if likelihood >= TOLD and not is_question(turn.said):
+    if likelihood >= loudly and not is_question(turn.said):
         say.first("utter_may_be_danger", custom={"kind": "emergency", "dial": _DIAL})
         tell_steward(UNNAMED, turn)
     elif likelihood >= least:

@@ -7,12 +7,15 @@ import pytest
 import yaml
 
 from content.load import DEFAULT_ROOT, Library, load_library
+from content.make_distress import DANGERS_FILE
 from content.normalize import bare, normalize
 from content.samples import load_asked as load_asked_for
+from content.samples import load_beside
 from proofs.evaluation.asked import KINDS, PARTS, REGISTERS, Asked, load_asked
 from proofs.questions import QUESTIONS, load_questions
 from tests.content.test_question_files import copies
 
+DANGERS = DEFAULT_ROOT / DANGERS_FILE
 EMERGENCIES = QUESTIONS.parent / "content" / "data" / "emergencies.yml"
 
 
@@ -64,7 +67,9 @@ def test_no_message_nearly_copies_what_the_library_or_the_models_learnt_from(
     known = yaml.safe_load(EMERGENCIES.read_text("utf-8"))
     learnt = [one if isinstance(one, str) else one["text"] for key in ("emergencies", "others") for one in known[key]]
     learnt += [text for article in library.articles for text in (*article.questions, article.title)]
-    learnt += [text for texts in load_asked_for().values() for text in texts]
+    learnt += [text for texts in load_asked_for().values() for text in texts] + list(load_beside())
+    further = yaml.safe_load(DANGERS.read_text("utf-8"))
+    learnt += [text for texts in further["dangers"].values() for text in texts] + further["harmless"]
     asked = [normalize(one.text, terms) for one in itertools.chain(*parts.values())]
     assert copies(asked, [normalize(text, terms) for text in learnt]) == []
 
