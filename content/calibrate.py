@@ -32,7 +32,7 @@ ANSWER, ANSWER_DANGER = COST / (COST + 1), COST_DANGER / (COST_DANGER + 1)
 # Only between these, by words and characters alone, is a vector made. It costs some 30 ms of a core, twenty searches:
 # below it hardly ever changes what the villager gets, above he gets the right title among three as well without.
 # Not less than the limit to suggest, or what lies between is refused without its vector having been asked.
-DECIDED_BELOW, DECIDED_ABOVE = 0.15, 0.482
+DECIDED_BELOW, DECIDED_ABOVE = 0.15, 0.49
 # What villagers send that the library does not answer, as a share of all; a guess, said in the file.
 OUTSIDE_SHARE = 0.35
 FOLDS = 5
@@ -190,7 +190,9 @@ def measures(outcomes: Sequence[Outcome], suggest: float) -> dict[str, Any]:
     """The reliability table and what each kind of message gets."""
     scores = np.array([one.score for one in outcomes])
     rights = np.array([one.right for one in outcomes])
-    weights = np.array([_weight(one.sample, outcomes) for one in outcomes])
+    outside = sum(one.sample.article is None for one in outcomes)
+    share = OUTSIDE_SHARE / (1 - OUTSIDE_SHARE) * (len(outcomes) - outside) / max(outside, 1)
+    weights = np.array([share if one.sample.article is None else 1.0 for one in outcomes])
     edges = [0, 0.05, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98, 1.0001]
     table = []
     for low, high in pairwise(edges):
@@ -256,12 +258,6 @@ def _weights(cases: Sequence[Case]) -> dict[int, float]:
     inside = len(cases) - outside
     share = OUTSIDE_SHARE / (1 - OUTSIDE_SHARE) * inside / max(outside, 1)
     return {id(case): share if case.sample.article is None else 1.0 for case in cases}
-
-
-def _weight(sample: Sample, outcomes: Sequence[Outcome]) -> float:
-    outside = sum(one.sample.article is None for one in outcomes)
-    inside = len(outcomes) - outside
-    return OUTSIDE_SHARE / (1 - OUTSIDE_SHARE) * inside / max(outside, 1) if sample.article is None else 1.0
 
 
 def _choose(cases: Sequence[Case], near: bool) -> Logistic:

@@ -26,6 +26,8 @@ LONG = 26
 # The probability given to a wording that an editor wrote down for an article.
 CERTAIN = 0.99
 WINDOWS = 8
+# A sentence shorter than this is said in many a story that asks something else: 停电了咋办.
+TELLING = 8
 # Two articles whose probabilities differ by no more are as likely; then the season decides which is offered first.
 CLOSE = 0.1
 READ_AT_MOST = 1_000
@@ -81,7 +83,7 @@ def search(
     calibration = calibration or stored()
     normalized = normalize(text, index.terms)
     allowed = index.open_to(village, today, role)
-    known = _known_wording(index, normalized, allowed)
+    known = _known_wording(index, normalized, allowed) or _known_inside(index, text, allowed)
     if known is not None:
         return Result("answer", (known,), known.score, normalized)
     best = None if says_nothing(text) else best_reading(index, text, allowed, calibration)
@@ -142,6 +144,14 @@ def _known_wording(index: Index, normalized: str, allowed: npt.NDArray[np.bool_]
     place = int(np.searchsorted(index.whole_rows, row))
     article = index.entries[place].article
     return Hit(article.id, article.title, CERTAIN, index.row_wordings[row]) if allowed[place] else None
+
+
+def _known_inside(index: Index, text: str, allowed: npt.NDArray[np.bool_]) -> Hit | None:
+    """The article whose wording is one sentence of a long message, where that is a whole question and the only one."""
+    sentences = [form for form, is_window in forms_of(index, text) if is_window]
+    whole = [one for one in sentences if len(bare(one)) >= TELLING and _asks(one)]
+    found = {hit.article_id: hit for hit in (_known_wording(index, one, allowed) for one in whole) if hit is not None}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _asks(part: str) -> bool:
