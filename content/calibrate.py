@@ -37,7 +37,7 @@ DECIDED_BELOW, DECIDED_ABOVE = 0.15, 0.49
 OUTSIDE_SHARE = 0.35
 FOLDS = 5
 CONTENDERS = 20
-SUGGEST_REFUSED = 0.86
+SUGGEST_REFUSED = 0.82
 
 
 @dataclass(frozen=True)
@@ -136,11 +136,11 @@ def collect(library: Library, outside: Beyond, found: Sequence[Sample], store: V
         index = full
         if article is not None and left_out:
             index = Index.build(
-                [without(one, left_out) if one.id == article.id else one for one in library.articles], full
+                [without(one, left_out[0]) if one.id == article.id else one for one in library.articles], full
             )
         elif left_out:
-            # As if nobody had written this one down either.
-            rest = [message for message in outside.messages if message != left_out]
+            # As if nobody had written these down either.
+            rest = [message for message in outside.messages if message not in left_out]
             index = Index.build(library.articles, full, outside=Outside.of(rest, library.terms))
         allowed = index.open_to(None, today)
         cases += [_case(index, sample, allowed, outside, store) for sample in group]

@@ -21,6 +21,7 @@ BESIDE = "_outside.yml"
 """What people ask and the library does not answer: learnt from only, no message is compared with it."""
 # Each wording left out needs an index of its own; what people ask who never saw the list teaches more.
 LEFT_OUT_AT_MOST = 6
+TOGETHER = 15
 
 
 @dataclass(frozen=True)
@@ -183,10 +184,21 @@ def _keywords(text: str, terms: Terms) -> str:
     return said if len(said) >= 4 else text
 
 
-def by_left_out(found: Sequence[Sample]) -> Iterator[tuple[Article | None, str, list[Sample]]]:
-    """The samples in groups that share one index: the same article without the same wording."""
-    groups: dict[tuple[str, str], list[Sample]] = defaultdict(list)
+def by_left_out(found: Sequence[Sample]) -> Iterator[tuple[Article | None, tuple[str, ...], list[Sample]]]:
+    """The samples in groups that share one index: the same article without the same wording, or without some messages.
+
+    Outside messages are left out a few at a time: each such index is made from the ground up, and one message says
+    little about another.
+    """
+    places = {
+        text: number for number, text in enumerate(dict.fromkeys(one.left_out for one in found if not one.article))
+    }
+    groups: dict[tuple[str, str, int], list[Sample]] = defaultdict(list)
     for sample in found:
-        groups[(sample.article.id if sample.article else "", sample.left_out)].append(sample)
-    for (_, left_out), group in groups.items():
+        if sample.article or not sample.left_out:
+            groups[(sample.article.id if sample.article else "", sample.left_out, 0)].append(sample)
+        else:
+            groups[("", "", 1 + places[sample.left_out] // TOGETHER)].append(sample)
+    for group in groups.values():
+        left_out = tuple(sorted({sample.left_out for sample in group if sample.left_out}))
         yield group[0].article, left_out, group
