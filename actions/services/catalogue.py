@@ -118,8 +118,8 @@ def _columns() -> Select[*tuple[Any, ...]]:
 def _which(wanted: Wanted, today: date) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = [true()]
     if wanted.words:
-        like = f"%{wanted.words.replace('%', '').replace('_', '')}%"
-        conditions.append(or_(LibraryArticle.title.like(like), LibraryArticle.id.like(like)))
+        columns = (LibraryArticle.title, LibraryArticle.id)
+        conditions.append(or_(*(column.contains(wanted.words, autoescape=True) for column in columns)))
     if wanted.topic:
         conditions.append(LibraryArticle.topic == wanted.topic)
     if wanted.topics is not None:
