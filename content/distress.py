@@ -30,6 +30,7 @@ UNLIKELY = 0.05
 GENERAL = "other"
 """The kind of a danger that is none of the others: there is no one card for it, only whom to call."""
 _SHORT = 12
+_PIECE, _STEP = 60, 30
 _LEAST_CHARACTERS = 4
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _EVERYDAY_FIRE = re.compile(
@@ -99,8 +100,15 @@ def alike(text: str, rules: EmergencyRules) -> Emergency | None:
 
 
 def is_unlikely(text: str) -> bool:
-    """Whether a message is a danger to no one, whatever words are in it; never of a short one, which may be a cry."""
-    return len(bare(text[:READ_AT_MOST])) >= _SHORT and stored_distress().likelihood(text) < UNLIKELY
+    """Whether a message is a danger to no one, whatever words are in it; never of a short one, which may be a cry.
+
+    A cry may be one sentence of a long message, so that is looked at piece by piece, from both ends as the rules do.
+    """
+    ends = [bare(end) for end in (text[:READ_AT_MOST], text[READ_AT_MOST:][-READ_AT_MOST:])]
+    if len(ends[0]) < _SHORT:
+        return False
+    pieces = [end[start : start + _PIECE] for end in ends for start in range(0, max(len(end) - _STEP, 1), _STEP)]
+    return all(stored_distress().likelihood(piece) < UNLIKELY for piece in pieces)
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from actions.chat.in_case import GUESSED
-from content.distress import COLUMNS, NONE, Distress, alike, row, stored_distress
+from content.distress import COLUMNS, NONE, Distress, alike, is_unlikely, row, stored_distress
 from content.emergency import is_talk_of
 from content.load import DEFAULT_ROOT, Library
 from content.make_distress import learn
@@ -71,6 +71,20 @@ def test_ordinary_questions_get_no_card_by_likeness(library: Library) -> None:
     dangers = {article.id for article in library.articles if article.danger or article.topic == "emergency"}
     asked = [one.text for one in load_questions() if not dangers & set(one.articles)] + load_outside()
     assert [text for text in asked if alike(text, library.emergency)] == []
+
+
+@pytest.mark.parametrize("cry", ["我老汉儿遭电打了，喊不答应", "灶房头燃起来了，烟子好大"])
+@pytest.mark.parametrize("place", ["first", "middle", "last"])
+def test_a_cry_is_not_talked_away_by_what_stands_around_it(cry: str, place: str) -> None:
+    talk = "上个月的电费单子我看不懂，峰谷电价和阶梯电价到底咋个算，我想去营业厅问一下几点开门。" * 20
+    said = {"first": cry + talk, "middle": talk + cry + talk, "last": talk * 9 + cry}[place]
+    assert is_unlikely(talk)
+    assert not is_unlikely(said)
+
+
+@pytest.mark.parametrize("cry", ["触电了", "着火了快来", "救命救命", "电线断了", "煤气漏了好臭"])
+def test_a_short_cry_is_never_overruled(cry: str) -> None:
+    assert not is_unlikely(cry)
 
 
 def test_who_only_talks_of_a_danger_gets_no_card(library: Library) -> None:
