@@ -17,7 +17,7 @@ Make = Callable[..., Villager]
 
 def test_a_dialect_question_is_answered_word_for_word_and_read_aloud(villager: Make) -> None:
     someone = villager()
-    someone.says("电线底下的堰塘，钓哈鱼要得不嘛").hears("样稿，待本单位审定")
+    someone.says("高头有电线的堰塘，钓哈鱼要得不嘛").hears("样稿，待本单位审定")
     card = someone.sees("answer")
     assert card["article_id"] == "fishing-under-lines"
     assert "95598" in card["dial"]
