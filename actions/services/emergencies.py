@@ -46,10 +46,8 @@ class Alert:
 
 def check(text: str, rules: EmergencyRules) -> Emergency | None:
     """The emergency a message speaks of, or None; asks nothing of the database, so it also works without one."""
-    heard = detect(text, rules)
-    if heard is None:
-        return alike(text, rules)
-    return None if is_unlikely(text) else heard
+    named = detect(text, rules)
+    return alike(text, rules) if named is None else _meant(named, text)
 
 
 def answer_to(
@@ -61,8 +59,19 @@ def answer_to(
     if told is None:
         past = told_before(session, channel, message_id, person_id, rules, also_past=True)
         again = relapse(text, past.kind, past.text, rules) if past is not None else None
-        return again or detect_after(text, before[::-1], rules) or check(text, rules)
+        named = detect(text, rules)
+        if again is not None:
+            return again
+        if named is not None:
+            # What names its danger itself is not read with what was said before it.
+            return _meant(named, text)
+        return detect_after(text, before[::-1], rules) or alike(text, rules)
     return follow(text, told.kind, told.text, before[::-1], rules)
+
+
+def _meant(named: Emergency, text: str) -> Emergency | None:
+    """The danger a rule heard, None where the message only talks of one."""
+    return None if is_unlikely(text) else named
 
 
 def told_before(

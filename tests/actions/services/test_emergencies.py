@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from actions.db.models import EmergencyAlert
 from actions.errors import UserFacingError
 from actions.services import emergencies, messages
-from content.emergency import load_rules
+from content.emergency import detect, load_rules
 from content.load import DEFAULT_ROOT
 
 RULES, _ = load_rules(DEFAULT_ROOT / "emergency.yml")
@@ -69,6 +69,17 @@ def test_what_is_over_is_asked_about_no_more_and_a_new_danger_is_heard(session: 
 def test_whoever_lies_there_again_after_it_was_over_is_helped(session: Session, villager: int) -> None:
     kinds = keep(session, villager, "有人遭电了", "供电所的人来了", "手有点痛", "没得气了")
     assert kinds == ["electrocution_low", None, None, "not_breathing"]
+
+
+def test_a_message_that_names_its_danger_is_not_read_with_what_was_said_before(session: Session, villager: int) -> None:
+    # Together they would be a fire on the hill, and the card would be the wrong one.
+    assert keep(session, villager, "我在坡上割草", "插座在冒火星子，铺盖已经燃了") == [None, "fire"]
+
+
+def test_where_a_rule_hears_a_danger_in_mere_talk_there_is_none(session: Session, villager: int) -> None:
+    said = "冬天给猪圈吊个烤灯，隔谷草好高才不得燃起来，一个月电费好多"
+    assert detect(said, RULES) is not None
+    assert keep(session, villager, said) == [None]
 
 
 def test_a_danger_no_rule_knows_hides_none_that_has_a_card(session: Session, villager: int) -> None:
