@@ -75,6 +75,10 @@ def _run(options: argparse.Namespace, settings: Settings) -> None:
             _audit(options, settings)
         case "serve":
             _serve(settings)
+        case "learn":
+            # It computes for minutes where much changed; people who ask something come first.
+            os.nice(10)
+            _print(commands.learn(settings))
         case "worker":
             _work(settings)
 
@@ -142,6 +146,7 @@ def _parser() -> argparse.ArgumentParser:
     auditing.add_argument("--pdf", metavar="文件", help="把一篇文章某一天的留痕写成 PDF，再核对")
     auditing.add_argument("--article", metavar="文章编号", help="哪一篇")
     auditing.add_argument("--day", metavar="日子", default="", help="哪一天，写成 2026-11-24；不写就是今天")
+    kinds.add_parser("learn", help="文章改过以后，学哪些话是在问哪篇（后台会自己做）")
     kinds.add_parser("serve", help="动作服务（只在本机）")
     kinds.add_parser("worker", help="后台任务：音频、发课、提醒")
     return parser

@@ -14,7 +14,7 @@ from actions.errors import OperatorError, UserFacingError
 from actions.keys import load_keys, make_keys
 from actions.paper.words import fault_text
 from actions.sealing import Vault
-from actions.services import audit, late_answers, library, library_files, media_files, time_general, users
+from actions.services import audit, late_answers, learning, library, library_files, media_files, time_general, users
 from actions.services.audit_report import bounds, report
 from actions.services.live_index import LiveIndex
 from actions.services.places import load_places
@@ -216,6 +216,19 @@ def _make(session: Session, login: str, name: str, roles: tuple[str, ...]) -> st
 
 def _account_line(account: users.Account, password: str) -> str:
     return f"  登录名 {account.login}（{account.name}，{','.join(account.roles)}）  密码 {password}"
+
+
+def learn(settings: Settings) -> Iterator[str]:
+    """Learn which words speak for which article; nothing where nothing changed."""
+    file = settings.data_dir / learning.NAME
+    with _sessions(settings) as sessions:
+        index, live, _version = LiveIndex(sessions).get()
+    articles = [one.article for one in live.values()]
+    if learning.has_learnt(articles, settings.content_dir, file):
+        yield "没有新的要学。"
+        return
+    learning.learn_of(articles, settings.content_dir, index.terms, file)
+    yield f"学好了，{len(articles)} 篇都认得。"
 
 
 def _vectors(settings: Settings) -> Iterator[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -16,13 +16,41 @@ import numpy as np
 import numpy.typing as npt
 
 from content import calibration
-from content.calibration import Calibration, Logistic, Mode, fit, fit_choice, probability, sure_row
+from content.calibration import (
+    LEARNT,
+    TOLD_BY,
+    Calibration,
+    Logistic,
+    Mode,
+    filled,
+    fit,
+    fit_choice,
+    fit_line,
+    probability,
+    sure_row,
+)
 from content.check import local_today
-from content.evidence import VECTOR_FEATURES, Evidence, gather
+from content.classifier import Classifier, Wordings
+from content.evidence import VECTOR_FEATURES, Evidence, gather, learnt_of
 from content.grams import Floats
-from content.index import Index, Outside
+from content.index import Index, Outside, searched
+from content.learning import learn as learn_words
 from content.load import DEFAULT_ROOT, Library, load_library
-from content.samples import Beyond, Sample, by_left_out, load_asked, load_beside, load_outside, right, samples, without
+from content.samples import (
+    PARTS,
+    WITH_ALL,
+    Beyond,
+    Sample,
+    by_left_out,
+    load_asked,
+    load_beside,
+    load_outside,
+    part_of,
+    right,
+    samples,
+    without,
+    wordings,
+)
 from content.search import forms_of
 from content.vectors import VectorStore, open_store
 
@@ -85,16 +113,46 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     asked, beside = load_asked(options.root), load_beside(options.root)
     found = samples(library.articles, outside, library.terms, FOLDS, asked, beside)
-    kept = calibrated(library, outside, found, store)
+    kept = calibrated(library, outside, found, store, classifiers(library, outside, asked, beside))
     store.save()
     options.out.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     sys.stdout.write(json.dumps(kept["measured"], ensure_ascii=False, indent=1) + "\n")
     return 0
 
 
-def calibrated(library: Library, outside: Beyond, found: Sequence[Sample], store: VectorStore) -> dict[str, Any]:
+def classifiers(
+    library: Library, outside: Beyond, asked: Mapping[str, Sequence[str]], beside: Sequence[str]
+) -> dict[int, Classifier]:
+    """A classifier of everything, and for each part one that has learnt from the other parts only."""
+    found = {}
+    for part in (WITH_ALL, *range(PARTS)):
+        known = known_without(library, outside, asked, beside, part)
+        found[part] = learn_words(known, library.terms, progress=_progress)
+    return found
+
+
+def known_without(
+    library: Library, outside: Beyond, asked: Mapping[str, Sequence[str]], beside: Sequence[str], part: int
+) -> Wordings:
+    """What there is to learn from, without the wordings of one part."""
+
+    def kept(texts: Sequence[str]) -> tuple[str, ...]:
+        return tuple(text for text in texts if part_of(text) != part)
+
+    articles = [replace(one, questions=kept(one.questions)) for one in searched(library.articles)]
+    others = {article: kept(texts) for article, texts in asked.items()}
+    return wordings(articles, others, kept((*outside.messages, *beside)))
+
+
+def calibrated(
+    library: Library,
+    outside: Beyond,
+    found: Sequence[Sample],
+    store: VectorStore,
+    learnt: Mapping[int, Classifier],
+) -> dict[str, Any]:
     """The content of calibration.json: models from all samples, measures from models that had not seen the sample."""
-    cases = collect(library, outside, found, store, local_today())
+    cases = collect(library, outside, found, store, local_today(), learnt)
     outcomes: list[Outcome] = []
     for fold in range(FOLDS):
         models = learn([case for case in cases if case.sample.fold != fold])
@@ -121,19 +179,31 @@ def calibrated(library: Library, outside: Beyond, found: Sequence[Sample], store
             "why": f"a wrong answer costs {COST_DANGER} refusals for danger articles and {COST} for others; below "
             f"`suggest` lie {SUGGEST_REFUSED:.0%} of the outside messages",
         },
-        "models": {"grams": calibration.to_json(models.grams), "vectors": calibration.to_json(models.vectors)},
+        "models": {
+            "unlearnt": calibration.kept(models.unlearnt),
+            "grams": calibration.to_json(models.grams),
+            "vectors": calibration.to_json(models.vectors),
+        },
         "measured": measures(outcomes, suggest),
     }
 
 
-def collect(library: Library, outside: Beyond, found: Sequence[Sample], store: VectorStore, today: date) -> list[Case]:
+def collect(
+    library: Library,
+    outside: Beyond,
+    found: Sequence[Sample],
+    store: VectorStore,
+    today: date,
+    learnt: Mapping[int, Classifier],
+) -> list[Case]:
     """Every sample with its evidence, taken from an index that does not hold its wording."""
     full = Index.build(library.articles, terms=library.terms)
     store.fill(full.texts(), _progress)
     full = Index.build(library.articles, full, vectors=store)
+    by_part = {part: Index.build(library.articles, full, classifier=one) for part, one in learnt.items()}
     cases = []
-    for article, left_out, group in by_left_out(found):
-        index = full
+    for article, left_out, part, group in by_left_out(found):
+        index = full = by_part[part]
         if article is not None and left_out:
             index = Index.build(
                 [without(one, left_out[0]) if one.id == article.id else one for one in library.articles], full
@@ -150,6 +220,8 @@ def collect(library: Library, outside: Beyond, found: Sequence[Sample], store: V
 def learn(cases: Sequence[Case]) -> Calibration:
     """The models of these cases: first n-grams alone, then with vectors where n-grams left it open."""
     weight = _weights(cases)
+    unlearnt = _unlearnt(cases)
+    cases = [_filled(case, unlearnt) for case in cases]
     choose = _choose(cases, near=False)
     grams = Mode(choose, _sure(cases, weight, choose))
     # Once more on the readings that this one picks: of many sentences the luckiest is picked, and that must be known.
@@ -157,11 +229,12 @@ def learn(cases: Sequence[Case]) -> Calibration:
         grams = Mode(choose, _sure(cases, weight, choose, grams))
     choose = _choose(cases, near=True)
     vectors = Mode(choose, _sure(cases, weight, choose, grams, near=True))
-    return Calibration(grams, vectors, (DECIDED_BELOW, DECIDED_ABOVE), ANSWER, ANSWER_DANGER, 0)
+    return Calibration(unlearnt, grams, vectors, (DECIDED_BELOW, DECIDED_ABOVE), ANSWER, ANSWER_DANGER, 0)
 
 
 def judge(case: Case, models: Calibration) -> Outcome:
     """What these models make of a case."""
+    case = _filled(case, models.unlearnt)
     best = _best(case, models.grams)
     if best is None:
         return Outcome(case.sample, 0.0, False, False, False, False)
@@ -221,8 +294,10 @@ def measures(outcomes: Sequence[Outcome], suggest: float) -> dict[str, Any]:
 
 def _case(index: Index, sample: Sample, allowed: npt.NDArray[np.bool_], outside: Beyond, store: VectorStore) -> Case:
     forms, plain = [], []
-    for reading in forms_of(index, sample.text):
-        evidence = gather(index, reading[0], allowed)
+    readings = forms_of(index, sample.text)
+    learnt = learnt_of(index, readings[0][0])
+    for reading in readings:
+        evidence = gather(index, reading[0], allowed, learnt=learnt)
         if evidence is not None:
             forms.append(reading)
             plain.append(_judged(index, evidence, sample, outside))
@@ -231,7 +306,7 @@ def _case(index: Index, sample: Sample, allowed: npt.NDArray[np.bool_], outside:
     near: list[Judged | None] = []
     for place, (form, is_window) in enumerate(forms):
         wanted = place in promising or not is_window
-        evidence = gather(index, form, allowed, _vector(store, form)) if wanted else None
+        evidence = gather(index, form, allowed, _vector(store, form), learnt) if wanted else None
         near.append(_judged(index, evidence, sample, outside) if evidence is not None else None)
     return Case(sample, tuple(forms), tuple(plain), tuple(near))
 
@@ -292,6 +367,22 @@ def _sure(
         labels.append(bool(judged.right[order[0]]))
         weights.append(weight[id(case)])
     return fit(np.array(rows), np.array(labels), np.array(weights), penalty=2.0)
+
+
+def _unlearnt(cases: Sequence[Case]) -> Logistic:
+    """What the classifier says, foretold by the other features of the strongest few."""
+    rows = [judged.evidence.features for case in cases for judged in case.plain[:1]]
+    top = np.concatenate([one[np.argsort(-one.sum(axis=1))[:CONTENDERS]] for one in rows])
+    top = top[~np.isnan(top[:, LEARNT])]
+    return fit_line(top[:, TOLD_BY], top[:, LEARNT])
+
+
+def _filled(case: Case, unlearnt: Logistic) -> Case:
+    def done(judged: Judged | None) -> Judged | None:
+        return judged and replace(judged, evidence=filled(judged.evidence, unlearnt))
+
+    plain = tuple(replace(one, evidence=filled(one.evidence, unlearnt)) for one in case.plain)
+    return replace(case, plain=plain, near=tuple(map(done, case.near)))
 
 
 def _strongest(case: Case, choose: Logistic) -> tuple[int, float] | None:

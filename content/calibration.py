@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,11 @@ from content.evidence import FEATURES, VECTOR_FEATURES, Evidence
 from content.postings import Doubles
 
 FILE = Path(__file__).parent / "calibration.json"
-LED = tuple(map(FEATURES.index, ("wording", "middle", "whole", "meaning_middle")))
+LED = tuple(map(FEATURES.index, ("wording", "middle", "whole", "meaning_middle", "learnt")))
 MEANING = FEATURES.index("meaning")
+LEARNT = FEATURES.index("learnt")
+TOLD_BY = tuple(map(FEATURES.index, ("wording", "middle", "whole", "sound", "meaning", "meaning_middle")))
+"""What the classifier would say of an article it does not know yet is told by these."""
 NEAR = VECTOR_FEATURES.index("near_wording")
 Places = npt.NDArray[np.int64]
 
@@ -54,8 +57,12 @@ class Mode:
 
 @dataclass(frozen=True)
 class Calibration:
-    """The stored models and the probabilities at which they speak."""
+    """The stored models and the probabilities at which they speak.
 
+    `unlearnt` says what to expect of the classifier, from the other features, for an article it does not know yet.
+    """
+
+    unlearnt: Logistic
     grams: Mode
     vectors: Mode
     decided: tuple[float, float]
@@ -63,9 +70,29 @@ class Calibration:
     answer_danger: float
     suggest: float
 
+    def filled(self, evidence: Evidence) -> Evidence:
+        """The evidence with an expected value wherever nothing was learnt."""
+        return filled(evidence, self.unlearnt)
+
     def mode(self, evidence: Evidence) -> Mode:
         """The models for this kind of evidence."""
         return self.vectors if evidence.with_vector else self.grams
+
+
+def filled(evidence: Evidence, unlearnt: Logistic) -> Evidence:
+    """The evidence with what is expected of the classifier in place of what it cannot say."""
+    unknown = np.isnan(evidence.features[:, LEARNT])
+    if not unknown.any():
+        return evidence
+    features = evidence.features.copy()
+    features[unknown, LEARNT] = unlearnt.logit(features[unknown][:, TOLD_BY])
+    return replace(evidence, features=features)
+
+
+def fit_line(rows: Doubles, values: Doubles) -> Logistic:
+    """Weights and offset of the line through the values, by least squares."""
+    found = np.linalg.lstsq(np.column_stack([rows, np.ones(len(rows))]), values, rcond=None)[0]
+    return Logistic(found[:-1], float(found[-1]))
 
 
 def probability(logit: float) -> float:
@@ -140,12 +167,13 @@ def stored() -> Calibration:
     return from_json(json.loads(FILE.read_text(encoding="utf-8")))
 
 
-def from_json(kept: Mapping[str, Any]) -> Calibration:
+def from_json(tree: Mapping[str, Any]) -> Calibration:
     """A calibration from its stored form; columns it was not made for make it unusable."""
-    if tuple(kept["features"]) != VECTOR_FEATURES:
+    if tuple(tree["features"]) != VECTOR_FEATURES:
         raise ValueError("calibration.json was made for other features: run python -m content.calibrate")
-    models, limits = kept["models"], kept["limits"]
+    models, limits = tree["models"], tree["limits"]
     return Calibration(
+        unlearnt=_logistic(models["unlearnt"]),
         grams=Mode(_logistic(models["grams"]["choose"]), _logistic(models["grams"]["sure"])),
         vectors=Mode(_logistic(models["vectors"]["choose"]), _logistic(models["vectors"]["sure"])),
         decided=(float(limits["decided_below"]), float(limits["decided_above"])),
@@ -157,12 +185,13 @@ def from_json(kept: Mapping[str, Any]) -> Calibration:
 
 def to_json(mode: Mode) -> dict[str, Any]:
     """The stored form of a mode, rounded to what matters."""
-    return {"choose": _kept(mode.choose), "sure": _kept(mode.sure)}
+    return {"choose": kept(mode.choose), "sure": kept(mode.sure)}
 
 
-def _kept(model: Logistic) -> dict[str, Any]:
+def kept(model: Logistic) -> dict[str, Any]:
+    """The stored form of one model."""
     return {"weights": [round(float(weight), 5) for weight in model.weights], "offset": round(model.offset, 5)}
 
 
-def _logistic(kept: Mapping[str, Any]) -> Logistic:
-    return Logistic(np.array(kept["weights"], np.float64), float(kept["offset"]))
+def _logistic(tree: Mapping[str, Any]) -> Logistic:
+    return Logistic(np.array(tree["weights"], np.float64), float(tree["offset"]))

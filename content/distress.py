@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from content.emergency import Emergency, EmergencyRules, is_talk_of
-from content.grams import Floats, character_grams, sound_grams
+from content.grams import Floats, character_grams, hashed, sound_grams
 from content.normalize import bare
 
 FILE = Path(__file__).parent / "distress.npz"
@@ -38,8 +38,6 @@ _EVERYDAY_FIRE = re.compile(
 )
 _HALF = 1 << 13
 COLUMNS = 2 * _HALF
-# What was misheard says less than what was written.
-_SOUND_WEIGHT = 0.7
 
 
 class Distress:
@@ -75,11 +73,7 @@ class Distress:
 def row(text: str) -> tuple[npt.NDArray[np.int64], Floats]:
     """The columns of a message and their values, together of length 1; two pieces may share a column."""
     said = bare(text[:READ_AT_MOST])
-    ids, counts = character_grams(said)
-    sounds, heard = sound_grams(said)
-    values: Floats = np.concatenate([counts, heard * np.float32(_SOUND_WEIGHT)])
-    values = values / max(float(np.linalg.norm(values)), 1e-9)
-    return np.concatenate([ids & (_HALF - 1), (sounds & (_HALF - 1)) + _HALF]), values
+    return hashed(character_grams(said), sound_grams(said), _HALF)
 
 
 def without_everyday_fire(said: str) -> str:

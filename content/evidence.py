@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from content.grams import Floats, character_grams, sound_grams
+from content.grams import Floats, Grams, character_grams, sound_grams
 from content.index import Index, Nearness
 from content.postings import Doubles
 from content.words import stored_words
 
 FEATURES = (
     "wording", "wording_sharp", "middle", "whole", "sound", "sound_middle", "covered", "covering", "whole_covered",
-    "meaning", "meaning_middle", "meaning_short",
+    "meaning", "meaning_middle", "meaning_short", "learnt",
 )  # fmt: skip
 VECTOR_FEATURES = (*FEATURES, "near_wording", "near_middle", "near_short")
 
@@ -24,8 +24,8 @@ VECTOR_FEATURES = (*FEATURES, "near_wording", "near_middle", "near_short")
 class Evidence:
     """For every allowed article: its place in the index, the row of its best wording, its features in a row.
 
-    `outside` says how near the message is to what the library does not answer: by characters, by
-    the meaning of words, by vector.
+    What the classifier does not know yet is NaN in the column `learnt`. `outside` says how near the message is to what
+    the library does not answer: by characters, by the meaning of words, by vector.
     """
 
     places: npt.NDArray[np.int64]
@@ -36,13 +36,23 @@ class Evidence:
     with_vector: bool
 
 
-def gather(index: Index, form: str, allowed: npt.NDArray[np.bool_], vector: Floats | None = None) -> Evidence | None:
-    """The evidence for the allowed articles, None when the message and the library have nothing in common."""
-    characters = index.characters.match(character_grams(form))
+def gather(
+    index: Index,
+    form: str,
+    allowed: npt.NDArray[np.bool_],
+    vector: Floats | None = None,
+    learnt: Doubles | None = None,
+) -> Evidence | None:
+    """The evidence for the allowed articles, None when the message and the library have nothing in common.
+
+    `learnt` is what the classifier says where `form` is only one sentence of a message: it reads stories as a whole.
+    """
+    pieces = character_grams(form), sound_grams(form)
+    characters = index.characters.match(pieces[0])
     places = np.flatnonzero(allowed)
     if not len(places) or (characters.known <= 0 and vector is None):
         return None
-    sounds = index.sounds.match(sound_grams(form))
+    sounds = index.sounds.match(pieces[1])
     wording, best = _best_wording(index, characters.cosine)
     whole = index.whole_rows
     columns = [
@@ -57,7 +67,12 @@ def gather(index: Index, form: str, allowed: npt.NDArray[np.bool_], vector: Floa
         characters.covered[whole],
     ]
     meaning = (index.meanings @ stored_words().embed(form)).astype(np.float64)
-    columns += [_best_wording(index, meaning)[0], _middle(index, meaning), meaning[whole]]
+    columns += [
+        _best_wording(index, meaning)[0],
+        _middle(index, meaning),
+        meaning[whole],
+        learnt if learnt is not None else _scored(index, pieces),
+    ]
     end = int(whole[-1]) + 1
     outside = [float(scores[end:].max(initial=0.0)) for scores in (characters.cosine, meaning)] + [0.0]
     if vector is not None and index.nearness is not None:
@@ -67,6 +82,17 @@ def gather(index: Index, form: str, allowed: npt.NDArray[np.bool_], vector: Floa
     features = np.column_stack(columns)[places]
     with_vector = len(columns) > len(FEATURES)
     return Evidence(places, best[places], features, characters.known, tuple(outside), with_vector)
+
+
+def learnt_of(index: Index, form: str) -> Doubles:
+    """What the classifier says of each article of the index; NaN where it does not know the article."""
+    return _scored(index, (character_grams(form), sound_grams(form)))
+
+
+def _scored(index: Index, pieces: tuple[Grams, Grams]) -> Doubles:
+    scores = np.append(index.classifier.scores(*pieces), np.nan)
+    learnt: Doubles = scores[index.classified]
+    return learnt
 
 
 def _best_wording(index: Index, row_scores: Doubles) -> tuple[Doubles, npt.NDArray[np.int64]]:

@@ -20,6 +20,8 @@ _TOKEN = re.compile(r"[0-9a-z]+(?:\.[0-9]+)?|[\u3400-\u9fff]")
 # Sichuanese, and recognisers listening to it, do not tell these apart.
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("l", "n"), ("hu", "fu"), ("r", "z"))
 _SOUND_MARK = "~"
+# What was misheard says less than what was written.
+_SOUND_WEIGHT = np.float32(0.7)
 
 
 def character_grams(text: str) -> Grams:
@@ -30,6 +32,17 @@ def character_grams(text: str) -> Grams:
 def sound_grams(text: str) -> Grams:
     """The distinct pairs and triples of syllables as ids with damped counts, near-homophones being the same."""
     return _counted(_sound_pieces(text))
+
+
+def hashed(characters: Grams, sounds: Grams, half: int) -> tuple[Ids, Floats]:
+    """The pieces of a text in two times `half` columns, a power of two, with values of length 1 together.
+
+    Two pieces may share a column; then it stands there twice.
+    """
+    (ids, counts), (heard, times) = characters, sounds
+    values: Floats = np.concatenate([counts, times * _SOUND_WEIGHT])
+    values = values / max(float(np.linalg.norm(values)), 1e-9)
+    return np.concatenate([ids & (half - 1), (heard & (half - 1)) + half]), values
 
 
 def _character_pieces(text: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from content.audience import CHINESE, EVERYBODY
+from content.classifier import Classifier, stored_classifier
 from content.grams import Floats, Grams, Ids, character_grams, sound_grams
 from content.load import DEFAULT_ROOT
 from content.media import blanked
@@ -81,7 +82,8 @@ class Index:
 
     An article's rows stand together: its wordings from `first_rows`, last its text as a whole in `whole_rows`. After
     all articles stand the rows of the outside messages. `exact` leads from a wording, bare of punctuation, to its row.
-    `meanings` are by rows too, those of the 简答 in the row of the whole.
+    `meanings` are by rows too, those of the 简答 in the row of the whole. `classified` says for each article where the
+    classifier has it, -1 where it does not know it yet.
     """
 
     entries: tuple[Entry, ...]
@@ -94,6 +96,8 @@ class Index:
     exact: dict[str, int]
     outside: Outside
     meanings: Floats
+    classifier: Classifier
+    classified: Ids
     vectors: VectorStore | None = None
     nearness: Nearness | None = None
     _masks: dict[tuple[str | None, date, str], npt.NDArray[np.bool_]] = field(default_factory=dict, compare=False)
@@ -107,19 +111,18 @@ class Index:
         terms: Terms | None = None,
         vectors: VectorStore | None = None,
         outside: Outside | None = None,
+        classifier: Classifier | None = None,
     ) -> Index:
         """The index of the published articles; what `previous` knows with the same text and terms is taken over."""
         terms = terms or (previous.terms if previous else default_terms())
         vectors = vectors or (previous.vectors if previous else None)
         outside = outside or (previous.outside if previous else default_outside(terms))
+        classifier = classifier or (previous.classifier if previous else stored_classifier())
         if previous and previous.terms is not terms:
             previous = None
         kept = {(entry.article.id, entry.article.checksum): entry for entry in (previous.entries if previous else ())}
         entries = tuple(
-            _entry(article, terms, kept.get((article.id, article.checksum)))
-            for article in articles
-            # What is in another language never answers a question in Chinese, so it has no words to be found by.
-            if article.status == "published" and article.language == CHINESE
+            _entry(article, terms, kept.get((article.id, article.checksum))) for article in searched(articles)
         )
         ends = np.cumsum([len(entry.grams) for entry in entries], dtype=np.int64)
         first_rows = ends - np.array([len(entry.grams) for entry in entries], np.int64)
@@ -139,6 +142,8 @@ class Index:
             },
             outside=outside,
             meanings=np.concatenate([*(entry.meanings for entry in entries), outside.meanings]),
+            classifier=classifier,
+            classified=classifier.places([entry.article.id for entry in entries]),
             vectors=vectors,
             nearness=_nearness(entries, first_rows, outside, vectors) if vectors else None,
         )
@@ -157,6 +162,14 @@ class Index:
                 self._masks.clear()
             self._masks[(village, today, role)] = mask
         return mask
+
+
+def searched(articles: Iterable[Article]) -> list[Article]:
+    """The articles that messages are compared with.
+
+    What is in another language never answers a question in Chinese, so it has no words to be found by.
+    """
+    return [one for one in articles if one.status == "published" and one.language == CHINESE]
 
 
 @lru_cache(maxsize=1)

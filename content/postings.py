@@ -62,15 +62,20 @@ class Postings:
             return Match(nothing, nothing, nothing, 0.0)
         begin = self.starts[places]
         lengths = self.starts[places + 1] - begin
-        # All postings of all pieces in one go: positions of each, laid end to end.
-        ends = np.cumsum(lengths)
-        where = np.arange(ends[-1]) + np.repeat(begin - (ends - lengths), lengths)
+        where = laid_out(begin, lengths)
         rows, values = self.rows[where], self.weights[where]
         cosine, covered, covering = (
             np.bincount(rows, part, self.row_count).astype(np.float64)
             for part in (values * np.repeat(weights, lengths), np.repeat(squares, lengths), values * values)
         )
         return Match(cosine, covered, covering, float(squares.sum()))
+
+
+def laid_out(begin: Ids, lengths: Ids) -> Ids:
+    """The positions of several stretches, end to end: all postings of all pieces in one go."""
+    ends = np.cumsum(lengths)
+    where: Ids = np.arange(int(lengths.sum())) + np.repeat(begin - (ends - lengths), lengths)
+    return where
 
 
 def built(rows: Sequence[Grams], owners: Ids, article_count: int) -> Postings:

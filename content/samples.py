@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from content.classifier import Wordings
 from content.document import Value, read_text, read_yaml
 from content.grams import syllable
 from content.load import DEFAULT_ROOT
@@ -22,6 +24,8 @@ BESIDE = "_outside.yml"
 # Each wording left out needs an index of its own; what people ask who never saw the list teaches more.
 LEFT_OUT_AT_MOST = 6
 TOGETHER = 15
+PARTS = 5
+WITH_ALL = -1
 
 
 @dataclass(frozen=True)
@@ -36,13 +40,17 @@ class Beyond:
 
 @dataclass(frozen=True)
 class Sample:
-    """A message, the article that answers it (None when none does), and what to leave out of the index for it."""
+    """A message, the article that answers it (None when none does), and what to leave out of the index for it.
+
+    `part` is the part of all wordings that the classifier must not have learnt from, `WITH_ALL` where it may know all.
+    """
 
     text: str
     article: Article | None
     left_out: str
     kind: str
     fold: int
+    part: int
 
 
 def load_outside(root: Path = DEFAULT_ROOT) -> Beyond:
@@ -71,6 +79,16 @@ def load_asked(root: Path = DEFAULT_ROOT) -> dict[str, tuple[str, ...]]:
         for article_id, group in _tree(path).get("questions").entries.items():
             found[article_id] = group.texts()
     return found
+
+
+def wordings(articles: Sequence[Article], asked: Mapping[str, Sequence[str]], beside: Sequence[str]) -> Wordings:
+    """What there is to learn from: questions, titles, what people ask that is in no list, what nobody can answer."""
+    return Wordings({one.id: (*one.questions, one.title, *asked.get(one.id, ())) for one in articles}, tuple(beside))
+
+
+def wordings_of(articles: Sequence[Article], root: Path = DEFAULT_ROOT) -> Wordings:
+    """The same of the articles given, with what the content folder has beside them."""
+    return wordings(articles, load_asked(root), (*load_outside(root).messages, *load_beside(root)))
 
 
 def load_beside(root: Path = DEFAULT_ROOT) -> tuple[str, ...]:
@@ -102,25 +120,35 @@ def samples(
     found: list[Sample] = []
     for number, article in enumerate(published):
         fold = number % folds
-        found += [Sample(text, article, "", "asked", fold) for text in (asked or {}).get(article.id, ())]
+        found += [Sample(text, article, "", "asked", fold, part_of(text)) for text in (asked or {}).get(article.id, ())]
         few = min(len(article.questions), LEFT_OUT_AT_MOST)
         for question in chance.sample(article.questions, few):
-            found.append(Sample(question, article, question, "plain", fold))
+            part = part_of(question)
+            found.append(Sample(question, article, question, "plain", fold, part))
             if chance.random() < 0.35:
-                found.append(Sample(_wrapped(question, outside, chance), article, question, "long", fold))
+                found.append(Sample(_wrapped(question, outside, chance), article, question, "long", fold, part))
             if chance.random() < 0.35:
-                found.append(Sample(_misheard(question, homophones, chance), article, question, "misheard", fold))
+                found.append(Sample(_misheard(question, homophones, chance), article, question, "misheard", fold, part))
             if chance.random() < 0.25 and (short := _keywords(question, terms)) != question:
-                found.append(Sample(short, article, question, "short", fold))
+                found.append(Sample(short, article, question, "short", fold, part))
             if chance.random() < 0.3:
                 # Many people do ask nearly as somebody before them: here the wording stays in the index.
-                found.append(Sample(_nearly(question, chance), article, "", "near", fold))
+                found.append(Sample(_nearly(question, chance), article, "", "near", fold, WITH_ALL))
     for number, text in enumerate(outside.messages):
-        found.append(Sample(text, None, text, "outside", number % folds))
+        part = part_of(text)
+        found.append(Sample(text, None, text, "outside", number % folds, part))
         if chance.random() < 0.3:
-            found.append(Sample(_wrapped(text, outside, chance), None, text, "outside-long", number % folds))
+            found.append(Sample(_wrapped(text, outside, chance), None, text, "outside-long", number % folds, part))
     # These stand in no index, so that nothing is left out for them.
-    return [*found, *(Sample(text, None, "", "beside", number % folds) for number, text in enumerate(beside))]
+    return [
+        *found,
+        *(Sample(text, None, "", "beside", number % folds, part_of(text)) for number, text in enumerate(beside)),
+    ]
+
+
+def part_of(text: str) -> int:
+    """The part of all wordings in which this one lies, whatever else there is."""
+    return zlib.crc32(bare(text).encode()) % PARTS
 
 
 def without(article: Article, question: str) -> Article:
@@ -184,21 +212,24 @@ def _keywords(text: str, terms: Terms) -> str:
     return said if len(said) >= 4 else text
 
 
-def by_left_out(found: Sequence[Sample]) -> Iterator[tuple[Article | None, tuple[str, ...], list[Sample]]]:
+def by_left_out(
+    found: Sequence[Sample],
+) -> Iterator[tuple[Article | None, tuple[str, ...], int, list[Sample]]]:
     """The samples in groups that share one index: the same article without the same wording, or without some messages.
 
-    Outside messages are left out a few at a time: each such index is made from the ground up, and one message says
-    little about another.
+    All of a group lie in one part. Outside messages are left out a few at a time: each such index is made from the
+    ground up, and one message says little about another.
     """
-    places = {
-        text: number for number, text in enumerate(dict.fromkeys(one.left_out for one in found if not one.article))
-    }
-    groups: dict[tuple[str, str, int], list[Sample]] = defaultdict(list)
-    for sample in found:
-        if sample.article or not sample.left_out:
-            groups[(sample.article.id if sample.article else "", sample.left_out, 0)].append(sample)
+    places: dict[int, dict[str, int]] = defaultdict(dict)
+    for one in found:
+        if not one.article and one.left_out:
+            places[one.part].setdefault(one.left_out, len(places[one.part]))
+    groups: dict[tuple[str, str, int, int], list[Sample]] = defaultdict(list)
+    for one in found:
+        if one.article or not one.left_out:
+            groups[(one.article.id if one.article else "", one.left_out, 0, one.part)].append(one)
         else:
-            groups[("", "", 1 + places[sample.left_out] // TOGETHER)].append(sample)
+            groups[("", "", 1 + places[one.part][one.left_out] // TOGETHER, one.part)].append(one)
     for group in groups.values():
         left_out = tuple(sorted({sample.left_out for sample in group if sample.left_out}))
-        yield group[0].article, left_out, group
+        yield group[0].article, left_out, group[0].part, group

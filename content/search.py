@@ -14,7 +14,7 @@ import numpy.typing as npt
 from content.audience import EVERYBODY
 from content.calibration import Calibration, probability, stored
 from content.check import local_today
-from content.evidence import Evidence, gather
+from content.evidence import Evidence, gather, learnt_of
 from content.index import Index
 from content.normalize import bare, clean, cut, normalize
 from content.nothing import says_nothing
@@ -58,7 +58,10 @@ class Result:
 
 @dataclass(frozen=True)
 class Reading:
-    """One way of reading a message (as a whole or one of its sentences) with its evidence and log odds."""
+    """One way of reading a message (as a whole or one of its sentences) with its evidence and log odds.
+
+    `learnt` is what the classifier says of the message, for each article of the index.
+    """
 
     form: str
     length: int
@@ -67,6 +70,7 @@ class Reading:
     order: npt.NDArray[np.int64]
     shares: Doubles
     sure: float
+    learnt: Doubles
 
 
 def search(
@@ -100,11 +104,13 @@ def search(
 def best_reading(index: Index, text: str, allowed: npt.NDArray[np.bool_], calibration: Calibration) -> Reading | None:
     """The reading by n-grams that is surest of its first candidate."""
     found = None
-    for form, is_window in forms_of(index, text):
-        evidence = gather(index, form, allowed)
+    forms = forms_of(index, text)
+    learnt = learnt_of(index, forms[0][0])
+    for form, is_window in forms:
+        evidence = gather(index, form, allowed, learnt=learnt)
         if evidence is None:
             continue
-        reading = weigh(evidence, form, min(len(text), READ_AT_MOST), is_window, calibration)
+        reading = weigh(evidence, form, min(len(text), READ_AT_MOST), is_window, calibration, learnt)
         if found is None or reading.sure > found.sure:
             found = reading
     return found
@@ -113,14 +119,19 @@ def best_reading(index: Index, text: str, allowed: npt.NDArray[np.bool_], calibr
 def with_vector(index: Index, reading: Reading, allowed: npt.NDArray[np.bool_], calibration: Calibration) -> Reading:
     """The same reading with its sentence vector weighed in."""
     vector = index.vectors.query(reading.form) if index.vectors else None
-    evidence = gather(index, reading.form, allowed, vector)
-    return weigh(evidence, reading.form, reading.length, reading.is_window, calibration) if evidence else reading
+    evidence = gather(index, reading.form, allowed, vector, reading.learnt)
+    if evidence is None:
+        return reading
+    return weigh(evidence, reading.form, reading.length, reading.is_window, calibration, reading.learnt)
 
 
-def weigh(evidence: Evidence, form: str, length: int, is_window: bool, calibration: Calibration) -> Reading:
+def weigh(
+    evidence: Evidence, form: str, length: int, is_window: bool, calibration: Calibration, learnt: Doubles
+) -> Reading:
     """Order the articles and say how sure the first is."""
+    evidence = calibration.filled(evidence)
     order, shares, sure = calibration.mode(evidence).ordered(evidence, length, is_window)
-    return Reading(form, length, is_window, evidence, order, shares, sure)
+    return Reading(form, length, is_window, evidence, order, shares, sure, learnt)
 
 
 def forms_of(index: Index, text: str) -> list[tuple[str, bool]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from actions.context import Context as Opened
 from actions.context import open_context
 from actions.db.engine import Sessions
+from actions.services import learning
 from actions.services.live_index import LiveIndex
 from actions.settings import Settings, load_settings
 from content.emergency import EmergencyRules
@@ -37,7 +38,7 @@ def of(opened: Opened) -> Context:
     """The context of an installation that is open already, with an index that may use sentence vectors."""
     settings = opened.settings
     library = library_in_use(settings.content_dir)
-    live = LiveIndex(opened.sessions, open_store(settings.data_dir / "vectors"))
+    live = LiveIndex(opened.sessions, open_store(settings.data_dir / "vectors"), settings.data_dir / learning.NAME)
     return Context(settings, opened.sessions, live, library.villages, library.emergency)
 
 

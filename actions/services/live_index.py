@@ -1,13 +1,16 @@
 """The library as every process uses it: always the version in the database, rebuilt only where it changed."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from sqlalchemy import Engine, select
 
 from actions.db.engine import Sessions, read, read_connection
 from actions.db.models import LibraryMeta
 from actions.services import library
+from actions.services.learning import learnt
+from content.classifier import Classifier
 from content.index import Index
 from content.load import parse_article
 from content.model import Article
@@ -28,6 +31,7 @@ class _State:
     version: int
     articles: dict[str, LiveArticle]
     index: Index | None
+    learnt_at: int = 0
 
 
 class LiveIndex:
@@ -36,12 +40,14 @@ class LiveIndex:
     Each use reads one number from the database. When it moved, one thread reads the articles that changed, parses
     those and swaps the new state in; the others wait for it, because an answer after a publication must be the new one.
 
-    With a vector store, wordings that have no vector yet get one in the background: nobody waits for the model.
+    With a vector store, wordings that have no vector yet get one in the background: nobody waits for the model. With
+    the file of what this installation has learnt, that is used from the moment it is there.
     """
 
-    def __init__(self, factory: Sessions, vectors: VectorStore | None = None) -> None:
+    def __init__(self, factory: Sessions, vectors: VectorStore | None = None, learnt: Path | None = None) -> None:
         self._factory = factory
         self._vectors = vectors
+        self._learnt = learnt
         self._filling = threading.Lock()
         bind = factory.kw["bind"]
         assert isinstance(bind, Engine)  # noqa: S101 - session_factory binds engines only
@@ -52,7 +58,7 @@ class LiveIndex:
     def get(self) -> tuple[Index, dict[str, LiveArticle], int]:
         """The index over the published articles, those articles by id, and the library's version."""
         state = self._state
-        if state.index is None or self._version() != state.version:
+        if state.index is None or self._version() != state.version or self._learnt_at() != state.learnt_at:
             state = self._refresh()
         assert state.index is not None  # noqa: S101 - _refresh builds it
         return state.index, state.articles, state.version
@@ -65,12 +71,19 @@ class LiveIndex:
         with read_connection(self._engine) as connection:
             return connection.scalar(select(LibraryMeta.version).where(LibraryMeta.id == 1)) or 0
 
+    def _learnt_at(self) -> int:
+        try:
+            return self._learnt.stat().st_mtime_ns if self._learnt else 0
+        except OSError:
+            return 0
+
     def _refresh(self) -> _State:
         with self._lock:
             old = self._state
+            learnt_at = self._learnt_at()
             with read(self._factory) as session:
                 version = library.library_version(session)
-                if old.index is not None and version == old.version:
+                if old.index is not None and version == old.version and learnt_at == old.learnt_at:
                     return old
                 since = old.version if old.index is not None else -1
                 changed, gone = library.changed_articles(session, since)
@@ -80,13 +93,17 @@ class LiveIndex:
                 article, _problems = parse_article(row.text, f"{row.id}.md")
                 if article is not None:
                     articles[row.id] = LiveArticle(article, row.number, row.text)
-            self._state = _State(version, articles, self._build(articles, old.index))
+            fresh = learnt_at != old.learnt_at or (old.index is None and self._learnt)
+            classifier = learnt(self._learnt) if fresh and self._learnt else None
+            self._state = _State(version, articles, self._build(articles, old.index, classifier), learnt_at)
         self._fill_vectors()
         return self._state
 
-    def _build(self, articles: dict[str, LiveArticle], previous: Index | None) -> Index:
+    def _build(
+        self, articles: dict[str, LiveArticle], previous: Index | None, classifier: Classifier | None = None
+    ) -> Index:
         live = [articles[key].article for key in sorted(articles)]
-        return Index.build(live, previous=previous, vectors=self._vectors)
+        return Index.build(live, previous=previous, vectors=self._vectors, classifier=classifier)
 
     def _fill_vectors(self) -> None:
         index, vectors = self._state.index, self._vectors
@@ -103,6 +120,6 @@ class LiveIndex:
                     return
                 with self._lock:
                     now = self._state
-                    self._state = _State(now.version, now.articles, self._build(now.articles, now.index))
+                    self._state = replace(now, index=self._build(now.articles, now.index))
         finally:
             self._filling.release()

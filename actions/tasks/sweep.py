@@ -15,6 +15,7 @@ from actions.db.models import Clip, InboxMessage, LessonPush, Reminder
 from actions.services import clips, editing, late_answers
 from actions.services.live_index import LiveIndex
 from actions.tasks.jobs import GAVE_UP, Jobs
+from actions.tasks.learning import Learning
 from actions.tasks.workflows import Workflows
 
 _log = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ class Sweep:
     live: LiveIndex
     make_ahead: bool = True
     clock: Callable[[], datetime] = utc_now
+    learning: Learning | None = None
     _running: dict[str, WorkflowHandle[str]] = field(default_factory=dict)
     _ahead_of: int = -1
     _kept_house: datetime | None = None
@@ -58,7 +60,8 @@ class Sweep:
         if FIRST_HOUR <= local(now).hour < LAST_HOUR:
             started += self._start_pushes() + self._start_reminders(now)
             self._tell_who_asked(now)
-        if self.make_ahead and quiet and not self._running:
+        learns = quiet and self.learning is not None and self.learning.look()
+        if self.make_ahead and quiet and not self._running and not learns:
             self._ask_ahead()
         return started
 

@@ -10,7 +10,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from actions.context import Context
+from actions.services.learning import NAME
 from actions.tasks.jobs import Jobs
+from actions.tasks.learning import Learning
 from actions.tasks.old_sqlite import teach_milliseconds
 from actions.tasks.sweep import Sweep
 from actions.tasks.workflows import register
@@ -55,6 +57,8 @@ class Worker:
         until = time.monotonic() + PATIENCE_SECONDS
         while self.sweep.is_busy() and time.monotonic() < until:
             time.sleep(0.1)
+        if self.sweep.learning is not None:
+            self.sweep.learning.stop()
         if self.sweep.is_busy():
             return False
         DBOS.destroy(workflow_completion_timeout_sec=1)
@@ -74,7 +78,8 @@ def make_worker(context: Context, engine: Engine | None = None, make_ahead: bool
     jobs.recordings = make_engine("folder", settings.tts_model_dir)
     teach_milliseconds()
     DBOS(config=_config(settings.dbos_url, settings.worker_id))
-    return Worker(context, Sweep(jobs, register(jobs), context.live, make_ahead))
+    learning = Learning(context.live, settings.content_dir, settings.data_dir / NAME)
+    return Worker(context, Sweep(jobs, register(jobs), context.live, make_ahead, learning=learning))
 
 
 def _config(url: str, worker_id: str) -> DBOSConfig:
