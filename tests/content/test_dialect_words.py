@@ -1,4 +1,4 @@
-"""Each word of the lexicon turns a villager's sentence into Mandarin, and leaves alone the Mandarin that looks like it."""
+"""Each word of the lexicon turns a sentence into Mandarin, and leaves alone the Mandarin that looks like it."""
 
 from pathlib import Path
 
