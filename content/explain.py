@@ -13,7 +13,9 @@ from content.search import READ_AT_MOST, Hit, Result, candidates
 from content.trace import Candidate, Trace
 
 MOST = 5
-"""So many candidates are kept."""
+"""So many candidates are kept at most."""
+FEW, LEAST = 3, 0.005
+"""So many whatever their probability, the others from this one on."""
 _LONGEST = 60
 
 
@@ -26,6 +28,7 @@ def explain(
     """
     reading, calibration, versions = result.reading, result.calibration, versions or {}
     hits = list(result.hits) if reading is None else candidates(index, reading, MOST)
+    hits = [hit for place, hit in enumerate(hits) if place < FEW or hit.score >= LEAST]
     offered = {"answer": 1, "suggest": len(result.hits), "refuse": 0}[result.kind]
     told = {hit.article_id for hit in result.hits[:offered]}
     danger = bool(reading and index.entries[int(reading.evidence.places[reading.order[0]])].article.danger)
@@ -49,8 +52,9 @@ def explain(
 def replaced(index: Index, text: str) -> tuple[tuple[str, str], ...]:
     """The dialect words of a message that were read as Mandarin, each once, with what they mean."""
     said = cut(clean(text[: LIMIT * 10]), READ_AT_MOST)
-    means = {term.say: term.means for term in index.terms.entries}
-    return tuple((word, means[word]) for word in dict.fromkeys(index.terms.find(said)) if word in means)
+    found = set(index.terms.find(said))
+    means = {term.say: term.means for term in index.terms.entries if term.say in found}
+    return tuple((word, means[word]) for word in sorted(means, key=said.index))
 
 
 @lru_cache(maxsize=1)

@@ -20,7 +20,7 @@ _LEAST = 0.005
 
 @dataclass(frozen=True)
 class Row:
-    """One candidate: `percent` as it is read, `width` of its bar from 0 to 100, `wording` the sentence about it."""
+    """One candidate: `percent` as it is read, `width` of its bar from 0 to 100, `wording` what it was found by."""
 
     id: str
     title: str
@@ -72,7 +72,7 @@ def danger_or_not(kept: Mapping[str, Any] | None, title: str = "") -> str:
 
 def percent(share: float, *limits: float) -> str:
     """A probability as people read it: whole, and finer where rounding would put it on a limit's other side."""
-    if 0 < share < _LEAST:
+    if share < _LEAST:
         return str(_words()["less"])
     for digits in (0, 1, 2):
         shown = round(share * 100, digits)
@@ -117,19 +117,15 @@ def _lines(trace: Trace) -> list[str]:
 def _row(one: Candidate, trace: Trace) -> Row:
     words = _words()
     wording = words["wording"].format(wording=one.wording) if one.wording else words["of_text"]
+    if one.version:
+        wording = words["version"].format(wording=wording, number=one.version)
     shown = percent(one.score, trace.answer, trace.suggest)
     return Row(one.id, one.title, shown, round(one.score * 100, 1), wording, one.offered)
 
 
 def _versions(trace: Trace) -> str:
     words = _words()
-    parts = [
-        words["version"].format(title=f"《{one.title}》", number=one.version)
-        for one in trace.candidates
-        if one.offered and one.version
-    ]
-    if trace.library:
-        parts.append(words["library"].format(number=trace.library))
+    parts = [words["library"].format(number=trace.library)] if trace.library else []
     parts.append(words["calibration"].format(calibration=trace.calibration))
     return str(words["heard"]["between"]).join(parts)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -17,8 +17,8 @@ class Candidate:
     id: str
     title: str
     score: float
-    wording: str
-    offered: bool
+    wording: str = ""
+    offered: bool = False
     version: int = 0
 
 
@@ -50,7 +50,7 @@ class Trace:
 
     def kept(self) -> dict[str, Any]:
         """The trace as JSON keeps it, without what is empty."""
-        return {name: value for name, value in asdict(self).items() if value or name in ("score", "candidates")}
+        return {**_full(self), "candidates": [_full(one) for one in self.candidates]}
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> Trace:
@@ -71,3 +71,7 @@ class Trace:
             library=kept.get("library", 0),
             reworded=kept.get("reworded", ""),
         )
+
+
+def _full(one: Trace | Candidate) -> dict[str, Any]:
+    return {name: value for name, value in vars(one).items() if value or name == "score"}

@@ -8,7 +8,7 @@ import pytest
 
 from content.calibration import stored
 from content.distress import heard
-from content.explain import MOST, explain
+from content.explain import FEW, LEAST, MOST, explain
 from content.explained import danger_told, explained, percent
 from content.index import Index
 from content.load import Library
@@ -56,7 +56,8 @@ def test_the_trace_is_read_off_the_search_and_never_searches_again(
     assert {hit.article_id: hit.score for hit in result.hits}.items() <= {
         one.id: one.score for one in trace.candidates
     }.items()
-    assert len(trace.candidates) == MOST
+    assert FEW <= len(trace.candidates) <= MOST
+    assert all(one.score >= LEAST for one in trace.candidates[FEW:]), "what is hardly like it at all is left out"
     scores = [one.score for one in trace.candidates]
     assert scores == sorted(scores, reverse=True)
 
@@ -129,7 +130,7 @@ def test_what_is_kept_is_small_and_comes_back_whole(index: Index, text: str) -> 
     trace = trace_of(index, text)
     kept = json.dumps(trace.kept(), ensure_ascii=False)
     assert Trace.of(json.loads(kept)) == trace
-    assert len(kept.encode()) < 3_000
+    assert len(kept.encode()) < 1_500
 
 
 @pytest.mark.parametrize(
@@ -141,7 +142,7 @@ def test_what_is_kept_is_small_and_comes_back_whole(index: Index, text: str) -> 
         (0.946, (0.95,), "94.6%"),
         (0.9523999, (0.9524,), "95.23%"),
         (0.002, (), "不到1%"),
-        (0.0, (), "0%"),
+        (0.0, (), "不到1%"),
         (1.0, (0.95,), "100%"),
     ],
 )
