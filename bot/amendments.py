@@ -26,6 +26,7 @@ from rasa.shared.exceptions import RasaException
 from rasa.utils.endpoints import EndpointConfig
 
 SENT_EVENTS = 40
+TRACE = "trace"
 
 
 class ActionFailed(BaseException):
@@ -90,7 +91,7 @@ def send_only_recent_events() -> None:
 
     def call_format(self: RemoteAction, tracker: Any, domain: Any) -> dict[str, Any]:
         state = tracker.current_state(EventVerbosity.NONE)
-        state["events"] = [event.as_dict() for event in list(tracker.events)[-SENT_EVENTS:]]
+        state["events"] = [_sent(event.as_dict()) for event in list(tracker.events)[-SENT_EVENTS:]]
         return {
             "next_action": self.name(),
             "sender_id": tracker.sender_id,
@@ -100,6 +101,14 @@ def send_only_recent_events() -> None:
         }
 
     RemoteAction._action_call_format = call_format
+
+
+def _sent(event: dict[str, Any]) -> dict[str, Any]:
+    # Why something was said is for web alone; no action needs it again, and it is as long as the answer.
+    custom = (event.get("data") or {}).get("custom") or {}
+    if TRACE not in custom:
+        return event
+    return {**event, "data": {**event["data"], "custom": {key: custom[key] for key in custom if key != TRACE}}}
 
 
 def _excerpt(domain: Any) -> dict[str, Any]:

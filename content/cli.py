@@ -10,7 +10,11 @@ from typing import TextIO
 
 from content.check import blocking, check_article
 from content.check_library import check_library
+from content.distress import heard
 from content.document import MAX_BYTES, read_text, shown_path, trouble_of
+from content.emergency import Emergency
+from content.explain import explain
+from content.explained import danger_or_not, explained
 from content.index import Index
 from content.load import DEFAULT_ROOT, Library, library_files, load_library
 from content.model import Problem
@@ -18,6 +22,7 @@ from content.render import chat_text
 from content.scaffold import BadName, new_article
 from content.search import search
 from content.todo import todo_lines
+from content.trace import Trace
 from content.vectors import open_store
 from usage import Parser
 
@@ -51,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     ask = commands.add_parser("search", help="像村民那样问一句，看答的是哪篇")
     ask.add_argument("question", metavar="问题", help="要问的话，用引号括起来")
     ask.add_argument("--village", default=None, help="村的代号")
+    ask.add_argument("--explain", action="store_true", help="也看为什么：听成了什么、比过哪些文章、把握多少、要多少")
     ask.add_argument("--vectors", type=Path, default=None, help="句向量缓存文件夹；不写就只按字面搜")
     ask.set_defaults(run=_search)
     show = commands.add_parser("show", help="看一篇文章")
@@ -103,13 +109,27 @@ def _search(options: argparse.Namespace, out: TextIO) -> int:
     if store is not None and store.fill(index.texts()):
         index = Index.build(library.articles, index)
     result = search(index, options.question, village=options.village)
-    out.write(f"听成：{result.normalized}\n{KINDS[result.kind]}（把握 {result.score:.0%}）\n")
-    for hit in result.hits:
-        out.write(f"  {hit.score:6.1%}  {hit.article_id}  {hit.title}  ← {hit.question or '正文'}\n")
+    if options.explain:
+        danger = heard(options.question, library.emergency)
+        _print_trace(explain(index, options.question, result), danger, library, out)
+    else:
+        out.write(f"听成：{result.normalized}\n{KINDS[result.kind]}（把握 {result.score:.0%}）\n")
+        for hit in result.hits:
+            out.write(f"  {hit.score:6.1%}  {hit.article_id}  {hit.title}  ← {hit.question or '正文'}\n")
     article = library.article(result.hits[0].article_id) if result.kind == "answer" else None
     if article is not None:
         out.write(f"\n{chat_text(article)}\n")
     return 0
+
+
+def _print_trace(trace: Trace, danger: Emergency | None, library: Library, out: TextIO) -> None:
+    titles = {rule.kind: rule.title for rule in library.emergency.kinds}
+    told = explained(trace)
+    first = danger_or_not(danger.kept(), titles[danger.kind]) if danger else danger_or_not(None)
+    out.write("".join(f"{line}\n" for line in (first, told.headline, *told.lines)))
+    for row in told.rows:
+        out.write(f"  {row.percent:>6}  {row.id}  {row.title}  ← {row.wording}\n")
+    out.write(f"{told.versions}\n")
 
 
 def _show(options: argparse.Namespace, out: TextIO) -> int:

@@ -7,13 +7,14 @@ card of that kind; what is only somewhat like one gets a line with whom to call,
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from content.emergency import Emergency, EmergencyRules, is_talk_of
+from content.emergency import Emergency, EmergencyRules, detect, is_talk_of
 from content.grams import Floats, character_grams, hashed, sound_grams
 from content.normalize import bare
 
@@ -81,6 +82,17 @@ def without_everyday_fire(said: str) -> str:
     return _EVERYDAY_FIRE.sub("", said)
 
 
+def heard(text: str, rules: EmergencyRules) -> Emergency | None:
+    """The danger a message by itself speaks of: one that a rule has words for, or else one it is very like."""
+    named = detect(text, rules)
+    return alike(text, rules) if named is None else meant(named, text)
+
+
+def meant(named: Emergency, text: str) -> Emergency | None:
+    """The danger a rule heard, None where the message only talks of one."""
+    return None if is_unlikely(text) else named
+
+
 def alike(text: str, rules: EmergencyRules) -> Emergency | None:
     """The danger a message is very like although no rule has words for it; None where it only talks of one.
 
@@ -90,7 +102,8 @@ def alike(text: str, rules: EmergencyRules) -> Emergency | None:
         return None
     kind, share, danger = stored_distress().likeliest(without_everyday_fire(text))
     clear = danger >= SURE and share >= OF_KIND * danger and kind != GENERAL
-    return rules.of_kind(kind) if clear else None
+    found = rules.of_kind(kind) if clear else None
+    return replace(found, by="likeness", sure=danger) if found else None
 
 
 def is_unlikely(text: str) -> bool:

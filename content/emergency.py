@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, Literal
 
 from content.document import Value, read_text, read_yaml
 from content.model import Problem
@@ -18,6 +19,7 @@ READ_AT_MOST = 1_000
 _GOES_ON_AT_MOST = 40
 # What only asks on about a danger is shorter still: 我要不要去拉他.
 _ASKS_ON_AT_MOST = 30
+_KEPT_WORDS = 60
 # Sichuan speech ends a finished action in any of these where Mandarin says 了; the patterns only write 了.
 _FINISHED = str.maketrans("咯哒啰", "了了了")
 # A group of words of emergency.yml, by its Chinese name, in a pattern.
@@ -84,12 +86,23 @@ class EmergencyRules:
 
 @dataclass(frozen=True)
 class Emergency:
-    """What a recognised emergency is answered with, at once and word for word."""
+    """What a recognised emergency is answered with, at once and word for word, and what it was recognised by.
+
+    `by` is a rule, with the words it heard; a likeness, with the probability `sure`; or what was told `before`.
+    """
 
     kind: str
     article_id: str
     dial: tuple[str, ...]
     reply: str
+    by: Literal["rule", "likeness", "before"] = field(default="rule", compare=False)
+    words: str = field(default="", compare=False)
+    sure: float = field(default=0.0, compare=False)
+
+    def kept(self) -> dict[str, Any]:
+        """By what it was recognised, as it is kept with the answer."""
+        told = {"kind": self.kind, "by": self.by, "words": self.words[:_KEPT_WORDS], "sure": round(self.sure, 4)}
+        return {name: value for name, value in told.items() if value}
 
 
 def detect(text: str, rules: EmergencyRules) -> Emergency | None:
@@ -106,12 +119,16 @@ def detect(text: str, rules: EmergencyRules) -> Emergency | None:
         for pattern in rules.only_feared:
             said = pattern.sub("", said)
         for rule in rules.kinds:
-            himself = any(pattern.search(said) for pattern in rule.of_himself)
-            if (himself or any(pattern.search(said) for pattern in rule.patterns)) and not any(
-                pattern.search(said) for pattern in rule.unless
-            ):
-                return Emergency(rule.kind, rule.article_id, rule.dial, rule.himself if himself else rule.reply)
+            himself = _first(rule.of_himself, said)
+            heard = himself or _first(rule.patterns, said)
+            if heard and not any(pattern.search(said) for pattern in rule.unless):
+                reply = rule.himself if himself else rule.reply
+                return Emergency(rule.kind, rule.article_id, rule.dial, reply, words=heard.group(0))
     return None
+
+
+def _first(patterns: Sequence[re.Pattern[str]], said: str) -> re.Match[str] | None:
+    return next((found for pattern in patterns if (found := pattern.search(said))), None)
 
 
 def spoken(text: str) -> str:

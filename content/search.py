@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from typing import Literal
@@ -34,6 +34,7 @@ READ_AT_MOST = 1_000
 _SENTENCE = re.compile(r"[^,.!?;:、。\n]+[,.!?;:、。\n]*")
 
 Kind = Literal["answer", "suggest", "refuse"]
+Known = Literal["", "whole", "inside"]
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,19 @@ class Hit:
 
 @dataclass(frozen=True)
 class Result:
-    """What to do with a message: answer with the first hit, offer the hits, or refuse; `score` is the likeliest's."""
+    """What to do with a message: answer with the first hit, offer the hits, or refuse; `score` is the likeliest's.
+
+    `known` says that the message is a wording of the first hit, or has one inside; `reading` and `calibration` are what
+    decided otherwise, kept for `content.explain`.
+    """
 
     kind: Kind
     hits: tuple[Hit, ...]
     score: float
     normalized: str
+    known: Known = ""
+    reading: Reading | None = field(default=None, compare=False, repr=False)
+    calibration: Calibration | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -87,9 +95,10 @@ def search(
     calibration = calibration or stored()
     normalized = normalize(text, index.terms)
     allowed = index.open_to(village, today, role)
-    known = _known_wording(index, normalized, allowed) or _known_inside(index, text, allowed)
+    whole = _known_wording(index, normalized, allowed)
+    known = whole or _known_inside(index, text, allowed)
     if known is not None:
-        return Result("answer", (known,), known.score, normalized)
+        return Result("answer", (known,), known.score, normalized, "whole" if whole else "inside")
     best = None if says_nothing(text) else best_reading(index, text, allowed, calibration)
     if best is None:
         return Result("refuse", (), 0.0, normalized)
@@ -99,6 +108,19 @@ def search(
         best = with_vector(index, best, allowed, calibration)
         score = probability(best.sure)
     return _result(index, best, score, calibration, normalized, today)
+
+
+def candidates(index: Index, reading: Reading, count: int = SUGGESTIONS) -> list[Hit]:
+    """The likeliest articles of a reading, the likeliest first, each with its probability and its best wording."""
+    score, hits = probability(reading.sure), list[Hit]()
+    for place in reading.order[:count]:
+        article = index.entries[int(reading.evidence.places[place])].article
+        # What the first leaves is shared among the others as they were weighed.
+        rest = float(reading.shares[place] / (1 - reading.shares[reading.order[0]] + 1e-9))
+        share = score if not hits else (1 - score) * rest
+        question = index.row_wordings[int(reading.evidence.rows[place])]
+        hits.append(Hit(article.id, article.title, round(min(share, score), 4), question))
+    return hits
 
 
 def best_reading(index: Index, text: str, allowed: npt.NDArray[np.bool_], calibration: Calibration) -> Reading | None:
@@ -179,18 +201,13 @@ def _needed(index: Index, best: Reading, calibration: Calibration) -> float:
 def _result(
     index: Index, best: Reading, score: float, calibration: Calibration, normalized: str, today: date
 ) -> Result:
-    hits: list[Hit] = []
-    for place in best.order[:SUGGESTIONS]:
-        article = index.entries[int(best.evidence.places[place])].article
-        # What the first leaves is shared among the others as they were weighed.
-        share = score if not hits else (1 - score) * float(best.shares[place] / (1 - best.shares[best.order[0]] + 1e-9))
-        question = index.row_wordings[int(best.evidence.rows[place])]
-        hits.append(Hit(article.id, article.title, round(min(share, score), 4), question))
+    hits = candidates(index, best)
     if score >= _needed(index, best, calibration):
-        return Result("answer", tuple(hits), score, normalized)
+        return Result("answer", tuple(hits), score, normalized, "", best, calibration)
     if score >= calibration.suggest:
-        return Result("suggest", _in_season_first(index, best, hits, today), score, normalized)
-    return Result("refuse", tuple(hits), score, normalized)
+        in_order = _in_season_first(index, best, hits, today)
+        return Result("suggest", in_order, score, normalized, "", best, calibration)
+    return Result("refuse", tuple(hits), score, normalized, "", best, calibration)
 
 
 def _in_season_first(index: Index, best: Reading, hits: list[Hit], today: date) -> tuple[Hit, ...]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from actions.db.engine import begin
 from actions.db.models import InboxMessage
-from actions.services import emergencies, messages, people
+from actions.services import emergencies, messages, people, traces
 from content.emergency import Emergency
 from content.normalize import normalize
 from content.villages import find_place
@@ -130,9 +130,10 @@ class Conversations:
                 details = {**metadata, "original": original, "person_id": person_id, "channel": CHANNEL}
                 said = await self._web.bot.send(message_id, str(conversation_id), heard, details)
             else:
-                said = [BotReply(words()["only_signs"], (), {})]
+                said = [BotReply(words()["only_signs"], (), {}, {"actions": ["only_signs"]})]
             payloads = [{**payload_of(reply), "in_reply_to": message_id} for reply in said]
-            recorded = await self._web.threads.write(self._record, inbox_id, conversation_id, payloads, owner)
+            why = traces.together(reply.trace for reply in said)
+            recorded = await self._web.threads.write(self._record, inbox_id, conversation_id, payloads, why, owner)
         finally:
             if recorded is None:
                 self._failing.add(conversation_id)
@@ -204,6 +205,7 @@ class Conversations:
     ) -> messages.Received:
         payload = {**emergency_payload(danger), "in_reply_to": message.message_id}
         replies = messages.record_replies(session, received.inbox_id, [payload])
+        traces.keep(session, received.inbox_id, {"danger": danger.kept()})
         # Where the message says it burns goes before where the QR code hangs.
         place = find_place(message.text, list(self._web.villages.values()), hint=metadata["village"])
         emergencies.alert(
@@ -222,10 +224,11 @@ class Conversations:
             return messages.receive(session, CHANNEL, message.message_id, person_id, message.text, {})
 
     def _record(
-        self, inbox_id: int, conversation_id: int, payloads: list[dict[str, Any]], owner: str
+        self, inbox_id: int, conversation_id: int, payloads: list[dict[str, Any]], why: traces.Why, owner: str
     ) -> list[messages.Reply]:
         with begin(self._web.sessions) as session:
             replies = messages.record_replies(session, inbox_id, payloads)
+            traces.keep(session, inbox_id, why)
             messages.release(session, conversation_id, owner)
             return replies
 

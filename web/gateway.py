@@ -1,12 +1,13 @@
 """The way to Rasa: one message in, its replies out, or BotUnavailable."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
 
 from actions.keys import TOKEN_HEADER
+from actions.services.traces import TRACE
 
 _MUTE = ("empty", "endless")
 _FAILURES = (aiohttp.ClientError, TimeoutError, OSError)
@@ -28,11 +29,12 @@ class BotRefused(BotUnavailable):
 
 @dataclass(frozen=True)
 class BotReply:
-    """One message of the bot as the gateway gives it."""
+    """One message of the bot as the gateway gives it; `trace` is why it was said, which the person is not told."""
 
     text: str
     buttons: tuple[dict[str, str], ...]
     custom: dict[str, Any]
+    trace: dict[str, Any] = field(default_factory=dict)
 
 
 class BotGateway:
@@ -60,8 +62,10 @@ class BotGateway:
         if status != 200:
             raise BotUnavailable(f"status {status}")
         try:
-            messages = json.loads(raw)["messages"]
-            replies = [_reply(one) for one in messages]
+            said = json.loads(raw)
+            replies = [_reply(one) for one in said["messages"]]
+            if replies and said.get("actions"):
+                replies[0].trace["actions"] = [str(name) for name in said["actions"]]
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BotUnavailable("unreadable answer") from error
         if not replies:
@@ -111,4 +115,5 @@ def _reply(message: dict[str, Any]) -> BotReply:
     custom = message.get("custom") or {}
     if not isinstance(custom, dict):
         raise TypeError("custom must be an object")
-    return BotReply(str(message.get("text") or ""), buttons, custom)
+    trace = custom.pop(TRACE, None)
+    return BotReply(str(message.get("text") or ""), buttons, custom, trace if isinstance(trace, dict) else {})

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions.clock import utc_now
 from actions.db.engine import begin, read
-from actions.services import messages
+from actions.services import messages, traces
 from web.context import Web
 from web.conversation import CHANNEL, LEASE_SECONDS, Conversations, is_answered, new_owner
 from web.gateway import BotMute, BotRefused, BotUnavailable
@@ -130,3 +130,4 @@ class Sweep:
         with begin(self._web.sessions) as session:
             payload = {"text": words()["gave_up"], "buttons": [], "custom": {}, "in_reply_to": waiting.message_id}
             messages.record_replies(session, waiting.inbox_id, [payload])
+            traces.keep(session, waiting.inbox_id, {"actions": ["gave_up"]})

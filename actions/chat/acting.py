@@ -14,6 +14,7 @@ from rasa_sdk.interfaces import Tracker
 
 from actions.chat.turn import Turn
 from actions.errors import UserFacingError
+from actions.services.traces import TRACE
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ class Say:
     def __init__(self, dispatcher: CollectingDispatcher) -> None:
         """Speak into this dispatcher."""
         self._dispatcher = dispatcher
+        self._why: dict[str, Any] = {}
 
     def __call__(
         self,
@@ -51,6 +53,16 @@ class Say:
         """Say a response before everything this action said."""
         self(response, custom=custom)
         self._dispatcher.messages.insert(0, self._dispatcher.messages.pop())
+
+    def because(self, **why: Any) -> None:
+        """Note what decided, for whoever asks later why this was said; the villager is not told."""
+        self._why.update(why)
+
+    def sign(self) -> None:
+        """Put what was noted with the first thing said, where the channel takes it off again (`web/gateway.py`)."""
+        if self._why and self._dispatcher.messages:
+            first = self._dispatcher.messages[0]
+            first["custom"] = {**(first.get("custom") or {}), TRACE: self._why}
 
     @property
     def cards(self) -> list[dict[str, Any]]:
@@ -125,11 +137,13 @@ class ChatAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk is untyped
             for ear in _FIRST:
                 done = ear(turn, say)
                 if done is not None:
+                    say.sign()
                     return done
         events = self.act(turn, say)
         if fresh and turn.said:
             for voice in _BESIDE:
                 voice(turn, say, self.called)
+        say.sign()
         return events
 
     def _ends_a_form(self) -> bool:

@@ -19,12 +19,11 @@ from actions.chat.nothing import has_no_word, means_nothing
 from actions.chat.plainer import plainer
 from actions.chat.turn import Turn
 from actions.chat.wishes import answers_quiz, books, moves, wish_of
-from actions.clock import local_day, utc_now
+from actions.clock import utc_now
 from actions.db.engine import begin
 from actions.services import answers
 from actions.services.answers import Answer
 from content.normalize import bare
-from content.search import search
 
 SURE = 0.75
 """From this calibrated probability on the library answers a sentence that Rasa took for something to do."""
@@ -58,7 +57,9 @@ def look_up(turn: Turn, text: str) -> Answer:
         found = recall(replace(turn, said=plain))
         if found is not None:
             # The question was put in other words, so the villager says whether it is the one that was meant.
-            return replace(found, kind="suggest", suggestions=found.suggestions or ((found.article_id, found.title),))
+            asks = found.suggestions or ((found.article_id, found.title),)
+            trace = replace(found.trace, kind="suggest", reworded=plain) if found.trace else None
+            return replace(found, kind="suggest", suggestions=asks, trace=trace)
     with begin(here.sessions) as session:
         return answers.answer(
             session,
@@ -74,16 +75,8 @@ def look_up(turn: Turn, text: str) -> Answer:
 
 def recall(turn: Turn) -> Answer | None:
     """The answer or the suggestions of the library, None where it has neither; nothing is kept."""
-    here = context()
-    index, articles, _version = here.live.get()
-    found = search(index, turn.said, village=turn.village_code, today=local_day(turn.now))
-    hits = [hit for hit in found.hits if hit.article_id in articles]
-    if found.kind == "refuse" or not hits:
-        return None
-    if found.kind == "answer":
-        return replace(answers.article(None, here.live, hits[0].article_id), score=found.score)
-    offered = tuple((hit.article_id, hit.title) for hit in hits[:3])
-    return Answer("suggest", suggestions=offered, score=found.score)
+    found = answers.find(context().live, turn.said, turn.village_code, turn.now)
+    return found if found.kind != "refuse" else None
 
 
 def peek(turn: Turn, least: float = SURE) -> Answer | None:
@@ -94,6 +87,7 @@ def peek(turn: Turn, least: float = SURE) -> Answer | None:
 
 def tell(answer: Answer, say: Say) -> Events:
     """Say an answer of any kind and remember what it offers."""
+    say.because(**_why(answer))
     if answer.kind == "answer":
         say.words(answer.text, custom=_card(answer))
         kept = {"article_id": answer.article_id, "version": answer.article_version, "title": answer.title,
@@ -210,16 +204,20 @@ def answer_turn(turn: Turn, say: Say) -> Events:
         done = after_danger.take_words(turn, say)
         if done is None and not caution.warn(turn.said, say):
             say("utter_unclear")
+            say.because(unclear=True)
         return done or []
+    say.because(**_why(found))
     more = after_danger.take_words(turn, say) if found.kind != "answer" else None
     if more is not None and found.kind == "suggest" and is_question(turn.said):
         return tell(found, say)  # what to do was said first; one of the titles may say the rest
     if more is None and found.kind == "refuse":
         more = my_reports.take_words(turn, say)
     if more is not None:
+        say.because(instead=True)
         return more
     warned = found.kind != "answer" and caution.warn(turn.said, say)
     if warned and found.kind == "refuse":
+        say.because(instead=True)
         return [SlotSet("offered", None)]
     events = tell(found, say)
     if found.kind != "answer":
@@ -227,6 +225,14 @@ def answer_turn(turn: Turn, say: Say) -> Events:
         if likely:
             footers.offer(turn, say, likely)
     return events
+
+
+def _why(answer: Answer) -> dict[str, Any]:
+    """What is kept of why an answer is given; one picked from a list was searched for by nobody."""
+    if answer.trace is not None:
+        return {"search": answer.trace.kept()}
+    picked = {"id": answer.article_id, "title": answer.title, "version": answer.article_version}
+    return {"picked": picked} if answer.article_id else {}
 
 
 def _card(answer: Answer) -> dict[str, Any]:

@@ -93,6 +93,7 @@ def speak(emergency: Emergency, turn: Turn, say: Say) -> None:
     """Say what to do and alert the stewards, once per message."""
     custom = {"kind": "emergency", "article_id": emergency.article_id, "dial": list(emergency.dial)}
     say.words(emergency.reply, custom=custom)
+    say.because(danger=emergency.kept())
     tell_steward(emergency, turn)
 
 

@@ -202,7 +202,9 @@ def _costs(turn: Turn, form: Form) -> Answer | None:
     if form.name not in _VISITS or not _MONEY.search(turn.said) or len(bare(turn.said)) > _FEW_WORDS:
         return None
     found = recall(replace(turn, said=_COSTS_OF_A_VISIT))
-    return found if found is not None and found.kind == "answer" else None
+    if found is None or found.kind != "answer":
+        return None
+    return replace(found, trace=replace(found.trace, reworded=_COSTS_OF_A_VISIT) if found.trace else None)
 
 
 def _outage_aside(turn: Turn, say: Say) -> Events:

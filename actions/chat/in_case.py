@@ -38,9 +38,12 @@ def name_the_numbers(turn: Turn, say: Say, called: str) -> None:
     least: float = GUESSED if guessed else MISTAKEN if mistaken else ELSEWHERE
     loudly = TOLD if guessed or mistaken else ELSEWHERE
     likelihood = stored_distress().likelihood(without_everyday_fire(turn.said))
-    if is_unlikely(turn.said) and detect(turn.said, context().emergencies) is not None:
+    overruled = is_unlikely(turn.said) and detect(turn.said, context().emergencies) is not None
+    if overruled:
         # A rule heard a danger where the whole is like none: an answer as to any question, and the numbers with it.
         least = 0
+    if likelihood >= least:
+        say.because(overruled=True) if overruled else say.because(beside=round(likelihood, 4))
     if likelihood >= loudly and not is_question(turn.said):
         say.first("utter_may_be_danger", custom={"kind": "emergency", "dial": _DIAL})
         tell_steward(UNNAMED, turn)

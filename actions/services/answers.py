@@ -1,6 +1,8 @@
 """An answer: the reviewed text word for word, up to three suggestions, or an honest refusal that is kept."""
 
-from dataclasses import dataclass
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,13 +13,21 @@ from actions.db.models import RefusedQuestion
 from actions.db.rows import add_once
 from actions.errors import UserFacingError
 from actions.services.live_index import LiveArticle, LiveIndex
+from content.explain import explain
+from content.index import Index
 from content.render import chat_text
-from content.search import search
+from content.search import Result, search
+from content.trace import Trace
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What the library says; `kind` is answer, suggest or refuse, and only an answer carries a text."""
+    """What the library says; `kind` is answer, suggest or refuse, and only an answer carries a text.
+
+    `trace` tells why, where it was searched for.
+    """
 
     kind: str
     text: str = ""
@@ -30,6 +40,21 @@ class Answer:
     suggestions: tuple[tuple[str, str], ...] = ()
     sample: bool = False
     score: float = 0.0
+    trace: Trace | None = field(default=None, compare=False, repr=False)
+
+
+def find(live: LiveIndex, text: str, village_code: str | None, now: datetime) -> Answer:
+    """What the library says to a question, with its trace; nothing is kept."""
+    index, articles, version = live.get()
+    result = search(index, text, village=village_code, today=local_day(now))
+    trace = _trace(index, text, result, articles, version)
+    hits = [hit for hit in result.hits if hit.article_id in articles]
+    if result.kind == "answer" and hits:
+        return _answer(articles[hits[0].article_id], result.score, trace)
+    if result.kind == "suggest" and hits:
+        offered = tuple((hit.article_id, hit.title) for hit in hits[:3])
+        return Answer("suggest", suggestions=offered, score=result.score, trace=trace)
+    return Answer("refuse", score=result.score, trace=trace)
 
 
 def answer(
@@ -48,15 +73,10 @@ def answer(
     The session is touched only by a refusal, so a search never holds the database's write lock.
     """
     now = now or utc_now()
-    index, articles, _version = live.get()
-    result = search(index, text, village=village_code, today=local_day(now))
-    hits = [hit for hit in result.hits if hit.article_id in articles]
-    if result.kind == "answer" and hits:
-        return _answer(articles[hits[0].article_id], result.score)
-    if result.kind == "suggest" and hits:
-        return Answer("suggest", suggestions=tuple((hit.article_id, hit.title) for hit in hits[:3]), score=result.score)
-    _keep_refused(session, text, request_id, person_id, village_code, channel, now)
-    return Answer("refuse", score=result.score)
+    found = find(live, text, village_code, now)
+    if found.kind == "refuse":
+        _keep_refused(session, text, request_id, person_id, village_code, channel, now)
+    return found
 
 
 def article(session: Session | None, live: LiveIndex, article_id: str) -> Answer:
@@ -67,7 +87,17 @@ def article(session: Session | None, live: LiveIndex, article_id: str) -> Answer
     return _answer(found, 1.0)
 
 
-def _answer(live: LiveArticle, score: float) -> Answer:
+def _trace(index: Index, text: str, result: Result, articles: Mapping[str, LiveArticle], library: int) -> Trace | None:
+    versions = {hit.article_id: articles[hit.article_id].number for hit in result.hits if hit.article_id in articles}
+    try:
+        return explain(index, text, result, versions=versions, library=library)
+    except Exception:
+        # Nobody waits for an answer because its explanation could not be made.
+        logger.exception("no trace of an answer")
+        return None
+
+
+def _answer(live: LiveArticle, score: float, trace: Trace | None = None) -> Answer:
     found = live.article
     return Answer(
         kind="answer",
@@ -80,6 +110,7 @@ def _answer(live: LiveArticle, score: float) -> Answer:
         dial=tuple(number for number in _dial(found.short) if found.danger or number in _URGENT),
         sample=found.sample,
         score=score,
+        trace=trace,
     )
 
 

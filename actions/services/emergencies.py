@@ -13,7 +13,7 @@ from actions.db.rows import add_once
 from actions.errors import UserFacingError
 from actions.services import messages
 from content.after_emergency import BETWEEN, follow, is_over, relapse
-from content.distress import alike, is_unlikely
+from content.distress import alike, heard, meant
 from content.emergency import Emergency, EmergencyRules, detect, detect_after
 
 JUST_NOW = timedelta(minutes=30)
@@ -46,8 +46,7 @@ class Alert:
 
 def check(text: str, rules: EmergencyRules) -> Emergency | None:
     """The emergency a message speaks of, or None; asks nothing of the database, so it also works without one."""
-    named = detect(text, rules)
-    return alike(text, rules) if named is None else _meant(named, text)
+    return heard(text, rules)
 
 
 def answer_to(
@@ -61,17 +60,14 @@ def answer_to(
         again = relapse(text, past.kind, past.text, rules) if past is not None else None
         named = detect(text, rules)
         if again is not None:
-            return again
+            return replace(again, by="before")
         if named is not None:
             # What names its danger itself is not read with what was said before it.
-            return _meant(named, text)
-        return detect_after(text, before[::-1], rules) or alike(text, rules)
-    return follow(text, told.kind, told.text, before[::-1], rules)
-
-
-def _meant(named: Emergency, text: str) -> Emergency | None:
-    """The danger a rule heard, None where the message only talks of one."""
-    return None if is_unlikely(text) else named
+            return meant(named, text)
+        goes_on = detect_after(text, before[::-1], rules)
+        return replace(goes_on, by="before") if goes_on is not None else alike(text, rules)
+    further = follow(text, told.kind, told.text, before[::-1], rules)
+    return replace(further, by="before") if further is not None else None
 
 
 def told_before(
@@ -168,6 +164,14 @@ def seen_alerts(session: Session, since: datetime, limit: int = 200) -> list[Ale
 def get(session: Session, alert_id: int) -> Alert:
     """One alert, held until the transaction ends."""
     return _shown(_get(session, alert_id))
+
+
+def look_at(session: Session, alert_id: int) -> Alert:
+    """One alert, only to be read."""
+    row = session.get(EmergencyAlert, alert_id)
+    if row is None:
+        raise UserFacingError("unknown_alert", 404)
+    return _shown(row)
 
 
 def mark_seen(session: Session, alert_id: int, login: str, now: datetime | None = None) -> None:

@@ -13,7 +13,10 @@ from actions.services.messages import Payload
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a conversation as its person sees it: what they wrote (`mine`, with its message id) or were sent."""
+    """One line of a conversation as its person sees it: what they wrote (`mine`, with its message id) or were sent.
+
+    `inbox_id` is the message that a line answers, None for what was pushed.
+    """
 
     mine: bool
     id: int
@@ -21,6 +24,7 @@ class Line:
     payload: Payload
     at: datetime
     message_id: str = ""
+    inbox_id: int | None = None
 
 
 def history(session: Session, person_id: int, after_id: int = 0, limit: int = 50) -> list[Line]:
@@ -37,7 +41,9 @@ def history(session: Session, person_id: int, after_id: int = 0, limit: int = 50
     if after_id:
         edge = session.scalar(select(OutboxMessage.created_at).where(OutboxMessage.id == after_id))
         wrote = [row for row in wrote if edge is None or row.received_at > edge]
-    lines = [Line(False, row.id, "", json.loads(row.payload or "{}"), row.created_at) for row in sent]
+    lines = [
+        Line(False, row.id, "", json.loads(row.payload or "{}"), row.created_at, inbox_id=row.inbox_id) for row in sent
+    ]
     lines += [Line(True, row.id, row.text or "", {}, row.received_at, row.message_id) for row in wrote]
     return sorted(lines, key=lambda line: (line.at, not line.mine, line.id))[-limit:]
 

@@ -98,6 +98,14 @@ def waiting(session: Session, ids: Sequence[int]) -> list[RefusedQuestion]:
     return list(rows)
 
 
+def get(session: Session, question_id: int) -> RefusedQuestion:
+    """A question that nobody has dealt with yet."""
+    row = session.get(RefusedQuestion, question_id)
+    if row is None or row.state not in WAITING:
+        raise UserFacingError("unknown_question", 404)
+    return row
+
+
 def picked(session: Session, ids: Sequence[int]) -> list[str]:
     """The wordings of these questions as editors read them, each once, in the order given."""
     rows = {row.id: row for row in session.scalars(select(RefusedQuestion).where(RefusedQuestion.id.in_(ids)))}

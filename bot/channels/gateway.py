@@ -91,7 +91,7 @@ class GatewayInput(InputChannel):
             before = await agent.tracker_store.text(body["sender"])
             known = replies_to(events_of(before), body["id"])
             if known:
-                return response.json({"messages": known})
+                return response.json({"messages": known, "actions": actions_for(events_of(before), body["id"])})
             collected = CollectingOutputChannel()
             metadata = {**body.get("metadata", {}), "id": body["id"]}
             await on_new_message(
@@ -110,7 +110,7 @@ class GatewayInput(InputChannel):
         except Exception:
             logger.exception("message %s failed", body["id"])
             return _refusal("failed", 503)
-        return response.json({"messages": answer})
+        return response.json({"messages": answer, "actions": actions_for(after, body["id"])})
 
 
 def events_of(conversation: Optional[str]) -> Events:
@@ -120,11 +120,14 @@ def events_of(conversation: Optional[str]) -> Events:
 
 def replies_to(events: Events, message_id: str) -> Optional[list[dict[str, Any]]]:
     """Return what was said to the message with this id, or None when the conversation has not seen it."""
-    for position in range(len(events) - 1, -1, -1):
-        event = events[position]
-        if event["event"] == UserUttered.type_name and (event.get("metadata") or {}).get("id") == message_id:
-            return _spoken_after(events[position + 1 :])
-    return None
+    turn = _turn(events, message_id)
+    return None if turn is None else _spoken(turn)
+
+
+def actions_for(events: Events, message_id: str) -> list[str]:
+    """Return the names of the actions and forms that ran for the message with this id, in order."""
+    done = [event["name"] for event in _turn(events, message_id) or [] if event["event"] == ActionExecuted.type_name]
+    return [name for name in done if name and name != ACTION_LISTEN_NAME]
 
 
 def listening(events: Events) -> bool:
@@ -133,11 +136,20 @@ def listening(events: Events) -> bool:
     return next(done, None) == ACTION_LISTEN_NAME
 
 
-def _spoken_after(events: Events) -> list[dict[str, Any]]:
+def _turn(events: Events, message_id: str) -> Optional[Events]:
+    """Return what happened after the message with this id until the next, None when it was never seen."""
+    for position in range(len(events) - 1, -1, -1):
+        event = events[position]
+        if event["event"] == UserUttered.type_name and (event.get("metadata") or {}).get("id") == message_id:
+            later = events[position + 1 :]
+            ends = (place for place, one in enumerate(later) if one["event"] == UserUttered.type_name)
+            return later[: next(ends, len(later))]
+    return None
+
+
+def _spoken(events: Events) -> list[dict[str, Any]]:
     replies: list[dict[str, Any]] = []
     for event in events:
-        if event["event"] == UserUttered.type_name:
-            break
         if event["event"] == BotUttered.type_name:
             text, data = event.get("text"), event.get("data") or {}
             reply: dict[str, Any] = {"text": text} if text else {}

@@ -133,7 +133,7 @@ def test_an_answer_comes_back_with_what_the_page_needs(rasa: Rasa, someone: str)
     rasa.actions.behave()
     assert rasa.says("屋头跳闸了咋个办", someone, "m1") == (
         200,
-        {"messages": [{"text": "先拉闸，再打95598。", "custom": {"kind": "answer"}}]},
+        {"messages": [{"text": "先拉闸，再打95598。", "custom": {"kind": "answer"}}], "actions": ["action_answer"]},
     )
     assert rasa.actions.calls[-1]["tracker"]["latest_message"]["metadata"]["id"] == "m1"
     assert rasa.actions.tokens[-1] == TOKEN

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, SlotSet, UserUttered
+from rasa.shared.core.events import BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
@@ -74,6 +74,16 @@ def test_a_long_conversation_travels_short_and_forms_keep_their_slots() -> None:
     assert list(call["domain"]["forms"]) == ["booking_form"]
     assert "village" in call["tracker"]["slots"]
     assert "responses" not in call["domain"]
+
+
+def test_why_something_was_said_is_not_sent_to_every_later_action() -> None:
+    amendments.send_only_recent_events()
+    tracker = DialogueStateTracker("someone", [])
+    card = {"kind": "suggest", "trace": {"search": {"score": 0.87}}}
+    tracker.update(BotUttered("您是不是想问：", data={"custom": card, "buttons": [{"title": "跳闸"}]}))
+    call = RemoteAction("action_answer", None)._action_call_format(tracker, Domain.empty())
+    assert call["tracker"]["events"][-1]["data"] == {"custom": {"kind": "suggest"}, "buttons": [{"title": "跳闸"}]}
+    assert tracker.events[-1].data["custom"] == card, "the conversation keeps it for a message that is sent again"
 
 
 def test_no_conversation_is_kept_in_memory_when_the_database_is_away() -> None:

@@ -96,13 +96,17 @@ def echo(message: dict[str, Any]) -> list[dict[str, Any]]:
 
 @dataclass
 class FakeRasa:
-    """The gateway channel's contract; `fail` failures, then answers; `delay` seconds each; `heard` is what came."""
+    """The gateway channel's contract; `fail` failures, then answers; `delay` seconds each; `heard` is what came.
+
+    `actions` are the names it gives with each answer.
+    """
 
     fail: int = 0
     status: int = 503
     code: str = "told_to_fail"
     delay: float = 0.0
     says: Says = echo
+    actions: list[str] = field(default_factory=list)
     heard: list[dict[str, Any]] = field(default_factory=list)
     calls: int = 0
     together: int = 0
@@ -145,7 +149,7 @@ class FakeRasa:
                     self.fail -= 1
                     return json({"error": self.code}, status=self.status)
                 self.heard.append(body)
-                return json({"messages": self.says(body)})
+                return json({"messages": self.says(body), "actions": self.actions})
             finally:
                 self._busy[sender] -= 1
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import yaml
 
 from tests.web.serving import ROOT
 from web.words import words
@@ -30,3 +31,12 @@ def test_the_words_are_kind_and_plain() -> None:
     everything = str(words())
     for banned in ("亲，", "宝", "老人家", "尊敬的", "已派人"):
         assert banned not in everything
+
+
+def test_every_step_of_the_dialogue_can_be_named_to_whoever_asks_why() -> None:
+    domain = [yaml.safe_load(path.read_text("utf-8")) for path in sorted((ROOT / "bot" / "domain").glob("*.yml"))]
+    steps = {action for part in domain for action in part.get("actions") or []}
+    steps = {one for one in steps if not one.startswith(("validate_", "action_ask_")) or one == "action_ask_directory"}
+    named = words()["console"]["why"]
+    assert steps - set(named["actions"]) == set()
+    assert {form for part in domain for form in part.get("forms") or {}} - set(named["forms"]) == set()

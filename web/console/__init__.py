@@ -19,6 +19,7 @@ from web.console import (
     refused,
     review,
     sheets,
+    why,
 )
 
 
@@ -41,5 +42,6 @@ def blueprints() -> list[Blueprint]:
         review,
         sheets,
         auditing,
+        why,
     )
     return [module.blueprint() for module in modules]

@@ -105,7 +105,7 @@ async def see_alert(request: Request, alert_id: int) -> HTTPResponse:
     def act() -> None:
         with begin(web.sessions) as session:
             found = _card(session, wanted)
-            if not _may_see(web, me, _reached(web, session, found), found):
+            if not may_see(web, me, reached(web, session, found), found):
                 raise UserFacingError("alert_not_your_village", 403)
             for one in found:
                 emergencies.mark_seen(session, one.id, me.login, now)
@@ -233,8 +233,8 @@ def _alert(
     web: Web, session: Session, me: Me, cry: Sequence[emergencies.Alert], names: dict[str, str]
 ) -> dict[str, Any]:
     """What one person cried in one go; name and number of a village are for those who serve it."""
-    known = _reached(web, session, cry)
-    mine = _may_see(web, me, known, cry)
+    known = reached(web, session, cry)
+    mine = may_see(web, me, known, cry)
     village = web.villages.get(known.village_code or "")
     # A number he wrote is for those who serve the village, as the one he left.
     shown = [(one, one.text if mine else without_numbers(one.text)) for one in cry]
@@ -277,7 +277,7 @@ def _card(session: Session, ids: list[int]) -> list[emergencies.Alert]:
     return found
 
 
-def _may_see(web: Web, me: Me, known: whereabouts.Reach, cry: Sequence[emergencies.Alert]) -> bool:
+def may_see(web: Web, me: Me, known: whereabouts.Reach, cry: Sequence[emergencies.Alert]) -> bool:
     """Whether the alerts are his to act on: those of his villages, and those whose village nobody knows."""
     return all(serves(web, me, code) for code in {known.village_code, *(one.village_code for one in cry)} - {None})
 
@@ -286,7 +286,7 @@ def _title_of(web: Web, kind: str) -> str:
     return next((rule.title for rule in web.library.emergency.kinds if rule.kind == kind), kind)
 
 
-def _reached(web: Web, session: Session, cry: Sequence[emergencies.Alert]) -> whereabouts.Reach:
+def reached(web: Web, session: Session, cry: Sequence[emergencies.Alert]) -> whereabouts.Reach:
     """Where the person is and how to ring him: what one of the alerts says of the place stands for all of them."""
     placed = next((one for one in cry if one.village_code), cry[0])
     return whereabouts.reach(
@@ -296,7 +296,8 @@ def _reached(web: Web, session: Session, cry: Sequence[emergencies.Alert]) -> wh
 
 
 def _handoff(web: Web, session: Session, wish: handoff.HandoffInfo) -> dict[str, Any]:
-    titles, lines, villages = Titles(), [], list(web.villages.values())
+    titles, villages = Titles(), list(web.villages.values())
+    lines: list[dict[str, Any]] = []
     # The group known from the conversation stands in the wish's own words.
     own = find_place(wish.text, villages, hint=wish.village_code) if wish.village_code else None
     known = whereabouts.reach(
@@ -306,10 +307,10 @@ def _handoff(web: Web, session: Session, wish: handoff.HandoffInfo) -> dict[str,
     )  # fmt: skip
     for line in transcripts.history(session, wish.person_id, limit=_LINES):
         if line.mine:
-            lines.append({"role": "user", "text": titles.shown(line.text)})
+            lines.append({"role": "user", "text": titles.shown(line.text), "why": None})
         else:
             titles.offered(line.payload)
-            lines.append({"role": "bot", "text": str(line.payload.get("text") or "")})
+            lines.append({"role": "bot", "text": str(line.payload.get("text") or ""), "why": line.inbox_id})
     return {
         "id": wish.id,
         **_reach(web, known),

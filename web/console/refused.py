@@ -182,6 +182,7 @@ def _row(web: Web, group: unanswered.Group, titles: dict[str, str], typed: _Type
         "wordings": [
             {
                 "id": wording.ids[0],
+                "why": wording.ids[-1],
                 "text": wording.text,
                 "count": len(wording.ids),
                 "ticked": bool(typed.ticked & set(wording.ids)) if typed.lead else _fits(wording.text),

@@ -12,7 +12,14 @@ from actions.db.models.library import (
     RefusedQuestion,
 )
 from actions.db.models.media import Medium
-from actions.db.models.messages import Conversation, EmergencyAlert, Handoff, InboxMessage, OutboxMessage
+from actions.db.models.messages import (
+    AnswerTrace,
+    Conversation,
+    EmergencyAlert,
+    Handoff,
+    InboxMessage,
+    OutboxMessage,
+)
 from actions.db.models.people import Identity, Person, Subscription
 from actions.db.models.reports import Outage, OutagePlace, ReportRow
 from actions.db.models.speech import AnnouncementRow, Clip
@@ -22,6 +29,7 @@ from actions.db.models.visits import BookingEvent, BookingRow, Reminder, VisitSl
 __all__ = [
     "AnnouncementRow",
     "AnswerRating",
+    "AnswerTrace",
     "AuditEvent",
     "AuditHead",
     "Base",

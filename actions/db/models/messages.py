@@ -75,6 +75,19 @@ class OutboxMessage(SealedRow, Base):
     payload = SealedText()
 
 
+class AnswerTrace(SealedRow, Base):
+    """Why a message was answered as it was; it goes with the message, and holds no more of its words than that."""
+
+    __tablename__ = "answer_traces"
+
+    inbox_id: Mapped[int] = mapped_column(
+        ForeignKey("inbox.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    body_sealed: Mapped[bytes | None] = sealed_column()
+
+    body = SealedText()
+
+
 class Handoff(SealedRow, Base):
     """Somebody asked for a human being."""
 

@@ -1,0 +1,156 @@
+"""A steward opens why the bot answered so, an editor why it did not; nobody else does, and no villager is told."""
+
+import re
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from actions.db.engine import begin, read
+from actions.db.models import AnswerTrace, EmergencyAlert, InboxMessage, RefusedQuestion
+from actions.services import handoff
+from tests.web.conftest import BOTH_DATABASES
+from tests.web.serving import FakeRasa, Installation
+from tests.web.test_messages import person_ids
+
+NUMBER = "13877776666"
+CANDIDATES = [
+    {"id": "fishing-under-lines", "title": "高压线下为什么不能钓鱼", "score": 0.87, "wording": "高压线底下能不能钓鱼",
+     "offered": True, "version": 3},
+    {"id": "electro-fishing", "title": "电鱼犯不犯法", "score": 0.08, "wording": "", "offered": False, "version": 0},
+]  # fmt: skip
+SEARCH = {
+    "kind": "suggest", "text": f"线下甩竿行不行 {NUMBER}", "score": 0.87, "words": [["咋个", "怎么"]], "vector": True,
+    "candidates": CANDIDATES, "answer": 0.9524, "suggest": 0.4978, "danger": True, "calibration": "d85e93f7",
+    "library": 512,
+}  # fmt: skip
+ANSWER = {"text": "您是不是想问：", "custom": {"kind": "suggest", "trace": {"search": SEARCH}}}
+
+pytestmark = BOTH_DATABASES
+
+
+@pytest.fixture
+def rasa() -> FakeRasa:
+    return FakeRasa(says=lambda _message: [ANSWER, {"text": "还可以这样。"}], actions=["action_answer"])
+
+
+@pytest.fixture
+def waits(phone: Any, staff: Installation) -> str:
+    """The address of why, for one who asked in 石椅村 and then wanted a person."""
+    phone.send(f"咋个在线下甩竿 {NUMBER}", village="shiyi")
+    with begin(staff.sessions) as session:
+        person = person_ids(staff)[0]
+        handoff.request_person(
+            session, request_id="h1", person_id=person, channel="web", text="我要找人", village_code="shiyi"
+        )
+        inbox_id = session.scalars(select(InboxMessage.id)).one()
+    return f"/console/people/why/{inbox_id}"
+
+
+def test_a_steward_opens_it_from_the_conversation(desk: Any, waits: str) -> None:
+    steward = desk("qushan")
+    assert f'href="{waits}">为什么这样答</a>' in steward.http.get("/console/people").text
+    page = steward.http.get(waits).text
+    assert f"咋个在线下甩竿 {NUMBER}" in page
+    assert "最像的《高压线下为什么不能钓鱼》把握87%。这篇说的是会伤人的事，要满95%才直接答；满50%就列出来。" in page
+    assert "“咋个”换成“怎么”" in page
+    assert "又比了整句的意思" in page
+    assert "电鱼犯不犯法" in page
+    assert "最接近的写法：高压线底下能不能钓鱼（第3版）" in page
+    assert "资料库第512版，检索用的刻度d85e93f7" in page
+    assert re.findall(r'class="sure" width="([\d.]+)"', page) == ["87.0", "8.0"]
+    assert page.count("<line") == 2, "the limits are those of the first article"
+
+
+def test_the_villager_is_told_nothing_of_it(phone: Any, waits: str, web: Any, house: Installation) -> None:
+    told = phone.send("再问一句").text + str(phone.history())
+    assert "trace" not in told
+    assert "0.9524" not in told
+    with read(house.sessions) as session:
+        rows = session.scalars(select(AnswerTrace)).all()
+        assert len(rows) == 2, "one for each message, however many replies"
+        assert all(NUMBER.encode() not in (row.body_sealed or b"") for row in rows)
+
+
+def test_it_is_closed_to_whoever_may_not_read_the_conversation(
+    desk: Any, waits: str, office: Installation, web: Any
+) -> None:
+    assert desk("qushan").http.get(waits).status_code == 200
+    assert desk("boss").http.get(waits).status_code == 200
+    for login in ("leigu", "bian", "anjian", "shenji"):
+        answer = desk(login).http.get(waits)
+        assert answer.status_code == 403, login
+        assert NUMBER not in answer.text
+    stranger = desk("qushan")
+    stranger.http.cookies.clear()
+    assert "登录" in stranger.http.get(waits).text
+    assert desk("qushan").http.get("/console/people/why/999").status_code == 403
+    with begin(office.sessions) as session:
+        handoff.close(session, handoff.list_(session)[0].id, "qushan")
+    assert desk("qushan").http.get(waits).status_code == 403, "the conversation is not shown any longer either"
+
+
+def test_a_danger_names_its_rule_beside_the_alert(desk: Any, phone: Any, staff: Installation) -> None:
+    phone.send("快来人，有人触电了倒在地上", village="shiyi")
+    with read(staff.sessions) as session:
+        address = f"/console/people/alert/{session.scalars(select(EmergencyAlert.id)).one()}/why"
+    assert address in desk("qushan").http.get("/console/people").text
+    page = desk("qushan").http.get(address).text
+    assert re.search(r"当成险情答的（[^）]+）：话里有“[^”]+”", page)
+    assert address not in desk("leigu").http.get("/console/people").text
+    assert desk("leigu").http.get(address).status_code == 403
+
+
+def test_an_editor_reads_why_it_was_not_found_without_the_number(desk: Any, waits: str, staff: Installation) -> None:
+    with begin(staff.sessions) as session:
+        asked = session.scalars(select(InboxMessage.message_id)).one()
+        row = RefusedQuestion(request_id=asked, channel="web", village_code="shiyi", text=f"咋个在线下甩竿 {NUMBER}")
+        lost = RefusedQuestion(request_id="of-before", channel="web", text="毛猪好多钱")
+        session.add_all([row, lost])
+        session.flush()
+        here, gone = (f"/console/refused/{one.id}/why" for one in (row, lost))
+    editor = desk("bian")
+    listed = editor.http.get("/console/refused").text
+    assert here in listed
+    page = editor.http.get(here).text
+    assert "把握87%" in page
+    assert NUMBER not in page
+    assert "没有记下来" in editor.http.get(gone).text
+    with begin(staff.sessions) as session:
+        session.get_one(RefusedQuestion, row.id).state = "unrelated"
+    assert editor.http.get(here).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("trace", "actions", "said"),
+    [
+        ({}, ["booking_form", "validate_booking_form"], "没有去找文章：他正在约上门检查。"),
+        ({}, ["action_thank"], "没有去找文章：他在道谢。"),
+        ({}, ["action_affirm", "action_learn_lesson"], "没有去找文章：他要学一课。"),
+        ({"unclear": True}, ["action_answer"], "话太短，或者没有说事"),
+        ({"picked": {"id": "x", "title": "漏保跳闸", "version": 2}}, [], "他自己点了《漏保跳闸》，给的是第2版。"),
+        ({"search": SEARCH}, ["booking_form"], "那时他正在约上门检查，这句是中间问的。"),
+        ({"search": SEARCH, "instead": True}, ["action_answer"], "没有用下面这些"),
+        ({"search": SEARCH, "beside": 0.63}, ["action_answer"], "听着有点像有人遇险（像63%），所以先报了急救电话。"),
+        ({"search": SEARCH, "overruled": True}, ["action_answer"], "整句却不像，所以照常回答"),
+        ({"danger": {"kind": "gone", "by": "likeness", "sure": 0.83}}, [], "当成险情答的（险情）"),
+        ({}, [], "没有记下来"),
+        ({}, ["action_of_tomorrow"], "没有记下来"),
+    ],
+)
+def test_each_way_of_answering_says_what_decided(
+    desk: Any, waits: str, phone: Any, rasa: FakeRasa, staff: Installation, trace: Any, actions: list[str], said: str
+) -> None:
+    rasa.says = lambda _message: [{"text": "好的。", "custom": {"trace": trace} if trace else {}}]
+    rasa.actions = actions
+    phone.send("要得")
+    with read(staff.sessions) as session:
+        newest = max(session.scalars(select(InboxMessage.id)))
+    assert said in desk("qushan").http.get(f"/console/people/why/{newest}").text
+
+
+def test_only_signs_say_so(desk: Any, waits: str, phone: Any, staff: Installation) -> None:
+    phone.send("😀😀")
+    with read(staff.sessions) as session:
+        newest = max(session.scalars(select(InboxMessage.id)))
+    assert "他发的只有符号，没有字" in desk("qushan").http.get(f"/console/people/why/{newest}").text

@@ -1,0 +1,143 @@
+"""Why a message was answered as it was, for whoever may read the message."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sanic import Blueprint, HTTPResponse, Request
+from sqlalchemy.orm import Session
+
+from actions.db.engine import read
+from actions.errors import UserFacingError
+from actions.services import emergencies, handoff, traces, unanswered
+from actions.services.phones import without_numbers
+from actions.services.traces import Answered, Why
+from content.explained import Explained, danger_told, explained, percent
+from content.trace import Trace
+from web.console import people, refused
+from web.console.common import console_page, serves
+from web.console.login import Me, me_of
+from web.context import Web, web_of
+from web.words import words
+
+
+def blueprint() -> Blueprint:
+    """The routes to the same page from a conversation, from an alert and from what people could not find."""
+    routes = Blueprint("console_why", url_prefix="/console")
+    routes.add_route(of_message, "/people/why/<inbox_id:id>", name="message")
+    routes.add_route(of_alert, "/people/alert/<alert_id:id>/why", name="alert")
+    routes.add_route(of_refused, "/refused/<question_id:id>/why", name="refused")
+    return routes
+
+
+async def of_message(request: Request, inbox_id: int) -> HTTPResponse:
+    """For the steward whom the person waits for, as long as the console shows him the conversation."""
+    me, web = me_of(request, "steward"), web_of(request)
+
+    def load(session: Session) -> Answered | None:
+        found = traces.of_message(session, inbox_id)
+        waits = [one for one in handoff.list_(session) if found is not None and one.person_id == found.person_id]
+        if not any(serves(web, me, one.village_code) for one in waits):
+            raise UserFacingError("forbidden", 403)
+        return found
+
+    return await _page(request, me, people.HERE, load)
+
+
+async def of_alert(request: Request, alert_id: int) -> HTTPResponse:
+    """For the stewards who may act on the alert."""
+    me, web = me_of(request, "steward"), web_of(request)
+
+    def load(session: Session) -> Answered | None:
+        cry = [emergencies.look_at(session, alert_id)]
+        if not people.may_see(web, me, people.reached(web, session, cry), cry):
+            raise UserFacingError("alert_not_your_village", 403)
+        # An alert belongs to a message of whatever channel; web is the one there is.
+        return traces.of_request(session, "web", cry[0].request_id)
+
+    return await _page(request, me, people.HERE, load)
+
+
+async def of_refused(request: Request, question_id: int) -> HTTPResponse:
+    """For whoever reads what people could not find, and like there without the numbers of phones."""
+    me = me_of(request, "steward", "editor")
+
+    def load(session: Session) -> Answered | None:
+        found = traces.of_refused(session, unanswered.get(session, question_id))
+        return _without_numbers(found) if found is not None else None
+
+    return await _page(request, me, refused.HERE, load)
+
+
+async def _page(request: Request, me: Me, here: str, load: Callable[[Session], Answered | None]) -> HTTPResponse:
+    web = web_of(request)
+
+    def look() -> Answered | None:
+        with read(web.sessions) as session:
+            return load(session)
+
+    found = await web.threads.run(look)
+    return console_page(request, me, "why.html", here, **_shown(web, found))
+
+
+def _shown(web: Web, found: Answered | None) -> dict[str, Any]:
+    if found is None:
+        return {"asked": "", "at": None, "headline": _words()["not_kept"], "told": None, "lines": []}
+    asked = _words()["pressed"].format(title=found.button) if found.button else found.text
+    searched = explained(Trace.of(found.why["search"])) if found.why.get("search") else None
+    headline, lines = _decided(web, found.why, searched)
+    return {"asked": asked, "at": found.at, "headline": headline, "told": searched, "lines": lines}
+
+
+def _decided(web: Web, why: Why, searched: Explained | None) -> tuple[str, list[str]]:
+    """What decided, in one sentence, and what else there is to know."""
+    said, lines = _words(), []
+    form = next((said["forms"][name] for name in reversed(why.get("actions", ())) if name in said["forms"]), "")
+    if why.get("beside"):
+        lines.append(said["beside"].format(sure=percent(why["beside"])))
+    if why.get("overruled"):
+        lines.append(said["overruled"])
+    if why.get("danger"):
+        kind = str(why["danger"].get("kind"))
+        title = next((rule.title for rule in web.library.emergency.kinds if rule.kind == kind), said["some_danger"])
+        return danger_told(why["danger"], title), lines
+    if searched is not None:
+        lines = [*lines, *searched.lines]
+        if form:
+            lines.append(said["in_form"].format(form=form))
+        return (said["instead"] if why.get("instead") else searched.headline), lines
+    if why.get("picked"):
+        return said["picked"].format(**why["picked"]), lines
+    if why.get("unclear"):
+        return said["unclear"], lines
+    if form:
+        return said["form"].format(form=form), lines
+    done = [said["actions"][name] for name in why.get("actions", ()) if name in said["actions"]]
+    return (said["decided"].format(what=done[-1]) if done else said["not_kept"]), lines
+
+
+def _without_numbers(found: Answered) -> Answered:
+    why = {name: _scrubbed(part) for name, part in found.why.items()}
+    return Answered(
+        found.inbox_id,
+        found.person_id,
+        found.conversation_id,
+        unanswered.shown(found.text),
+        found.button,
+        found.at,
+        why,
+    )
+
+
+def _scrubbed(part: Any) -> Any:
+    """A part of a trace without the numbers in what the person said."""
+    if not isinstance(part, dict):
+        return part
+    said = {
+        name: without_numbers(part[name]) for name in ("text", "sentence", "words") if isinstance(part.get(name), str)
+    }
+    return {**part, **said}
+
+
+def _words() -> dict[str, Any]:
+    table: dict[str, Any] = words()["console"]["why"]
+    return table
