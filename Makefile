@@ -19,7 +19,7 @@ export UV_COMPILE_BYTECODE := 1
 say = @printf '\033[1m%s\033[0m\n' "$(1)"
 fail = { printf '\033[31m%s\033[0m\n' "$(1)" >&2; exit 1; }
 
-.PHONY: help setup run stop-check test test-setup lint types check-content unit bot-validate train bot-test bench evaluate prove-1 prove-2 docker-files clean
+.PHONY: help setup run stop-check test test-setup lint types check-content unit bot-validate train bot-test bench evaluate prove-1 prove-2 prove-3 docker-files clean
 
 help: ## 列出所有命令
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -110,6 +110,9 @@ evaluate: .venv/.dev install train ## 拿一千多句人话考一遍，和普通
 
 prove-1: install train ## 反复杀进程的证明（约 10 分钟），写入 proofs/results/
 	@$(PY) -m proofs.prove_1
+
+prove-3: install ## 搜索在大库里要多久（约 10 分钟）
+	@$(PY) -m proofs.prove_3
 
 prove-2: install ## 大内容库的证明（约 15 分钟）：几千篇文章收进来、发布、列表、断电接着来，写入 proofs/results/
 	@$(PY) -m proofs.prove_2

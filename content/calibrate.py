@@ -219,9 +219,9 @@ def collect(
 
 def learn(cases: Sequence[Case]) -> Calibration:
     """The models of these cases: first n-grams alone, then with vectors where n-grams left it open."""
-    weight = _weights(cases)
     unlearnt = _unlearnt(cases)
     cases = [_filled(case, unlearnt) for case in cases]
+    weight = _weights(cases)
     choose = _choose(cases, near=False)
     grams = Mode(choose, _sure(cases, weight, choose))
     # Once more on the readings that this one picks: of many sentences the luckiest is picked, and that must be known.

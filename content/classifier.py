@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from content.grams import Floats, Grams, Ids, hashed
 from content.postings import Doubles, laid_out
+from content.vectors import UNREADABLE
 
 FILE = Path(__file__).parent / "classifier.npz"
 HALF = 1 << 15
@@ -109,7 +110,7 @@ def read_classifier(path: Path) -> Classifier:
                 weights=kept["weights"].astype(np.float32),
                 biases=kept["biases"].astype(np.float32),
             )
-    except (OSError, ValueError, KeyError, EOFError):
+    except UNREADABLE:
         return nothing_learnt()
     whole = len(found.starts) == COLUMNS + 1 and found.starts[-1] == len(found.owners) == len(found.weights)
     return found if whole and len(found.biases) == len(found.articles) else nothing_learnt()

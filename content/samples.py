@@ -23,6 +23,8 @@ BESIDE = "_outside.yml"
 """What people ask and the library does not answer: learnt from only, no message is compared with it."""
 # Each wording left out needs an index of its own; what people ask who never saw the list teaches more.
 LEFT_OUT_AT_MOST = 6
+# The classifier learns from all of them; how sure it may be is told as well by some.
+ASKED_AT_MOST = 25
 TOGETHER = 15
 PARTS = 5
 WITH_ALL = -1
@@ -120,7 +122,9 @@ def samples(
     found: list[Sample] = []
     for number, article in enumerate(published):
         fold = number % folds
-        found += [Sample(text, article, "", "asked", fold, part_of(text)) for text in (asked or {}).get(article.id, ())]
+        theirs = (asked or {}).get(article.id, ())
+        for text in chance.sample(theirs, min(len(theirs), ASKED_AT_MOST)):
+            found.append(Sample(text, article, "", "asked", fold, part_of(text)))
         few = min(len(article.questions), LEFT_OUT_AT_MOST)
         for question in chance.sample(article.questions, few):
             part = part_of(question)

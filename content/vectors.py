@@ -6,6 +6,8 @@ import hashlib
 import os
 import tempfile
 import threading
+import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +22,8 @@ QUERY_LIMIT = 45
 TEXT_LIMIT = 130
 _SAVED_EVERY = 32 * 32
 _FILE = "wordings.npz"
+UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error)
+"""What reading an .npz file raises that is missing, foreign, cut off or damaged inside."""
 
 
 class Embedder(Protocol):
@@ -142,5 +146,5 @@ def _read(path: Path, model: str) -> dict[str, Floats]:
                 return {}
             rows = kept["rows"].astype(np.float32)
             return dict(zip(kept["keys"].tolist(), rows, strict=True))
-    except (OSError, ValueError, KeyError, EOFError):
+    except UNREADABLE:
         return {}

@@ -78,7 +78,7 @@ def make_worker(context: Context, engine: Engine | None = None, make_ahead: bool
     jobs.recordings = make_engine("folder", settings.tts_model_dir)
     teach_milliseconds()
     DBOS(config=_config(settings.dbos_url, settings.worker_id))
-    learning = Learning(context.live, settings.content_dir, settings.data_dir / NAME)
+    learning = Learning(context.live, settings.content_dir, settings.data_dir / NAME) if make_ahead else None
     return Worker(context, Sweep(jobs, register(jobs), context.live, make_ahead, learning=learning))
 
 
