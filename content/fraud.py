@@ -19,9 +19,10 @@ NUMBERS = frozenset(("95598", "96110", "110", "12398"))
 TEXTS = ("found", "none", "open", "never", "now", "check", "gone", "code", "send")
 READ_AT_MOST = 2_000
 # A notice says who and what; 【通知】 alone is none.
-_NOTICE_LENGTH = 14
+_NOTICE_LENGTH, _LONG_NOTICE = 14, 24
 _REQUEST_LENGTH = 24
 _CATCHWORD = 6
+_FORMAL = re.compile(r"【|尊敬的|亲爱的")
 # In a long story one word that might be a sign is most often about something else.
 _FEW_WORDS = 60
 
@@ -94,12 +95,20 @@ def signs_in(text: str, rules: FraudRules) -> tuple[Sign, ...]:
 
 
 def is_notice(text: str, rules: FraudRules) -> bool:
-    """Whether a message is, or holds, a notice that somebody else wrote: with a link, a sender in 【】, 尊敬的客户."""
+    """Whether a message is, or holds, a notice that somebody else wrote: with a link, a sender in 【】, 尊敬的客户.
+
+    Where a villager speaks beside it (我收到这个) only a link, a sender and 尊敬的 show that it was pasted.
+    """
     said = read(text)
     if len(bare(text)) < _NOTICE_LENGTH or not rules.speaks("pasted", said):
         return False
-    link = rules.forms["pasted"][0].search(said) is not None
-    return link or not rules.speaks("own_words", said) or re.search(r"【|尊敬的|亲爱的", said) is not None
+    marked = rules.forms["pasted"][0].search(said) is not None or _FORMAL.search(said) is not None
+    return marked or not rules.speaks("own_words", said)
+
+
+def sounds_pasted(text: str, rules: FraudRules) -> bool:
+    """Whether a long message has no mark of a notice, and yet nothing in it is said as a villager says it."""
+    return len(bare(text)) >= _LONG_NOTICE and not rules.speaks("own_words", read(text))
 
 
 def requests_check(text: str, rules: FraudRules) -> bool:

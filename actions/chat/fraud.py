@@ -59,7 +59,8 @@ def taken(turn: Turn, say: Say) -> Events | None:
     signs = fraud.signs_in(turn.said, rules)
     requested = not signs and fraud.requests_check(turn.said, rules)
     cheated = fraud.is_cheated(turn.said, rules)
-    told = bool(signs) and (fraud.is_told(turn.said, rules) or fraud.speaks_of_fraud(turn.said, rules))
+    tellings = (fraud.is_told, fraud.speaks_of_fraud, fraud.sounds_pasted)
+    told = bool(signs) and any(one(turn.said, rules) for one in tellings)
     catchword = bool(signs) and fraud.is_catchword(turn.said, rules)
     if not (requested or cheated or told or catchword) or _at_the_door(turn):
         return None

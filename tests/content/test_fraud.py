@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -19,6 +20,7 @@ from content.fraud import (
     money_is_gone,
     requests_check,
     signs_in,
+    sounds_pasted,
 )
 from content.load import DEFAULT_ROOT, BrokenRegister, Library, library_in_use, load_library
 from proofs.evaluation.asked import load_asked
@@ -73,6 +75,20 @@ def test_a_notice_is_known_by_its_form(text: str) -> None:
 )
 def test_a_question_is_no_notice(text: str) -> None:
     assert not is_notice(text, RULES)
+
+
+PASTED = yaml.safe_load((Path(__file__).parent / "data" / "pasted.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("one", PASTED, ids=lambda one: one["text"][:12])
+def test_what_is_forwarded_has_signs_or_none(one: dict[str, Any]) -> None:
+    assert bool(ids(one["text"])) is one["signs"]
+
+
+def test_what_is_forwarded_is_known_to_be_pasted() -> None:
+    demanding = [one["text"] for one in PASTED if one["signs"]]
+    known = [text for text in demanding if is_notice(text, RULES) or sounds_pasted(text, RULES)]
+    assert len(known) >= 0.9 * len(demanding)
 
 
 def test_who_wants_a_look_says_nothing_of_what_is_in_it() -> None:

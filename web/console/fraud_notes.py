@@ -15,6 +15,7 @@ from web.console.login import Me, me_of
 from web.context import Web, web_of
 
 HERE = "/console/people"
+Notes = list[Note]
 
 
 def blueprint() -> Blueprint:
@@ -24,13 +25,13 @@ def blueprint() -> Blueprint:
     return routes
 
 
-def for_steward(session: Session, web: Web, me: Me) -> list[Note]:
+def for_steward(session: Session, web: Web, me: Me) -> Notes:
     """The unread notes of the villages this steward serves, village by village."""
     notes = [one for one in fraud_notes.unread(session) if serves(web, me, one.village_code)]
     return sorted(notes, key=lambda one: one.village_code)
 
 
-def cards(web: Web, notes: list[Note]) -> list[dict[str, Any]]:
+def cards(web: Web, notes: Notes) -> list[dict[str, Any]]:
     """A card for each village: what its people were met with, as the file of signs calls it."""
     rows = []
     for code, found in groupby(notes, key=lambda one: one.village_code):

@@ -201,7 +201,7 @@ class _Waiting:
     seen: list[emergencies.Alert]
     wishes: list[handoff.HandoffInfo]
     reports: list[reports.Report]
-    notes: list[fraud_notes.Note]
+    notes: fraud_notes.Notes
 
     def mark(self, session: Session) -> str:
         """Another value whenever something on the page would read differently."""
