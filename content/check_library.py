@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from content.check import check_article, local_today
+from content.check_fraud import fraud_rules_are_sound
 from content.check_teaching import announcement_is_sound, course_is_sound
 from content.claims import Claims, contradictions
 from content.document import MAX_BYTES, read_text, shown_path
@@ -206,6 +207,7 @@ LIBRARY_RULES: dict[str, Callable[[Shelf], Iterator[Problem]]] = {
     "fact-grade": fact_is_graded,
     "topic-empty": topic_has_articles,
     "course": lambda shelf: course_is_sound(shelf.library),
+    "fraud-example": lambda shelf: fraud_rules_are_sound(shelf.library),
     "announcement": lambda shelf: announcement_is_sound(shelf.library),
 }
 

@@ -10,6 +10,8 @@ from content.announcements import load_announcements
 from content.audience import CHINESE, EVERYBODY
 from content.document import MAX_BYTES, Document, Value, read_document, read_text, shown_path
 from content.emergency import EmergencyRules, load_rules
+from content.fraud import FILE as FRAUD_FILE
+from content.fraud import FraudRules, load_fraud
 from content.lessons import load_courses
 from content.media import files_in
 from content.model import Announcement, Article, Course, Fact, Law, Problem, Source, Topic, Village
@@ -18,7 +20,7 @@ from content.registers import Registers, day_of, load_registers
 
 DEFAULT_ROOT = Path(__file__).parent
 _REGISTERS = frozenset(
-    ("emergency.yml", "facts.yml", "laws.yml", "notices.yml", "terms.yml", "topics.yml", "villages.yml")
+    ("emergency.yml", "facts.yml", FRAUD_FILE, "laws.yml", "notices.yml", "terms.yml", "topics.yml", "villages.yml")
 )
 DATE_KEYS = ("valid_from", "valid_until", "signed_off_on", "review_due")
 
@@ -31,6 +33,7 @@ class Library:
     articles: tuple[Article, ...] = ()
     registers: Registers = field(default_factory=Registers)
     emergency: EmergencyRules = field(default_factory=EmergencyRules)
+    fraud: FraudRules = field(default_factory=FraudRules)
     courses: tuple[Course, ...] = ()
     announcements: tuple[Announcement, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -126,6 +129,9 @@ def load_library(root: Path = DEFAULT_ROOT) -> Library:
     registers, problems = load_registers(root)
     rules, found = load_rules(root / "emergency.yml")
     problems += found
+    # A content folder older than the check is served with ours.
+    fraud, found = load_fraud((root if (root / FRAUD_FILE).is_file() else DEFAULT_ROOT) / FRAUD_FILE)
+    problems += found
     articles: list[Article] = []
     for path in library_files(root):
         shown = shown_path(path, root)
@@ -140,7 +146,7 @@ def load_library(root: Path = DEFAULT_ROOT) -> Library:
     problems += found
     announcements, found = load_announcements(root)
     problems += found
-    return Library(root, tuple(articles), registers, rules, courses, announcements, tuple(problems))
+    return Library(root, tuple(articles), registers, rules, fraud, courses, announcements, tuple(problems))
 
 
 def checksum(text: str) -> str:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from content.check import local_today
 from content.document import read_text, read_yaml
+from content.fraud import FILE
 from content.load import Library
 from content.model import Problem
 
@@ -19,6 +20,7 @@ def todo_lines(library: Library, today: date | None = None) -> Iterator[str]:
     today = today or local_today()
     yield from _signatures(library)
     yield from _before_opening(library)
+    yield from _fraud_check(library, today)
     yield from _reviews(library, today)
     yield from _directory(library)
     yield from _places(library)
@@ -46,6 +48,16 @@ def _before_opening(library: Library) -> Iterator[str]:
         topic = library.topics.get(article.topic)
         if topic and topic.opening and article.status == "published" and article.sample:
             yield f"开通前（{topic.opening}）：{article.title}"
+
+
+def _fraud_check(library: Library, today: date) -> Iterator[str]:
+    rules = library.fraud
+    if rules.sample:
+        yield f"等单位审定的防骗核对用语（{FILE}），请{rules.department or '主管部门'}审"
+    if rules.todo:
+        yield f"防骗核对：{rules.todo}"
+    if rules.review_due and rules.review_due <= today + SOON:
+        yield f"要复审：防骗核对用语（{FILE}），期限 {rules.review_due}"
 
 
 def _reviews(library: Library, today: date) -> Iterator[str]:

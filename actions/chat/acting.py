@@ -82,7 +82,8 @@ class Say:
 def hears_first(ear: Callable[[Turn, Say], Events | None]) -> Callable[[Turn, Say], Events | None]:
     """Let this function hear each typed message outside forms before any action; what it returns None for goes on.
 
-    For danger only: what else plain words decide depends on what the action may do instead, see `actions.chat.first`.
+    For danger, and for a notice that somebody pasted, which sounds like whatever it speaks of. What else plain words
+    decide depends on what the action may do instead, see `actions.chat.first`.
     """
     _FIRST.append(ear)
     return ear

@@ -1,6 +1,5 @@
 """Answers of the library: the reviewed text word for word, up to three suggestions, or an honest refusal."""
 
-import json
 import re
 from dataclasses import replace
 from typing import Any
@@ -10,7 +9,7 @@ from rasa_sdk.interfaces import Tracker
 
 from actions.chat import after_danger, caution, courses, first, footers, my_reports, outages
 from actions.chat import in_case as in_case  # it speaks beside what is said here
-from actions.chat.acting import Button, ChatAction, Events, Say, ran_before
+from actions.chat.acting import ChatAction, Events, Say, ran_before
 from actions.chat.context import context
 from actions.chat.going_on import LEARN, go_on
 from actions.chat.hearing import is_question, is_wait, ordinal
@@ -94,7 +93,7 @@ def tell(answer: Answer, say: Say) -> Events:
                 "at": utc_now().isoformat()}  # fmt: skip
         return [SlotSet("last_article", kept), SlotSet("offered", None)]
     if answer.kind == "suggest":
-        buttons = [_pick(article_id, title) for article_id, title in answer.suggestions]
+        buttons = [footers.pick_button(article_id, title) for article_id, title in answer.suggestions]
         say("utter_suggest", buttons=buttons, custom={"kind": "suggest"})
         return [SlotSet("offered", {"what": "articles", "ids": [one for one, _title in answer.suggestions]})]
     say("utter_refused", custom={"kind": "refused", "dial": ["95598"]})
@@ -246,10 +245,6 @@ def _card(answer: Answer) -> dict[str, Any]:
         "dial": list(answer.dial),
         "sample": answer.sample,
     }
-
-
-def _pick(article_id: str, title: str) -> Button:
-    return {"title": title, "payload": "/pick_article" + json.dumps({"article": article_id})}
 
 
 class AnswerAction(ChatAction):

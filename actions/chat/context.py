@@ -10,6 +10,7 @@ from actions.services import learning
 from actions.services.live_index import LiveIndex
 from actions.settings import Settings, load_settings
 from content.emergency import EmergencyRules
+from content.fraud import FraudRules
 from content.load import library_in_use
 from content.model import Village
 from content.vectors import open_store
@@ -24,6 +25,7 @@ class Context:
     live: LiveIndex
     villages: tuple[Village, ...]
     emergencies: EmergencyRules
+    fraud: FraudRules
 
     def village(self, code: str | None) -> Village | None:
         """The village of a code, or None."""
@@ -39,7 +41,7 @@ def of(opened: Opened) -> Context:
     settings = opened.settings
     library = library_in_use(settings.content_dir)
     live = LiveIndex(opened.sessions, open_store(settings.data_dir / "vectors"), settings.data_dir / learning.NAME)
-    return Context(settings, opened.sessions, live, library.villages, library.emergency)
+    return Context(settings, opened.sessions, live, library.villages, library.emergency, library.fraud)
 
 
 def context() -> Context:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.chat import after_report, at_the_door, danger, handed, hazards, my_reports, outages, small
+from actions.chat import after_report, at_the_door, danger, fraud, handed, hazards, my_reports, outages, small
 from actions.chat.acting import Events, Say
 from actions.chat.context import context
 from actions.chat.hearing import is_question, takes_all_back
@@ -46,6 +46,7 @@ def own(turn: Turn, say: Say) -> Events | None:
         _missing(turn, say)
         or _cannot_call(turn, say)
         or at_the_door.told_code(turn, say)
+        or fraud.taken(turn, say)
         or my_reports.asked_for(turn, say)
         or after_report.taken(turn, say)
         or handed.taken(turn, say)

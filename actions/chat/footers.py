@@ -1,8 +1,9 @@
 """Which thing to do is offered below an answer: only one that the words speak of, whatever a classifier guesses."""
 
+import json
 import re
 
-from actions.chat.acting import Say
+from actions.chat.acting import Button, Say
 from actions.chat.at_the_door import speaks_of_visitor
 from actions.chat.courses import speaks_of_learning
 from actions.chat.turn import Turn
@@ -37,6 +38,11 @@ def fits(intent: str, said: str) -> bool:
     if pattern is None or pattern.search(said):
         return True
     return intent not in _OF_A_VISIT and not any(other.search(said) for other in _PATTERNS.values())
+
+
+def pick_button(article_id: str, title: str) -> Button:
+    """The button that says an article."""
+    return {"title": title, "payload": "/pick_article" + json.dumps({"article": article_id})}
 
 
 def offer(turn: Turn, say: Say, intent: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.chat import at_the_door, audio, caution, danger, hazards, my_bookings, outages, people
+from actions.chat import at_the_door, audio, caution, danger, fraud, hazards, my_bookings, outages, people
 from actions.chat.acting import Events, Say
 from actions.chat.answer import answer_outage, asks_to_know, look_up, peek, pick, recall, tell
 from actions.chat.closing import nothing_lost
@@ -57,6 +57,16 @@ def danger_opens(turn: Turn, say: Say) -> Events | None:
         return None
     danger.speak(cried, turn, say)
     return leave()
+
+
+def check_opens(turn: Turn, say: Say) -> Events | None:
+    """A notice or a told call that Rasa took for a wish is checked, and the form asks nothing; None for all else.
+
+    Whoever complains of it is heard: what he tells is the complaint.
+    """
+    heard = hazards.told(turn) or (turn.meant == "complain" and not fraud.is_notice(turn))
+    checked = None if heard else fraud.taken(turn, say)
+    return leave(*checked) if checked is not None else None
 
 
 def first_things(turn: Turn, say: Say, form: Form, person: float = _SWITCH) -> Events | None:
@@ -106,7 +116,14 @@ def first_things(turn: Turn, say: Say, form: Form, person: float = _SWITCH) -> E
         return switch(turn, form) or aside(turn, say, form)
     if form.name in _VISITS and hazards.told_meanwhile(turn):
         return leave(FollowupAction("report_form"))
+    if fraud.is_notice(turn) and not _is_told_here(turn):
+        return stay(turn, *fraud.check(turn, say), tries=int(turn.slot("tries") or 0))
     return _caution(turn, say)
+
+
+def _is_told_here(turn: Turn) -> bool:
+    """Whether the form waits for the story itself, of which a pasted notice may be a part."""
+    return turn.requested == "report_text" or turn.slot("report_kind") == "complaint"
 
 
 def _caution(turn: Turn, say: Say) -> Events | None:
@@ -187,6 +204,9 @@ def asked_in_between(turn: Turn, say: Say, form: Form) -> Events | None:
     done = aside(turn, say, form)
     if done is not None:
         return done
+    checked = fraud.taken(turn, say)
+    if checked is not None:
+        return stay(turn, *checked)
     found = _costs(turn, form) or look_up(turn, turn.said)
     events = tell(found, say)
     if found.kind != "refuse":

@@ -13,7 +13,7 @@ from actions.chat.booking.names import stated_name
 from actions.chat.booking.when import half_alone
 from actions.chat.booking.wish import needs_power
 from actions.chat.form_steps import Form, clear, concluded, leave, stay
-from actions.chat.forms import ENOUGH_TRIES, anything_else, danger_opens, first_things, wrong_try
+from actions.chat.forms import ENOUGH_TRIES, anything_else, check_opens, danger_opens, first_things, wrong_try
 from actions.chat.going_on import resumed
 from actions.chat.hearing import (
     is_all_well,
@@ -286,4 +286,4 @@ class ValidateReportForm(ChatAction):
         """Open the form or take the next answer."""
         if turn.requested is not None:
             return concluded(turn, FORM, take(turn, say))
-        return concluded(turn, FORM, danger_opens(turn, say) or open_form(turn, say))
+        return concluded(turn, FORM, danger_opens(turn, say) or check_opens(turn, say) or open_form(turn, say))

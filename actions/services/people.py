@@ -8,6 +8,7 @@ from actions.db.models import (
     BookingRow,
     Conversation,
     EmergencyAlert,
+    FraudSighting,
     Handoff,
     Identity,
     InboxMessage,
@@ -74,7 +75,10 @@ def merge(session: Session, keep_id: int, gone_id: int) -> None:
     keep, gone = _get(session, keep_id), _get(session, gone_id)
     if gone.merged_into_id is not None or keep.merged_into_id is not None:
         raise UserFacingError("already_merged", 409)
-    owned = (Identity, ReportRow, EmergencyAlert, Handoff, InboxMessage, OutboxMessage, RefusedQuestion, AnswerRating)
+    owned = (
+        *(Identity, ReportRow, EmergencyAlert, FraudSighting, Handoff),
+        *(InboxMessage, OutboxMessage, RefusedQuestion, AnswerRating),
+    )
     for table in owned:
         session.execute(update(table).where(table.person_id == gone_id).values(person_id=keep_id))
     session.execute(update(BookingRow).where(BookingRow.requester_id == gone_id).values(requester_id=keep_id))

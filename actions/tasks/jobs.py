@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from actions.clock import utc_now
 from actions.db.engine import Sessions, begin, read
 from actions.db.models import Clip, LessonPush, Reminder
-from actions.services import bookings, clips, lessons, messages
+from actions.services import bookings, clips, fraud_notes, lessons, messages
 from actions.services.places import places_of
 from actions.tasks import notices
 from actions.tasks.speech import TakingTurns, Turns
@@ -62,7 +62,15 @@ class Jobs:
                 clips.set_state(session, name, GAVE_UP, outcome)
 
     def keep_house(self) -> int:
-        """Ask again for clips whose files are gone (a folder not restored) and tidy up; returns how many were gone."""
+        """Ask again for clips whose files are gone (a folder not restored) and tidy up; returns how many were gone.
+
+        What was counted of signs of fraud goes when it counts no more; of two who were counted at once, neither may
+        have seen that they are enough, so that is looked at again.
+        """
+        now = utc_now()
+        with begin(self.sessions) as session:
+            fraud_notes.raise_due(session, now)
+            fraud_notes.forget_old(session, now)
         with read(self.sessions) as session:
             done = session.scalars(select(Clip.hash).where(Clip.state == "done")).all()
         gone = [name for name in done if find_clip(self.clips_dir, name) is None]

@@ -18,7 +18,7 @@ from actions.services import emergencies, handoff, messages, reports, transcript
 from actions.services.phones import without_numbers
 from content.villages import find_place
 from web.buttons import Titles
-from web.console import urgent
+from web.console import fraud_notes, urgent
 from web.console.common import (
     back_to,
     console_page,
@@ -73,6 +73,7 @@ async def show(request: Request) -> HTTPResponse:
                 "seen": _seen(web, session, me, waiting.seen, names),
                 "handoffs": [_handoff(web, session, one) for one in waiting.wishes],
                 "reports": [_report(web, one) for one in waiting.reports],
+                "fraud": fraud_notes.cards(web, waiting.notes),
                 "finished": [
                     _report(web, one)
                     for one in reversed(reports.list_(session, state="done"))
@@ -200,6 +201,7 @@ class _Waiting:
     seen: list[emergencies.Alert]
     wishes: list[handoff.HandoffInfo]
     reports: list[reports.Report]
+    notes: fraud_notes.Notes
 
     def mark(self, session: Session) -> str:
         """Another value whenever something on the page would read differently."""
@@ -210,13 +212,15 @@ class _Waiting:
             for one in self.wishes
         ]
         parts += [("report", one.id, one.state) for one in self.reports]
+        parts += [("note", one.id) for one in self.notes]
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
 def _waiting(session: Session, web: Web, me: Me) -> _Waiting:
     wishes = [one for one in handoff.list_(session) if serves(web, me, one.village_code)]
     seen = emergencies.seen_alerts(session, utc_now() - _SEEN_FOR)
-    return _Waiting(emergencies.open_alerts(session), seen, wishes, _open_reports(session, web, me))
+    rest = (wishes, _open_reports(session, web, me), fraud_notes.for_steward(session, web, me))
+    return _Waiting(emergencies.open_alerts(session), seen, *rest)
 
 
 def _open_reports(session: Session, web: Web, me: Me) -> list[reports.Report]:

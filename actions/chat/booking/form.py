@@ -23,6 +23,7 @@ from actions.chat.forms import (
     FORM_OF,
     OUTAGE_WANTED,
     anything_else,
+    check_opens,
     clearly_aside,
     danger_opens,
     first_things,
@@ -297,4 +298,4 @@ class ValidateBookingForm(ChatAction):
         """Open the form or take the next answer."""
         if turn.requested is not None:
             return concluded(turn, FORM, take(turn, say))
-        return concluded(turn, FORM, danger_opens(turn, say) or open_form(turn, say))
+        return concluded(turn, FORM, danger_opens(turn, say) or check_opens(turn, say) or open_form(turn, say))

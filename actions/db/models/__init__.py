@@ -1,6 +1,7 @@
 """All tables, so that one import gives the whole metadata."""
 
 from actions.db.models.base import Base
+from actions.db.models.fraud import FraudNote, FraudSighting
 from actions.db.models.lessons import LessonAnswer, LessonEnrolment, LessonPush
 from actions.db.models.library import (
     AnswerRating,
@@ -38,6 +39,8 @@ __all__ = [
     "Clip",
     "Conversation",
     "EmergencyAlert",
+    "FraudNote",
+    "FraudSighting",
     "Handoff",
     "Identity",
     "InboxMessage",

@@ -72,7 +72,9 @@ def opened(prepared: Path, tmp_path: Path, registers: Library) -> Iterator[Conte
     folder = tmp_path / "data"
     shutil.copytree(prepared, folder)
     made = open_context(load_settings({"BABAHUI_DATA_DIR": str(folder)}))
-    chat.use(chat.Context(made.settings, made.sessions, made.live, registers.villages, registers.emergency))
+    chat.use(
+        chat.Context(made.settings, made.sessions, made.live, registers.villages, registers.emergency, registers.fraud)
+    )
     yield made
     chat.use(None)
     made.close()
