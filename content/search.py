@@ -14,6 +14,7 @@ import numpy.typing as npt
 from content.audience import EVERYBODY
 from content.calibration import Calibration, probability, stored
 from content.check import local_today
+from content.courtesy import without_courtesy
 from content.evidence import Evidence, gather
 from content.index import Index
 from content.normalize import bare, clean, cut, normalize
@@ -81,6 +82,7 @@ def search(
     """The result for a message as it was typed; safe in any number of threads, and the same twice."""
     today = today or local_today()
     calibration = calibration or stored()
+    text = without_courtesy(text)
     normalized = normalize(text, index.terms)
     allowed = index.open_to(village, today, role)
     known = _known_wording(index, normalized, allowed) or _known_inside(index, text, allowed)
