@@ -19,8 +19,8 @@ _STORY = 4
 """Who asks more often than this without 还有 or 另外 tells a story around one question."""
 _MARK = r"[\s,.!?;:、。]"
 _NEXT = (
-    r"(?:还有(?:一?[个件点])?(?:事情?|问题)?(?:就?是)?|另外(?:一?[个件])?(?:事情?|问题)?(?:就?是)?|再就是|再有就是|再问|还[想要]问|也想问|顺便再?问|"
-    r"第[一二三1-3][个件点]?(?:事情?|问题)?(?:就?是|呢)?|[一二三]是|其次)(?:问|想问)?(?:一?[哈下])?"
+    r"(?:还有(?![别没莫啥什哪其多好几])(?:一?[个件点])?(?:事情?|问题)?(?:就?是)?|另外(?:一?[个件])?(?:事情?|问题)?(?:就?是)?|再就是|再有就是|再问|还[想要]问|也想问|顺便再?问|"
+    r"第[一二三1-3](?:[个件点](?:事情?|问题)?(?:就?是|呢)?|(?=[,:、]))|[一二三]是|其次)(?:问|想问)?(?:一?[哈下])?"
 )
 _CUT = re.compile(rf"(?:^|{_MARK}+){_NEXT}{_MARK}*")
 _GLUED = re.compile(_NEXT)
@@ -63,30 +63,31 @@ def answered(turn: Turn, say: Say) -> Events | None:
 def questions_in(said: str) -> tuple[list[str], bool]:
     """The questions of a message, in order, and whether it says itself that they are different ones (还有, 另外).
 
-    Without such a word each ends with the clause that asks: what is told before a question belongs to it.
+    Without such a word at the beginning of a clause each ends with the clause that asks, or where people say 还有
+    into the phone without a pause; what is told before a question belongs to it.
     """
     text = clean(without_courtesy(said))[:_READ]
     apart = [part.strip(_EDGES) for part in _CUT.split(text) if len(bare(part)) >= _LEAST]
     if len(apart) > 1:
         return apart, True
-    grouped, begun = [], ""
-    for clause in itertools.chain.from_iterable(map(_unglued, _CLAUSE.findall(text))):
-        begun += clause
-        if is_question(clause) and len(bare(begun)) >= _LEAST:
-            grouped.append(begun.strip(_EDGES))
-            begun = ""
-    if begun and grouped:
-        grouped[-1] += begun
+    chunks = _GLUED.split(text)
+    if any(len(bare(chunk)) < _LEAST for chunk in chunks):
+        chunks = [text]
+    grouped = list(itertools.chain.from_iterable(map(_grouped, chunks)))
     return (grouped, False) if len(grouped) <= _STORY else ([text], False)
 
 
-def _unglued(clause: str) -> tuple[str, ...]:
-    """电费咋个交还有停电打哪个电话 as people say it into the phone; 肉还有米坏没坏 is one."""
-    joint = _GLUED.search(clause)
-    if joint is None:
-        return (clause,)
-    before, after = clause[: joint.start()], clause[joint.end() :]
-    return (before, after) if is_question(before) and is_question(after) else (clause,)
+def _grouped(text: str) -> list[str]:
+    """The clauses of a text, each with what is told before it, up to the one that asks; what follows the last too."""
+    groups, begun = [], ""
+    for clause in _CLAUSE.findall(text):
+        begun += clause
+        if is_question(clause) and len(bare(begun)) >= _LEAST:
+            groups.append(begun)
+            begun = ""
+    if begun:
+        groups[-1:] = ["".join((*groups[-1:], begun))]
+    return [group.strip(_EDGES) for group in groups if bare(group)]
 
 
 def _wants_something(turn: Turn) -> bool:
