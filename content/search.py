@@ -14,6 +14,7 @@ import numpy.typing as npt
 from content.audience import EVERYBODY
 from content.calibration import Calibration, probability, stored
 from content.check import local_today
+from content.courtesy import without_courtesy
 from content.evidence import Evidence, gather, learnt_of
 from content.index import Index
 from content.normalize import bare, clean, cut, normalize
@@ -93,6 +94,7 @@ def search(
     """The result for a message as it was typed; safe in any number of threads, and the same twice."""
     today = today or local_today()
     calibration = calibration or stored()
+    text = without_courtesy(text)
     normalized = normalize(text, index.terms)
     allowed = index.open_to(village, today, role)
     whole = _known_wording(index, normalized, allowed)

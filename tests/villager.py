@@ -20,6 +20,7 @@ from actions.sealing import Vault
 from actions.services import bookings, people, reports
 from actions.services.bookings import Booking
 from actions.settings import Settings, load_settings
+from content.courtesy import without_courtesy
 from content.load import load_library
 from content.normalize import Terms, normalize
 from proofs.stack import bring_vectors, free_ports, keep_vectors, status, wait_for
@@ -130,7 +131,7 @@ class Villager:
     def sends(self, text: str, message_id: str | None = None) -> tuple[int, Any]:
         """Write something and return status and body, whatever they are."""
         self.last_id = message_id or str(uuid4())
-        heard = text if text.startswith("/") else normalize(text, self.service.terms)
+        heard = text if text.startswith("/") else normalize(without_courtesy(text), self.service.terms)
         metadata = {
             "original": text,
             "person_id": self.person_id,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from actions.db.engine import begin
 from actions.db.models import InboxMessage
 from actions.services import emergencies, messages, people, traces
+from content.courtesy import without_courtesy
 from content.emergency import Emergency
 from content.normalize import normalize
 from content.villages import find_place
@@ -242,7 +243,8 @@ class Conversations:
         title = metadata.get("button")
         if text.startswith("/") and title:
             return text, str(title)
-        return normalize(text, self._web.library.terms).lstrip("/ "), text
+        # 电表改名字，谢谢哈 asks; with its thanks a classifier may take it for thanks alone.
+        return normalize(without_courtesy(text), self._web.library.terms).lstrip("/ "), text
 
 
 def is_answered(session: Session, inbox_id: int) -> bool:

@@ -1,7 +1,5 @@
-"""Answers of the library: the reviewed text word for word, up to three suggestions, or an honest refusal."""
+"""What a message gets that the library may answer: what was asked before it, what else it may want, the answer."""
 
-import re
-from dataclasses import replace
 from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -11,21 +9,16 @@ from actions.chat import after_danger, caution, courses, first, footers, my_repo
 from actions.chat import in_case as in_case  # it speaks beside what is said here
 from actions.chat.acting import ChatAction, Events, Say, ran_before
 from actions.chat.context import context
+from actions.chat.finding import look_up, peek, recall, tell, why
 from actions.chat.going_on import LEARN, go_on
 from actions.chat.hearing import is_question, is_wait, ordinal
 from actions.chat.lesson_village import take_lesson_village
 from actions.chat.nothing import has_no_word, means_nothing
-from actions.chat.plainer import plainer
 from actions.chat.turn import Turn
-from actions.chat.wishes import answers_quiz, books, moves, wish_of
-from actions.clock import utc_now
-from actions.db.engine import begin
+from actions.chat.wishes import answers_quiz, asks_to_know, books, moves, wish_of
 from actions.services import answers
-from actions.services.answers import Answer
 from content.normalize import bare
 
-SURE = 0.75
-"""From this calibrated probability on the library answers a sentence that Rasa took for something to do."""
 VERY_SURE = 0.9
 OFFER = 0.2
 """From this confidence on something to do is offered beside a refusal."""
@@ -36,73 +29,8 @@ TASKS = frozenset(
         *("reach_person", "ask_directory", "visitor_at_door", "learn_lesson"),
     )
 )
-_KNOWLEDGE = re.compile(
-    r"收钱|要钱|好多钱|多少钱|啥价|费用|收费|免费|怎么|咋个|咋办|咋样|啷个|如何|为什么|为啥|是什么|是啥|啥意思|准备啥|准备什么|"
-    r"要带|多久|好久能|多长|要得不|犯法|违法|罚"
-)
-_WISH = re.compile(
-    r"(?:能不能|可不可以|能否|可以不|麻烦|请).{0,8}(?:派|来|喊|叫|安排|帮|约|登记|报|修|联系|打)|"
-    r"我要|我想(?!问)|给我|帮我|喊.{0,4}来"
-)
 _NUMBERS = frozenset(("110", "119", "120", "122", "95598", "12398", "12345", "96110"))
 _SHORT, _SMALL, _STORY = 2, 5, 8
-
-
-def look_up(turn: Turn, text: str) -> Answer:
-    """What the library says to a question; a refusal is kept for the editors."""
-    here = context()
-    plain = plainer(text)
-    if plain is not None and recall(replace(turn, said=text)) is None:
-        found = recall(replace(turn, said=plain))
-        if found is not None:
-            # The question was put in other words, so the villager says whether it is the one that was meant.
-            asks = found.suggestions or ((found.article_id, found.title),)
-            trace = replace(found.trace, kind="suggest", reworded=plain) if found.trace else None
-            return replace(found, kind="suggest", suggestions=asks, trace=trace)
-    with begin(here.sessions) as session:
-        return answers.answer(
-            session,
-            here.live,
-            text,
-            request_id=turn.request_id,
-            person_id=turn.person_id,
-            village_code=turn.village_code,
-            channel=turn.channel,
-            now=turn.now,
-        )
-
-
-def recall(turn: Turn) -> Answer | None:
-    """The answer or the suggestions of the library, None where it has neither; nothing is kept."""
-    found = answers.find(context().live, turn.said, turn.village_code, turn.now)
-    return found if found.kind != "refuse" else None
-
-
-def peek(turn: Turn, least: float = SURE) -> Answer | None:
-    """The answer of the library if it is at least this sure; nothing is kept when it is not."""
-    found = recall(turn)
-    return found if found is not None and found.kind == "answer" and found.score >= least else None
-
-
-def tell(answer: Answer, say: Say) -> Events:
-    """Say an answer of any kind and remember what it offers."""
-    say.because(**_why(answer))
-    if answer.kind == "answer":
-        say.words(answer.text, custom=_card(answer))
-        kept = {"article_id": answer.article_id, "version": answer.article_version, "title": answer.title,
-                "at": utc_now().isoformat()}  # fmt: skip
-        return [SlotSet("last_article", kept), SlotSet("offered", None)]
-    if answer.kind == "suggest":
-        buttons = [footers.pick_button(article_id, title) for article_id, title in answer.suggestions]
-        say("utter_suggest", buttons=buttons, custom={"kind": "suggest"})
-        return [SlotSet("offered", {"what": "articles", "ids": [one for one, _title in answer.suggestions]})]
-    say("utter_refused", custom={"kind": "refused", "dial": ["95598"]})
-    return [SlotSet("offered", None)]
-
-
-def asks_to_know(said: str) -> bool:
-    """Whether a sentence about something to do asks about it (预约收钱不) instead of wanting it (能不能来一趟)."""
-    return bool(_KNOWLEDGE.search(said)) or (is_question(said) and not _WISH.search(said))
 
 
 def answer_instead(turn: Turn, say: Say) -> Events | None:
@@ -122,7 +50,7 @@ def answer_instead(turn: Turn, say: Say) -> Events | None:
     found = peek(turn)
     if found is None:
         return None
-    events = tell(found, say)
+    events = tell(found, say, turn.said)
     footers.offer(turn, say, turn.meant)
     return events
 
@@ -143,7 +71,7 @@ def answer_if_sure(turn: Turn, say: Say) -> Events | None:
     found = peek(turn, least=VERY_SURE)
     if found is None:
         return None
-    events = tell(found, say)
+    events = tell(found, say, turn.said)
     footers.offer(turn, say, turn.meant)
     return events
 
@@ -205,10 +133,10 @@ def answer_turn(turn: Turn, say: Say) -> Events:
             say("utter_unclear")
             say.because(unclear=True)
         return done or []
-    say.because(**_why(found))
+    say.because(**why(found))
     more = after_danger.take_words(turn, say) if found.kind != "answer" else None
     if more is not None and found.kind == "suggest" and is_question(turn.said):
-        return tell(found, say)  # what to do was said first; one of the titles may say the rest
+        return tell(found, say, turn.said)  # what to do was said first; one of the titles may say the rest
     if more is None and found.kind == "refuse":
         more = my_reports.take_words(turn, say)
     if more is not None:
@@ -218,33 +146,12 @@ def answer_turn(turn: Turn, say: Say) -> Events:
     if warned and found.kind == "refuse":
         say.because(instead=True)
         return [SlotSet("offered", None)]
-    events = tell(found, say)
+    events = tell(found, say, turn.said)
     if found.kind != "answer":
         likely = next((name for name, sure in turn.ranking[:2] if name in TASKS and sure >= OFFER), None)
         if likely:
             footers.offer(turn, say, likely)
     return events
-
-
-def _why(answer: Answer) -> dict[str, Any]:
-    """What is kept of why an answer is given; one picked from a list was searched for by nobody."""
-    if answer.trace is not None:
-        return {"search": answer.trace.kept()}
-    picked = {"id": answer.article_id, "title": answer.title, "version": answer.article_version}
-    return {"picked": picked} if answer.article_id else {}
-
-
-def _card(answer: Answer) -> dict[str, Any]:
-    return {
-        "kind": "answer",
-        "article_id": answer.article_id,
-        "version": answer.article_version,
-        "title": answer.title,
-        "topic": answer.topic,
-        "danger": answer.danger,
-        "dial": list(answer.dial),
-        "sample": answer.sample,
-    }
 
 
 class AnswerAction(ChatAction):

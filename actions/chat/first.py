@@ -5,7 +5,19 @@ from datetime import datetime, timedelta
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.chat import after_report, at_the_door, danger, fraud, handed, hazards, my_reports, outages, small
+from actions.chat import (
+    after_report,
+    at_the_door,
+    danger,
+    follow,
+    fraud,
+    handed,
+    hazards,
+    my_reports,
+    outages,
+    several,
+    small,
+)
 from actions.chat.acting import Events, Say
 from actions.chat.context import context
 from actions.chat.hearing import is_question, takes_all_back
@@ -55,6 +67,8 @@ def own(turn: Turn, say: Say) -> Events | None:
         or _taken_back(turn, say)
         or _small_talk(turn, say)
         or after_report.more(turn, say)
+        or several.answered(turn, say)
+        or follow.taken(turn, say)
     )
 
 

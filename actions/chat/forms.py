@@ -13,14 +13,15 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.chat import at_the_door, audio, caution, danger, fraud, hazards, my_bookings, outages, people
 from actions.chat.acting import Events, Say
-from actions.chat.answer import answer_outage, asks_to_know, look_up, peek, pick, recall, tell
+from actions.chat.answer import answer_outage, pick
 from actions.chat.closing import nothing_lost
+from actions.chat.finding import look_up, peek, recall, tell
 from actions.chat.form_steps import TO_STOP, Form, clear, leave, quiet, stay
 from actions.chat.going_on import waits
 from actions.chat.hearing import is_going_on, is_question, is_stop, is_wait, is_yes, takes_all_back
 from actions.chat.places import said_place, where
 from actions.chat.turn import Turn
-from actions.chat.wishes import speaks_of_somebody, wants_person
+from actions.chat.wishes import asks_to_know, speaks_of_somebody, wants_person
 from actions.services.answers import Answer
 from content.normalize import bare
 
@@ -132,7 +133,7 @@ def _caution(turn: Turn, say: Say) -> Events | None:
         return None
     found = peek(turn)
     if found is not None:
-        tell(found, say)
+        tell(found, say, turn.said)
     else:
         caution.warn(turn.said, say)
     return stay(turn) if is_question(turn.said) else None
@@ -208,7 +209,7 @@ def asked_in_between(turn: Turn, say: Say, form: Form) -> Events | None:
     if checked is not None:
         return stay(turn, *checked)
     found = _costs(turn, form) or look_up(turn, turn.said)
-    events = tell(found, say)
+    events = tell(found, say, turn.said)
     if found.kind != "refuse":
         return stay(turn, *events)
     tries = int(turn.slot("tries") or 0) + 1
@@ -250,7 +251,7 @@ def anything_else(turn: Turn, say: Say, form: Form, wrong: str, values: Mapping[
     named = len(bare(turn.said)) < _LONG_ENOUGH or said_place(turn) is not None
     known = None if named else peek(turn, least=0.9)
     if known is not None:
-        return stay(turn, *tell(known, say))
+        return stay(turn, *tell(known, say, turn.said))
     return wrong_try(turn, say, wrong, values)
 
 

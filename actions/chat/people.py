@@ -7,12 +7,13 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.chat import first, handed
 from actions.chat.acting import ChatAction, Events, Say
-from actions.chat.answer import answer_if_sure, answer_instead, answer_turn, peek
-from actions.chat.answer import tell as tell_answer
+from actions.chat.answer import answer_if_sure, answer_instead, answer_turn
 from actions.chat.at_the_door import speaks_of_visitor
 from actions.chat.booking.amendments import amends
 from actions.chat.contact import reach, words_with
 from actions.chat.context import context
+from actions.chat.finding import peek
+from actions.chat.finding import tell as tell_answer
 from actions.chat.hearing import is_question
 from actions.chat.turn import Turn
 from actions.chat.wishes import speaks_of_somebody, wants_person
@@ -59,7 +60,7 @@ def tell_numbers(turn: Turn, say: Say) -> Events:
     if not found:
         known = peek(turn)
         if known is not None:
-            return tell_answer(known, say)
+            return tell_answer(known, say, turn.said)
         say("utter_directory_unknown", custom={"kind": "numbers", "dial": ["95598", "12345"]})
         return []
     for entry in found[: _SHOWN if all(one.phone for one in found[:_SHOWN]) else 1]:

@@ -8,10 +8,11 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.chat import after_report, danger, hazards, outages, people
 from actions.chat.acting import ChatAction, Events, Say
-from actions.chat.answer import answer_instead, answer_turn, recall, tell
+from actions.chat.answer import answer_instead, answer_turn
 from actions.chat.booking.names import stated_name
 from actions.chat.booking.when import half_alone
 from actions.chat.booking.wish import needs_power
+from actions.chat.finding import recall, tell
 from actions.chat.form_steps import Form, clear, concluded, leave, stay
 from actions.chat.forms import ENOUGH_TRIES, anything_else, check_opens, danger_opens, first_things, wrong_try
 from actions.chat.going_on import resumed
@@ -171,7 +172,7 @@ def _swindle(turn: Turn, say: Say, kind: str) -> Events | None:
     if kind == "complaint" or turn.button or not _SWINDLE.search(turn.said):
         return None
     found = recall(turn)
-    return tell(found, say) if found is not None else None
+    return tell(found, say, turn.said) if found is not None else None
 
 
 def _take_text(turn: Turn, say: Say) -> Events:

@@ -30,6 +30,8 @@ class Turn:
     slots: dict[str, Any] = field(repr=False)
     form: str | None = None
     requested: str | None = None
+    since_answer: tuple[str, ...] = ()
+    """The actions of the messages between the last answer of the library and this one."""
 
     @classmethod
     def of(cls, tracker: Tracker) -> "Turn":
@@ -58,6 +60,7 @@ class Turn:
             slots=dict(tracker.slots),
             form=(tracker.active_loop or {}).get("name"),
             requested=tracker.get_slot("requested_slot"),
+            since_answer=_since_answer(tracker.events),
         )
 
     @property
@@ -74,3 +77,14 @@ class Turn:
     def slot(self, name: str) -> Any:
         """The value of a slot, None when it is empty."""
         return self.slots.get(name)
+
+
+def _since_answer(events: list[dict[str, Any]]) -> tuple[str, ...]:
+    """What was done after the messages in which an article was said; all that is known where it was said long ago."""
+    said = [place for place, event in enumerate(events) if event.get("name") == "last_article" and event.get("value")]
+    heard = [place for place, event in enumerate(events) if event.get("event") == "user"]
+    if not heard:
+        return ()
+    # What followed in the same message, such as the end of a form that was only asked something, is no other matter.
+    first = next((place for place in heard if place > said[-1]), heard[-1]) if said else 0
+    return tuple(str(event.get("name")) for event in events[first : heard[-1]] if event.get("event") == "action")

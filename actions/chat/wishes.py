@@ -11,11 +11,19 @@ from actions.chat.turn import Turn
 from actions.services.times import parse_day
 from content.normalize import bare
 
-__all__ = ["books", "books_anew", "moves", "speaks_of_somebody", "wants_person", "wish_of"]
+__all__ = ["asks_to_know", "books", "books_anew", "moves", "speaks_of_somebody", "wants_person", "wish_of"]
 
 _BOOKING = re.compile(
     r"(?:约|喊|派|请|叫|找)(?:一)?(?:个|位|名)?(?:人|师傅|电工|电管家)?.{0,4}(?:上门|检查|来看|看一?[下哈]|看看|修)|"
     r"约(?:一?个|一?位)?(?:师傅|电工|人|检查|上门)|预约(?:上门|检查|师傅)|^(?:我|那|还是)*(?:要|想)?预?约[嘛吧哈]*$"
+)
+_KNOWLEDGE = re.compile(
+    r"收钱|要钱|好多钱|多少钱|啥价|费用|收费|免费|怎么|咋个|咋办|咋样|啷个|如何|为什么|为啥|是什么|是啥|啥意思|准备啥|准备什么|"
+    r"要带|多久|好久能|多长|要得不|犯法|违法|罚"
+)
+_WANTED = re.compile(
+    r"(?:能不能|可不可以|能否|可以不|麻烦|请).{0,8}(?:派|来|喊|叫|安排|帮|约|登记|报|修|联系|打)|"
+    r"我要|我想(?!问)|给我|帮我|喊.{0,4}来"
 )
 _UNSUBSCRIBE = re.compile(r"退订|退课|莫给我发课|不要给?我?发课")
 _PERSON = re.compile(
@@ -47,6 +55,11 @@ _DAY_ALONE = 12
 CORRECTS = {"what": "corrects"}
 """Kept after a visit was booked and somebody only said that something is wrong."""
 _MOVE = re.compile(r"(?:改|换|挪|推|提前|推迟|延)(?:一?下)?(?:到|成|在|为)")
+
+
+def asks_to_know(said: str) -> bool:
+    """Whether a sentence about something to do asks about it (预约收钱不) instead of wanting it (能不能来一趟)."""
+    return bool(_KNOWLEDGE.search(said)) or (is_question(said) and not _WANTED.search(said))
 
 
 def moves(turn: Turn) -> bool:

@@ -8,12 +8,13 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.chat import hazards, my_bookings
 from actions.chat.acting import Events, Say
-from actions.chat.answer import answer_instead, recall, tell
+from actions.chat.answer import answer_instead
 from actions.chat.booking import parts
 from actions.chat.booking.gather import gather
 from actions.chat.booking.in_danger import told_in_danger
 from actions.chat.booking.state import FORM
 from actions.chat.context import context
+from actions.chat.finding import recall, tell
 from actions.chat.form_steps import clear, leave, stay
 from actions.chat.going_on import resumed
 from actions.chat.hearing import is_minor, is_question, is_stop
@@ -80,7 +81,7 @@ def _answer_beside(turn: Turn, say: Say) -> Events:
     """Answer the question that stands beside the wish: 我要约检查 还有我想问哈漏保跳了咋办."""
     asked = [part for part in _BREAKS.split(turn.said) if _ASKS_TOO.search(part) and is_question(part)]
     found = recall(replace(turn, said=re.sub(r"^.{0,4}问一?[下哈]?", "", asked[0]))) if asked else None
-    return tell(found, say) if found is not None else []
+    return tell(found, say, turn.said) if found is not None else []
 
 
 def tell_unknown_group(turn: Turn, say: Say, given: dict[str, Any]) -> None:

@@ -3,10 +3,11 @@
 import pytest
 from sqlalchemy import func, select
 
-from actions.chat.answer import AnswerAction, DefaultFallback, PickArticle, asks_to_know
+from actions.chat.answer import AnswerAction, DefaultFallback, PickArticle
 from actions.chat.audio import PlayAloud
 from actions.chat.booking.form import ValidateBookingForm
 from actions.chat.people import AskDirectory, VisitorAtDoor
+from actions.chat.wishes import asks_to_know
 from actions.context import Context
 from actions.db.engine import begin
 from actions.db.models import RefusedQuestion
