@@ -7,6 +7,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.chat import after_report, at_the_door, danger, handed, hazards, my_reports, outages, small
 from actions.chat.acting import Events, Say
+from actions.chat.booking.beside import wish_and_questions
 from actions.chat.context import context
 from actions.chat.hearing import is_question, takes_all_back
 from actions.chat.places import home, only_place, said_place
@@ -46,6 +47,7 @@ def own(turn: Turn, say: Say) -> Events | None:
         _missing(turn, say)
         or _cannot_call(turn, say)
         or at_the_door.told_code(turn, say)
+        or _visit_too(turn)
         or my_reports.asked_for(turn, say)
         or after_report.taken(turn, say)
         or handed.taken(turn, say)
@@ -73,6 +75,11 @@ def _cannot_call(turn: Turn, say: Say) -> Events | None:
     say("utter_emergency_unreachable")
     danger.tell_steward(danger.UNNAMED, turn)
     return [SlotSet("offered", None)]
+
+
+def _visit_too(turn: Turn) -> Events | None:
+    """我们村好久来电，另外我要约检查: the booking answers the question first and loses neither."""
+    return None if wish_and_questions(turn.said) is None else [FollowupAction("booking_form")]
 
 
 def _of_the_visit(turn: Turn, say: Say) -> Events | None:

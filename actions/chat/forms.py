@@ -33,8 +33,8 @@ FORM_OF = {
     "complain": "report_form",
     "need_power": "report_form",
 }
-OUTAGE_WANTED = {"what": "outage"}
-"""Kept while somebody waits to hear about a power cut until the place is known."""
+OUTAGE_WANTED = {"outage": True}
+"""Kept, beside whatever else waits, while somebody waits to hear about a power cut until the place is known."""
 _STOPS = re.compile(r"算了|[不莫别](?:想|要|消)?(?:再)?(?:约|办|弄|搞|报|填|整)|取消|退[出掉]|不要了|停下")
 _VISITS = ("booking_form", "move_form")
 _COMPLAINS = re.compile(
@@ -209,7 +209,7 @@ def _outage_aside(turn: Turn, say: Say) -> Events:
     place = where(turn)
     if place is None:
         say("utter_outage_after_place")
-        return stay(turn, SlotSet("pending", OUTAGE_WANTED))
+        return stay(turn, SlotSet("pending", {**(turn.slot("pending") or {}), **OUTAGE_WANTED}))
     outages.tell(turn, say, place)
     return stay(turn)
 
