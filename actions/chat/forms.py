@@ -16,11 +16,14 @@ from actions.chat.acting import Events, Say
 from actions.chat.answer import answer_outage, asks_to_know, look_up, peek, pick, recall, tell
 from actions.chat.closing import nothing_lost
 from actions.chat.form_steps import TO_STOP, Form, clear, leave, quiet, stay
+from actions.chat.going_back import back
 from actions.chat.going_on import waits
 from actions.chat.hearing import is_going_on, is_question, is_stop, is_wait, is_yes, takes_all_back
 from actions.chat.places import said_place, where
+from actions.chat.putting_off import puts_off
 from actions.chat.turn import Turn
 from actions.chat.wishes import speaks_of_somebody, wants_person
+from actions.services import phones
 from actions.services.answers import Answer
 from content.normalize import bare
 
@@ -43,6 +46,7 @@ _COMPLAINS = re.compile(
 _MONEY = re.compile(r"[要收给花多出交付]钱|收费|免费|费用|好多钱|多少钱|啥价|价钱")
 _COSTS_OF_A_VISIT = "上门检查怎么约，要不要钱"
 _FEW_WORDS = 14
+_NUMBERS_ASKED = ("call_phone", "result_to", "report_phone")
 _SWITCH = 0.55
 _ASIDE = 0.45
 _SMALL_TALK = 0.75
@@ -82,6 +86,14 @@ def first_things(turn: Turn, say: Say, form: Form, person: float = _SWITCH) -> E
     if takes_all_back(turn.said):
         say("utter_stop_sure")
         return [*stay(turn, quiet(turn)), SlotSet("offered", TO_STOP)]
+    if not turn.button and puts_off(turn.said):
+        say(form.put_off)
+        return leave(waits(turn, form.name)) if form.waits else clear(form)
+    again = back(turn, say, form)
+    if again is not None:
+        return again
+    if not turn.button and phones.is_unfinished(turn.said, asked=turn.requested in _NUMBERS_ASKED):
+        return wrong_try(turn, say, form.wrong_number)
     closed = nothing_lost(turn, say, form)
     if closed is not None:
         return closed

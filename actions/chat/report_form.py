@@ -28,6 +28,7 @@ from actions.chat.hearing import (
     without_end,
 )
 from actions.chat.places import Where, asks_villages, only_place, said_place, sounds_like_village, village_names, where
+from actions.chat.putting_off import puts_off
 from actions.chat.turn import Turn
 from actions.chat.wishes import books
 from actions.services.phones import parse_phone
@@ -149,7 +150,7 @@ def take(turn: Turn, say: Say) -> Events:
 
 
 def _closed(turn: Turn, say: Say) -> Events | None:
-    """就这些, 拜拜 instead of a place or a number: what was told is filed as far as it goes; None for all else.
+    """就这些, 拜拜, 二天再说 instead of a place or a number: what was told is filed as it is; None for all else.
 
     没事了 after a danger is about that; with none told it ends the talk, and is filed so that the steward judges it.
     """
@@ -157,7 +158,7 @@ def _closed(turn: Turn, say: Say) -> Events | None:
     if turn.button or not turn.said or not told:
         return None
     well = is_all_well(turn.said) and danger.told_lately(turn) is None
-    if not (well or is_enough(turn.said) or is_bye(turn.said)):
+    if not (well or is_enough(turn.said) or is_bye(turn.said) or puts_off(turn.said)):
         return None
     events = [SlotSet("report_text", f"{told}；{turn.said}")] if well else []
     if turn.slot("report_place") is None:
