@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.chat import after_report, at_the_door, danger, handed, hazards, my_reports, outages, small
+from actions.chat import after_report, at_the_door, danger, handed, hazards, my_reports, outages, photos, small
 from actions.chat.acting import Events, Say
 from actions.chat.booking.beside import wish_and_questions
 from actions.chat.context import context
@@ -48,6 +48,7 @@ def own(turn: Turn, say: Say) -> Events | None:
         or _cannot_call(turn, say)
         or at_the_door.told_code(turn, say)
         or _visit_too(turn)
+        or _photo(turn, say)
         or my_reports.asked_for(turn, say)
         or after_report.taken(turn, say)
         or handed.taken(turn, say)
@@ -75,6 +76,13 @@ def _cannot_call(turn: Turn, say: Say) -> Events | None:
     say("utter_emergency_unreachable")
     danger.tell_steward(danger.UNNAMED, turn)
     return [SlotSet("offered", None)]
+
+
+def _photo(turn: Turn, say: Say) -> Events | None:
+    """有照片咋个发给你: what can be done without; a hazard that is told with it goes its own way."""
+    if photos.tells_more(turn.said) or not photos.answer(turn.said, say, reporting=False):
+        return None
+    return [SlotSet("offered", turn.slot("offered"))]
 
 
 def _visit_too(turn: Turn) -> Events | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.chat import at_the_door, audio, caution, danger, hazards, my_bookings, outages, people
+from actions.chat import at_the_door, audio, caution, danger, hazards, my_bookings, outages, people, photos
 from actions.chat.acting import Events, Say
 from actions.chat.answer import answer_outage, asks_to_know, look_up, peek, pick, recall, tell
 from actions.chat.closing import nothing_lost
@@ -94,6 +94,8 @@ def first_things(turn: Turn, say: Say, form: Form, person: float = _SWITCH) -> E
         return again
     if not turn.button and phones.is_unfinished(turn.said, asked=turn.requested in _NUMBERS_ASKED):
         return wrong_try(turn, say, form.wrong_number)
+    if not turn.button and photos.answer(turn.said, say, reporting=True) and not photos.tells_more(turn.said):
+        return stay(turn, tries=int(turn.slot("tries") or 0))
     closed = nothing_lost(turn, say, form)
     if closed is not None:
         return closed
