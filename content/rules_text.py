@@ -14,7 +14,7 @@ BROADCAST_LIMITS = (60, 220)
 SENTENCE_LIMIT = 40
 POSTER_LIMIT = 24
 CALLED = ("95598", "119", "120", "110", "12119", "96110")
-BANNED = ("亲们", "亲爱的", "宝子", "宝宝们", "老人家", "已派人", "已经派人", "马上派人")
+BANNED = ("亲爱的", "宝子", "宝宝们", "老人家", "已派人", "已经派人", "马上派人")
 UNCONFIRMED = ("待核实", "没查到", "not found", "TODO", "FIXME", "占位", "待补充", "待填")
 CLAIMS = {
     "8米外就安全": "只能说“至少8米，越远越好”。",
@@ -49,6 +49,10 @@ _TYPOGRAPHY = (
 )
 _LIST_MARK = re.compile(r"^\s*(?:[-*+]|\d+\.|#+|>)\s+")
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\t]")
+_ADDRESS = re.compile(
+    r"(?:^|[，。！？、“：；,.!?:;（(>\s]|各位|您好|你好|好的|谢谢|感谢|的)(亲们|亲亲|亲|宝宝|宝贝|宝)"
+    r"(?=[，。！？～：；,.!?:;~…”）)\s]|$|您|你|请|记得|千万|不要|麻烦|放心|这边|可以[放联]|有(?:问题|事|疑问))"
+)
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
@@ -278,6 +282,6 @@ def _front_texts(draft: Draft) -> Iterator[tuple[int, str]]:
 
 
 def _lone(text: str) -> str | None:
-    # 亲 and 宝 are forms of address only when they stand alone before a comma; 亲戚, 宝贵 are ordinary words.
-    found = re.search(r"(?:^|[，。！？、“])(亲|宝)(?=[，。！？～~]|$)", text)
+    # 亲 and 宝 are forms of address only at the start of what is said to somebody; 亲戚, 父亲, 宝贵 are ordinary words.
+    found = _ADDRESS.search(text)
     return found.group(1) if found else None

@@ -27,6 +27,9 @@ _BY_STATUS = {
     503: "unavailable",
 }
 
+# Where what is too large is a file and nothing that somebody wrote.
+_SHEETS = frozenset(("/console/library/sheet/questions",))
+_MEGABYTE = 1024 * 1024
 # What was written stands on the page of these refusals, to be copied or cut down.
 _GIVEN_BACK = {"csrf": "expired", "field_too_long": "too_long"}
 
@@ -42,6 +45,8 @@ def handle(request: Request, error: Exception) -> HTTPResponse:
     if code == "body_too_large" and request.method == "NONE":
         # Sanic knows nothing of a request whose head it could not read to its end: only an address is ever so long.
         code = "address_too_long"
+    elif code == "body_too_large" and request.path in _SHEETS:
+        return failure(request, "sheet_too_large", status, size=_sent(request), most=_in_words(_most(request)))
     elif code == "body_too_large" and request.path.startswith("/console"):
         code = "form_too_large"
     if status >= 500:
@@ -49,9 +54,9 @@ def handle(request: Request, error: Exception) -> HTTPResponse:
     return failure(request, code, status)
 
 
-def failure(request: Request, code: str, status: int) -> HTTPResponse:
-    """The one shape of a refusal."""
-    message = error_text(code)
+def failure(request: Request, code: str, status: int, **values: str) -> HTTPResponse:
+    """The one shape of a refusal; `values` fill the gaps of its sentence."""
+    message = error_text(code).format(**values) if values else error_text(code)
     if request.path.startswith("/api/") or request.path in ("/healthz", "/readyz"):
         return json({"error": {"code": code, "message": message}}, status=status)
     console = request.path.startswith("/console")
@@ -60,6 +65,20 @@ def failure(request: Request, code: str, status: int) -> HTTPResponse:
         return page(f"console/{_GIVEN_BACK[code]}.html", status=status, typed=kept, message=message)
     back = {"back": "/console/", "back_text": "回到工作台"} if console else {}
     return page("error.html", status=status, message=message, **back)
+
+
+def _sent(request: Request) -> str:
+    """How large what was sent is, in words; empty where the browser does not say."""
+    length = request.headers.get("content-length", "")
+    return f"有{_in_words(int(length))}，" if length.isdecimal() else ""
+
+
+def _most(request: Request) -> int:
+    return int(request.app.config.REQUEST_MAX_SIZE)
+
+
+def _in_words(size: int) -> str:
+    return f"{size / _MEGABYTE:.0f} MB" if size >= _MEGABYTE else f"{max(size // 1024, 1)} KB"
 
 
 def _classify(error: Exception) -> tuple[str, int]:

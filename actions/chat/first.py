@@ -15,10 +15,12 @@ from actions.chat import (
     hazards,
     my_reports,
     outages,
+    photos,
     several,
     small,
 )
 from actions.chat.acting import Events, Say
+from actions.chat.booking.beside import wish_and_questions
 from actions.chat.context import context
 from actions.chat.hearing import is_question, takes_all_back
 from actions.chat.places import home, only_place, said_place
@@ -59,6 +61,8 @@ def own(turn: Turn, say: Say) -> Events | None:
         or _cannot_call(turn, say)
         or at_the_door.told_code(turn, say)
         or fraud.taken(turn, say)
+        or _visit_too(turn)
+        or _photo(turn, say)
         or my_reports.asked_for(turn, say)
         or after_report.taken(turn, say)
         or handed.taken(turn, say)
@@ -88,6 +92,18 @@ def _cannot_call(turn: Turn, say: Say) -> Events | None:
     say("utter_emergency_unreachable")
     danger.tell_steward(danger.UNNAMED, turn)
     return [SlotSet("offered", None)]
+
+
+def _photo(turn: Turn, say: Say) -> Events | None:
+    """有照片咋个发给你: what can be done without; a hazard that is told with it goes its own way."""
+    if photos.tells_more(turn.said) or not photos.answer(turn.said, say, reporting=False):
+        return None
+    return [SlotSet("offered", turn.slot("offered"))]
+
+
+def _visit_too(turn: Turn) -> Events | None:
+    """我们村好久来电，另外我要约检查: the booking answers the question first and loses neither."""
+    return None if wish_and_questions(turn.said) is None else [FollowupAction("booking_form")]
 
 
 def _of_the_visit(turn: Turn, say: Say) -> Events | None:

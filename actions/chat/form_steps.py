@@ -25,6 +25,14 @@ class Form:
     kept: str
     waits: str = "utter_form_waits"
     """Said after a person was asked for; empty where nothing is worth coming back to."""
+    put_off: str = "utter_form_put_off"
+    """Said when somebody puts it off: 二天再说."""
+    wrong_number: str = "utter_report_wrong_phone"
+    """Said when a number to call is given that is not whole."""
+    unasked: str | None = None
+    """What stands in a slot that was filled without its question, because it has none."""
+    keeps_answers: bool = False
+    """Whether 不改了 puts an answer back that is asked again."""
 
 
 def stay(turn: Turn, *events: EventType, tries: int = 0) -> Events:

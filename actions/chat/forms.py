@@ -11,17 +11,20 @@ from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.chat import at_the_door, audio, caution, danger, fraud, hazards, my_bookings, outages, people
+from actions.chat import at_the_door, audio, caution, danger, fraud, hazards, my_bookings, outages, people, photos
 from actions.chat.acting import Events, Say
 from actions.chat.answer import answer_outage, pick
 from actions.chat.closing import nothing_lost
 from actions.chat.finding import look_up, peek, recall, tell
 from actions.chat.form_steps import TO_STOP, Form, clear, leave, quiet, stay
+from actions.chat.going_back import back
 from actions.chat.going_on import waits
 from actions.chat.hearing import is_going_on, is_question, is_stop, is_wait, is_yes, takes_all_back
 from actions.chat.places import said_place, where
+from actions.chat.putting_off import puts_off
 from actions.chat.turn import Turn
 from actions.chat.wishes import asks_to_know, speaks_of_somebody, wants_person
+from actions.services import phones
 from actions.services.answers import Answer
 from content.normalize import bare
 
@@ -34,8 +37,8 @@ FORM_OF = {
     "complain": "report_form",
     "need_power": "report_form",
 }
-OUTAGE_WANTED = {"what": "outage"}
-"""Kept while somebody waits to hear about a power cut until the place is known."""
+OUTAGE_WANTED = {"outage": True}
+"""Kept, beside whatever else waits, while somebody waits to hear about a power cut until the place is known."""
 _STOPS = re.compile(r"算了|[不莫别](?:想|要|消)?(?:再)?(?:约|办|弄|搞|报|填|整)|取消|退[出掉]|不要了|停下")
 _VISITS = ("booking_form", "move_form")
 _COMPLAINS = re.compile(
@@ -44,6 +47,7 @@ _COMPLAINS = re.compile(
 _MONEY = re.compile(r"[要收给花多出交付]钱|收费|免费|费用|好多钱|多少钱|啥价|价钱")
 _COSTS_OF_A_VISIT = "上门检查怎么约，要不要钱"
 _FEW_WORDS = 14
+_NUMBERS_ASKED = ("call_phone", "result_to", "report_phone")
 _SWITCH = 0.55
 _ASIDE = 0.45
 _SMALL_TALK = 0.75
@@ -93,6 +97,16 @@ def first_things(turn: Turn, say: Say, form: Form, person: float = _SWITCH) -> E
     if takes_all_back(turn.said):
         say("utter_stop_sure")
         return [*stay(turn, quiet(turn)), SlotSet("offered", TO_STOP)]
+    if not turn.button and puts_off(turn.said):
+        say(form.put_off)
+        return leave(waits(turn, form.name)) if form.waits else clear(form)
+    again = back(turn, say, form)
+    if again is not None:
+        return again
+    if not turn.button and phones.is_unfinished(turn.said, asked=turn.requested in _NUMBERS_ASKED):
+        return wrong_try(turn, say, form.wrong_number)
+    if not turn.button and photos.answer(turn.said, say, reporting=True) and not photos.tells_more(turn.said):
+        return stay(turn, tries=int(turn.slot("tries") or 0))
     closed = nothing_lost(turn, say, form)
     if closed is not None:
         return closed
@@ -232,7 +246,7 @@ def _outage_aside(turn: Turn, say: Say) -> Events:
     place = where(turn)
     if place is None:
         say("utter_outage_after_place")
-        return stay(turn, SlotSet("pending", OUTAGE_WANTED))
+        return stay(turn, SlotSet("pending", {**(turn.slot("pending") or {}), **OUTAGE_WANTED}))
     outages.tell(turn, say, place)
     return stay(turn)
 

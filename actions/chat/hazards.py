@@ -7,6 +7,7 @@ import re
 from typing import Literal
 
 from actions.chat.acting import Say
+from actions.chat.booking.beside import wish_and_questions
 from actions.chat.hearing import is_question
 from actions.chat.outages import asks_of_damage
 from actions.chat.turn import Turn
@@ -133,7 +134,10 @@ def asks_distance(said: str) -> bool:
 
 def told(turn: Turn) -> bool:
     """Whether this message tells of a hazard that is to be taken, whatever else Rasa made of it."""
-    return not turn.button and bool(turn.said) and tells(turn.said) is not None and not asks_of_damage(turn)
+    # A question beside the hazard and a wish for a visit takes nothing of it back.
+    both = wish_and_questions(turn.said)
+    said = both.told if both else turn.said
+    return not turn.button and bool(said) and tells(said) is not None and not asks_of_damage(turn)
 
 
 def told_meanwhile(turn: Turn) -> bool:

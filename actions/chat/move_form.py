@@ -25,7 +25,8 @@ from actions.services.bookings import Booking, SlotTaken
 
 SLOTS = ("move_booking", "move_to")
 FORM = Form(
-    "move_form", SLOTS, SLOTS, "action_finish_move", "utter_move_stopped", "utter_ask_help", "utter_emergency_kept"
+    *("move_form", SLOTS, SLOTS, "action_finish_move", "utter_move_stopped", "utter_ask_help", "utter_emergency_kept"),
+    put_off="utter_move_put_off",
 )
 
 

@@ -11,6 +11,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions.chat import first, hazards, outages
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_instead, answer_turn
+from actions.chat.booking.beside import wish_and_questions
 from actions.chat.form_steps import LISTEN, Form, concluded, is_quiet, leave, over, quiet, stay
 from actions.chat.forms import aside, first_things, switch
 from actions.chat.hearing import is_going_on, is_question, is_wait
@@ -47,6 +48,8 @@ def open_form(turn: Turn, say: Say) -> Events:
         return leave(*answer_turn(turn, say))
     if hazards.told(turn):
         return leave(FollowupAction("report_form"))
+    if wish_and_questions(turn.said) is not None:
+        return leave(FollowupAction("booking_form"))
     here = outage_asked(turn) or outages.asks_here_and_now(turn.said) or outages.asked_of(turn)
     answered = _told_before(turn, say) if here else answer_instead(turn, say)
     if answered is not None:

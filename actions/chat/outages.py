@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from actions.chat import my_reports
 from actions.chat.acting import Say
+from actions.chat.booking.beside import wish_and_questions
 from actions.chat.context import context
 from actions.chat.hearing import is_question
 from actions.chat.places import Where, said_place
@@ -73,7 +74,8 @@ def asks_whether(said: str) -> bool:
 def asked_of(turn: Turn) -> Where | None:
     """The place whose power a sentence asks about by name, which no article can know; None for everything else."""
     said = turn.said.strip().rstrip("。.!！~?？ ")
-    if turn.button or not _POWER.search(said) or _NOT_HERE_AND_NOW.search(said):
+    # Beside a wish for a visit the booking answers it, so that neither is lost.
+    if turn.button or not _POWER.search(said) or _NOT_HERE_AND_NOW.search(said) or wish_and_questions(said):
         return None
     return said_place(turn) if is_question(turn.said) or _ASKS.search(said) else None
 

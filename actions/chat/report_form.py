@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.chat import after_report, danger, hazards, outages, people
+from actions.chat import after_report, danger, hazards, outages, people, photos
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_instead, answer_turn
 from actions.chat.booking.names import stated_name
@@ -28,9 +28,12 @@ from actions.chat.hearing import (
     is_yes,
     without_end,
 )
+from actions.chat.no_story import is_no_story, is_only_time, names_no_day
 from actions.chat.places import Where, asks_villages, only_place, said_place, sounds_like_village, village_names, where
+from actions.chat.putting_off import puts_off
 from actions.chat.turn import Turn
 from actions.chat.wishes import books
+from actions.services import reports
 from actions.services.phones import parse_phone
 from actions.services.times import parse_day
 from content.normalize import bare
@@ -97,6 +100,7 @@ def open_form(turn: Turn, say: Say) -> Events:
         return [*swindle, *leave()]
     if kind == "hazard":
         say(hazards.advice(turn.said), custom={"kind": "hazard", "dial": hazards.dial(turn.said)})
+        photos.answer(turn.said, say, reporting=True)
     # A hazard seen on the way is not at the house a visit is being booked for.
     place = said_place(turn) if kind == "hazard" and books_now(turn) else where(turn)
     if kind == "outage" and place is not None and _known_already(turn, say, place):
@@ -150,7 +154,7 @@ def take(turn: Turn, say: Say) -> Events:
 
 
 def _closed(turn: Turn, say: Say) -> Events | None:
-    """就这些, 拜拜 instead of a place or a number: what was told is filed as far as it goes; None for all else.
+    """就这些, 拜拜, 二天再说 instead of a place or a number: what was told is filed as it is; None for all else.
 
     没事了 after a danger is about that; with none told it ends the talk, and is filed so that the steward judges it.
     """
@@ -158,7 +162,7 @@ def _closed(turn: Turn, say: Say) -> Events | None:
     if turn.button or not turn.said or not told:
         return None
     well = is_all_well(turn.said) and danger.told_lately(turn) is None
-    if not (well or is_enough(turn.said) or is_bye(turn.said)):
+    if not (well or is_enough(turn.said) or is_bye(turn.said) or puts_off(turn.said)):
         return None
     events = [SlotSet("report_text", f"{told}；{turn.said}")] if well else []
     if turn.slot("report_place") is None:
@@ -186,6 +190,8 @@ def _take_text(turn: Turn, say: Say) -> Events:
         turn = replace(turn, said=told if nothing_new else f"{told}；{turn.said}")
     elif is_enough(turn.said):
         return wrong_try(turn, say, "utter_report_wrong_text")
+    elif (is_no_story(turn.said) or _only_number(turn)) and not _tells_when(turn):
+        return _no_story(turn, say)
     elif not words or is_skip(turn.said) or is_unknown(turn.said):
         return anything_else(turn, say, FORM, "utter_report_wrong_text")
     if is_question(turn.said) and turn.meant in ("ask_library", "ask_directory", "ask_outage", "ask_help"):
@@ -197,6 +203,25 @@ def _take_text(turn: Turn, say: Say) -> Events:
     if place is not None:
         events += [SlotSet("report_place", _kept(place, turn.said)), place.remembered()]
     return stay(turn, *events)
+
+
+def _tells_when(turn: Turn) -> bool:
+    """Whether the answer is the time a power cut began, which its question asks for."""
+    return turn.slot("report_kind") == "outage" and is_only_time(turn.said) and not names_no_day(turn.said)
+
+
+def _only_number(turn: Turn) -> bool:
+    return parse_phone(turn.said) is not None and not re.search(r"[\u3400-\u9fff]{3}", turn.said)
+
+
+def _no_story(turn: Turn, say: Say) -> Events:
+    """昨天, 2月30号 to the question what it is: asked once more, then taken with a note for the steward."""
+    number = parse_phone(turn.said)
+    also = [SlotSet("report_phone", number)] if number is not None else []
+    if not turn.slot("tries") or also:
+        return [*also, *wrong_try(turn, say, "utter_report_wrong_text")]
+    say("utter_report_as_said")
+    return stay(turn, SlotSet("report_text", f"{turn.said}{reports.NOT_CLEAR}"))
 
 
 def _take_place(turn: Turn, say: Say) -> Events:
@@ -211,12 +236,16 @@ def _take_place(turn: Turn, say: Say) -> Events:
     visited = _of_the_visit(turn, say)
     if visited is not None:
         return visited
+    nowhere = is_no_story(turn.said) and not _tells_when(turn)
+    if nowhere and not turn.slot("tries"):
+        return wrong_try(turn, say, "utter_report_wrong_place")
     tries = int(turn.slot("tries") or 0) + (ENOUGH_TRIES if sounds_like_village(turn.said) else 1)
     lost = _NO_IDEA.search(turn.said) is not None
     if lost or (tries >= ENOUGH_TRIES and not is_question(turn.said) and not is_wait(turn.said)):
         # A hazard is not lost because we do not know the place's name: the steward reads what was said.
-        say("utter_report_place_as_said")
-        return stay(turn, SlotSet("report_place", {**NOWHERE, "said": "" if lost else turn.said}))
+        say("utter_report_as_said" if nowhere else "utter_report_place_as_said")
+        said = "" if lost else f"{turn.said}{reports.NOT_CLEAR}" if nowhere else turn.said
+        return stay(turn, SlotSet("report_place", {**NOWHERE, "said": said}))
     events = anything_else(turn, say, FORM, "utter_report_wrong_place")
     if any(event["name"] == "tries" and event["value"] for event in events if event["event"] == "slot"):
         # No place, but perhaps more of the story: it is kept with the rest.
@@ -249,6 +278,11 @@ def _take_phone(turn: Turn, say: Say) -> Events:
     place = said_place(turn)
     if place is not None:
         return stay(turn, SlotSet("report_place", _kept(place, turn.said)), place.remembered())
+    if is_no_story(turn.said):
+        if not turn.slot("tries"):
+            return wrong_try(turn, say, "utter_report_wrong_phone")
+        say("utter_report_without_phone")  # what was told is worth more than the number
+        return stay(turn, SlotSet("report_phone", ""))
     events = anything_else(turn, say, FORM, "utter_report_wrong_phone")
     told = bare(turn.said)
     missed = any(event["event"] == "slot" and event["name"] == "tries" and event["value"] for event in events)

@@ -18,6 +18,12 @@ _END_SAID = re.compile(
 )
 """最后是九: beside such words even one number word is a digit."""
 _HOME_AREA = "0816"
+_OWN = re.compile(
+    r"(?:我们?|屋头|家里?|他|她|的|就|是|打|[\u3400-\u9fff]{0,3}的)*(?:电话|手机|号码|手机号)(?:号码?)?(?:就)?(?:是|为|[:：])*[\s,，]*"
+    r"([0-9][0-9\s\-]*)(?:嘛|哈|的|哦|吧)*[。.]?"
+)
+_DIGITS_ALONE = re.compile(r"[0-9][0-9\s\-]{1,13}[0-9]")
+_TO_CALL = frozenset(("110", "119", "120", "122", "95598", "12398", "12345", "96110"))
 _WHOLE = re.compile(r"(?<=[零一二三四五六七八九〇幺么两])[\s,，、.。:：]*(?=1[3-9]\d(?:[\s\-]?\d{4}){2}(?!\d))")
 """Between a number word and a whole mobile number: 赵小四13900001111, where 四 is the end of a name."""
 
@@ -113,6 +119,16 @@ def _spell(text: str) -> str:
 def is_short_number(text: str) -> bool:
     """Whether the text is only a service number such as 95598, which cannot be called back."""
     return bool(_SHORT.match(re.sub(r"\D", "", _spell(text))))
+
+
+def is_unfinished(text: str, asked: bool) -> bool:
+    """Whether somebody gives half a number as his own: 电话是123; where one is `asked` for, digits alone too."""
+    said = _spell(text.strip())
+    own = _OWN.fullmatch(said)
+    if own is not None:
+        return parse_phone(own.group(1)) is None
+    digits = _digits(said)
+    return asked and _DIGITS_ALONE.fullmatch(said) is not None and digits not in _TO_CALL and parse_phone(said) is None
 
 
 def masked(number: str) -> str:

@@ -96,8 +96,6 @@ AWFUL_LIBRARY = [
     ("lessons/broken/course.yml", 2, "yaml"),
     ("library/electricity-safety/fallen-wire.md", 4, "section"),
     ("library/electricity-safety/fallen-wire.md", 11, "facts-none"),
-    ("library/electricity-safety/fallen-wire.md", 11, "key-empty"),
-    ("library/electricity-safety/fallen-wire.md", 12, "key-empty"),
     ("library/electricity-safety/fallen-wire.md", 12, "sources-none"),
     ("library/electricity-safety/fallen-wire.md", 15, "review-soon"),
     ("library/electricity-safety/fallen-wire.md", 20, "danger-numbers"),

@@ -162,6 +162,52 @@ def test_one_slip_is_one_problem(library: Library, change: tuple[str, str], code
     assert [name for _, name in found(text, registers)] == [code]
 
 
+@pytest.mark.parametrize(
+    ("filled", "empty", "code"),
+    [
+        ("facts: ['4.20', '1.01']", "facts: []", "facts-none"),
+        ("\n  - {title: 电力法, number: 2018年修正, article: 第五十二条, in_force: 2018-12-29}", " []", "sources-none"),
+        ("[电线断了啥子办嘛, 电线掉地上了, 断线能不能捡, 断线要离多远, 断线了打哪个电话]", "[]", "questions-few"),
+    ],
+)
+def test_what_is_missing_is_said_once(library: Library, filled: str, empty: str, code: str) -> None:
+    assert filled in GOOD
+    codes = [name for _, name in found(GOOD.replace(filled, empty), library.registers)]
+    assert codes.count(code) == 1
+    assert "key-empty" not in codes
+
+
+@pytest.mark.parametrize(
+    ("words", "flagged"),
+    [
+        *(
+            (words, True)
+            for words in (
+                "老人家，",
+                "亲，",
+                "亲 ",
+                "亲！",
+                "亲您好，",
+                "各位亲，",
+                "您好亲：",
+                "亲们，",
+                "宝，",
+                "宝贝，",
+            )
+        ),
+        *(
+            (words, False)
+            for words in ("乡亲们，", "父亲、母亲，", "亲戚，", "亲自看一眼，", "宝贵的", "亲人在，", "母亲请")
+        ),
+    ],
+)
+def test_people_are_addressed_as_nin(library: Library, words: str, flagged: bool) -> None:
+    begin = "各位乡亲，电线掉在地上"
+    text = GOOD.replace(begin, f"{words}电线掉在地上")
+    assert text != GOOD
+    assert ("banned-word" in [code for _, code in found(text, library.registers)]) == flagged
+
+
 def test_a_checksum_is_no_telephone_and_no_number(library: Library) -> None:
     text = GOOD.replace("- 打95598。", f"- 打95598。\n\n![断线]({SHOWN})\n\n看：![断线]({SHOWN})")
     registers = replace(library.registers, media=frozenset({SHOWN.removeprefix("media/")}))

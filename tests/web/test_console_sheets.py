@@ -226,3 +226,11 @@ def test_a_draft_of_a_sheet_says_that_a_plan_is_off(desk: Any, office: Installat
     sheet.sheet.append((ARTICLE, 3, "", "线底下甩竿子要得不"))
     assert "定好日子发布的也就取消了" in sheet.upload()
     assert "定好" not in bian.http.get(HERE).text
+
+
+def test_a_file_that_is_too_large_is_called_a_file(desk: Any) -> None:
+    bian = desk("bian")
+    page = upload(bian, bytes(3 * 1024 * 1024))
+    assert "这个表有3 MB，太大了" in page
+    assert "一次最多512 KB" in page
+    assert "写得太长" not in page

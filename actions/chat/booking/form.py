@@ -21,7 +21,6 @@ from actions.chat.context import context
 from actions.chat.form_steps import clear, concluded, quiet, stay
 from actions.chat.forms import (
     FORM_OF,
-    OUTAGE_WANTED,
     anything_else,
     check_opens,
     clearly_aside,
@@ -179,7 +178,7 @@ def _wish_kept(turn: Turn, say: Say, village_code: str) -> list[EventType]:
 def _outage_wanted(turn: Turn, say: Say, events: list[EventType]) -> list[EventType]:
     """Tell about the power cut that was asked for before the village was known."""
     code = next((event["value"] for event in events if event["name"] == "village"), None)
-    if turn.slot("pending") != OUTAGE_WANTED or not code:
+    if not (turn.slot("pending") or {}).get("outage") or not code:
         return []
     group = next((event["value"] for event in events if event["name"] == "group"), None)
     outages.tell(turn, say, Where(code, group if isinstance(group, int) else None))

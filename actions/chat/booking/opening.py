@@ -4,27 +4,29 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
-from actions.chat import hazards, my_bookings
+from actions.chat import hazards, my_bookings, outages, people
 from actions.chat.acting import Events, Say
 from actions.chat.answer import answer_instead
 from actions.chat.booking import parts
+from actions.chat.booking.beside import wish_and_questions
 from actions.chat.booking.gather import gather
 from actions.chat.booking.in_danger import told_in_danger
 from actions.chat.booking.state import FORM
+from actions.chat.booking.words import TROUBLE
 from actions.chat.context import context
-from actions.chat.finding import recall, tell
+from actions.chat.finding import look_up, recall, tell
 from actions.chat.form_steps import clear, leave, stay
+from actions.chat.forms import OUTAGE_WANTED
 from actions.chat.going_on import resumed
-from actions.chat.hearing import is_minor, is_question, is_stop
-from actions.chat.places import home, last_group
+from actions.chat.hearing import is_minor, is_stop
+from actions.chat.places import home, last_group, where
 from actions.chat.turn import Turn
 from actions.chat.wishes import books
 from content.villages import names_group
 
-_BREAKS = re.compile(r"[，,。;；!！?？\n]+|\s+")
-_ASKS_TOO = re.compile(r"(?:想|要|再|还)问|问一?[下哈]|咋办|咋个办|怎么办|啷个办|要钱|好多钱|多少钱|收费|收不收")
+_NUMBER = re.compile(r"电话|号码|热线")
 
 
 def open_form(turn: Turn, say: Say) -> Events:
@@ -42,6 +44,8 @@ def open_form(turn: Turn, say: Say) -> Events:
     if is_stop(turn.said):
         return [*my_bookings.stop_or_cancel(turn, say), *leave()]
     if turn.slot("confirm") is None and turn.slot("visit_time") is None:
+        if hazards.told(turn) and wish_and_questions(turn.said) is not None:
+            return leave(FollowupAction("report_form"))  # 电杆歪了咋办，顺便约个检查: the danger first, then the visit
         asked = turn.meant == "book_inspection" and not books(turn.said)
         answered = answer_instead(turn, say) if asked else None
         if answered is not None:
@@ -57,8 +61,17 @@ def open_form(turn: Turn, say: Say) -> Events:
         if told and not any(event["name"] == "problem" for event in events):
             say("utter_booking_noted", {"value": told})
             events.append(SlotSet("problem", told))
-        return stay(turn, *answered_too, *events)
+        return stay(turn, *_both_kept(answered_too, events))
     return stay(turn)
+
+
+def _both_kept(beside: Events, opened: Events) -> Events:
+    """The events of both, with the power cut that waits for the village and the day that does."""
+    waits = next((event["value"] for event in beside if event.get("name") == "pending"), None)
+    if waits is None:
+        return [*beside, *opened]
+    day = next((event["value"] for event in reversed(opened) if event.get("name") == "pending"), None)
+    return [*beside, *opened, SlotSet("pending", {**(day or {}), **waits})]
 
 
 def _prefilled(turn: Turn, say: Say) -> list[EventType]:
@@ -73,15 +86,35 @@ def _prefilled(turn: Turn, say: Say) -> list[EventType]:
         if known is not None:
             events += parts.place_events(known.village_code, known.group_number)
             village_code = known.village_code
-    events += gather(turn, say, lambda name: turn.slot(name) is None, village_code)
+    both = wish_and_questions(turn.said)
+    told = replace(turn, said=both.told) if both else turn
+    events += gather(told, say, lambda name: turn.slot(name) is None, village_code)
     return events
 
 
 def _answer_beside(turn: Turn, say: Say) -> Events:
-    """Answer the question that stands beside the wish: 我要约检查 还有我想问哈漏保跳了咋办."""
-    asked = [part for part in _BREAKS.split(turn.said) if _ASKS_TOO.search(part) and is_question(part)]
-    found = recall(replace(turn, said=re.sub(r"^.{0,4}问一?[下哈]?", "", asked[0]))) if asked else None
-    return tell(found, say, turn.said) if found is not None else []
+    """Answer every question that stands beside the wish: 我要约检查，另外我们村好久来电.
+
+    What the library does not hold is said and kept for the editors; a power cut waits for the village where none is
+    known.
+    """
+    both = wish_and_questions(turn.said)
+    events: Events = []
+    for asked in (replace(turn, said=words) for words in (both.questions if both else ())):
+        if outages.asks_here_and_now(asked.said) or outages.asks_whether(asked.said) or outages.asked_of(asked):
+            place = where(turn)
+            if place is not None:
+                outages.tell(asked, say, place)
+            else:
+                say("utter_outage_after_place")
+                events.append(SlotSet("pending", OUTAGE_WANTED))
+        elif _NUMBER.search(asked.said):
+            events += people.tell_numbers(asked, say)
+        else:
+            # A trouble that is asked about is what the visit is for: no refusal stands before it.
+            found = recall(asked) if TROUBLE.search(asked.said) else look_up(asked, asked.said)
+            events += tell(found, say, asked.said) if found is not None else []
+    return events
 
 
 def tell_unknown_group(turn: Turn, say: Say, given: dict[str, Any]) -> None:

@@ -13,6 +13,8 @@ from actions.services.bookings import TELL_HERE, BookingRequest
 from content.model import Village
 
 SLOTS = DRAFT
+NO_GROUP = "unknown"
+"""What the group slot holds when somebody does not know it."""
 FORM = Form(
     "booking_form",
     SLOTS,
@@ -22,9 +24,10 @@ FORM = Form(
     "utter_booking_help",
     "utter_emergency_booking_kept",
     "utter_booking_waits",
+    wrong_number="utter_booking_wrong_call_phone",
+    unasked=NO_GROUP,
+    keeps_answers=True,
 )
-NO_GROUP = "unknown"
-"""What the group slot holds when somebody does not know it."""
 CALLER, HERE, OTHER = "caller", "here", "other"
 YES = "yes"
 

@@ -179,7 +179,8 @@ def wished(turn: Turn) -> list[EventType]:
     choice = times.parse_day(said, turn.now, None)
     if choice is None or not choice.certain or choice.day >= local_day(turn.now) + timedelta(days=DAYS_AHEAD):
         return []
-    return [SlotSet("pending", {"what": "wish", "day": choice.day.isoformat(), "half": choice.half})]
+    waits = {"outage": True} if (turn.slot("pending") or {}).get("outage") else {}
+    return [SlotSet("pending", {"what": "wish", "day": choice.day.isoformat(), "half": choice.half, **waits})]
 
 
 def wish_kept(turn: Turn, session: Session, village_code: str) -> Chosen | Refused | None:

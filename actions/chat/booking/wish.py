@@ -2,6 +2,7 @@
 
 import re
 
+from actions.chat.booking.beside import wish_and_questions
 from actions.chat.booking.words import HOME, TROUBLE
 from actions.services.phones import around_numbers
 from content.normalize import bare
@@ -35,10 +36,6 @@ _PLACE = re.compile(r"[组社队村](?![长上里干])")
 _ABOUT = re.compile(
     r"要钱|好多钱|多少钱|啥价|收费|免费|费用|(?:咋个?|怎么|啷个|如何)(?:样|才能?)?(?:预?约|请|喊|办)|要带|准备|好久能?来|几时来|多久"
 )
-_AND_ASKS = re.compile(
-    r"(?:^|[，,。;； ])(?:我|还是|就|那)*(?:要|想)(?:预?约)(?:一?个|一?[下哈]|一?次)?(?:上门|检查|师傅|电工|人)+"
-    r"[，,。;； ]+(?:还有|另外|顺便|再|还想|也想).{0,4}问"
-)
 _LOOK_AT_MOST, _SHORT_NEED = 500, 24
 _NEED = re.compile(
     r"(?:我们?|屋头|家里?|厂里|店里|那|还|就|主要|是|来)*(?:想|要|需要|申请|打算|准备|登记|报)+"
@@ -55,12 +52,12 @@ def books(said: str) -> bool:
     It wishes for one and says for whom, which number to call, where, or what is wrong in the home.
     """
     said = said[:_LOOK_AT_MOST]
+    if wish_and_questions(said) is not None:
+        return True
     phone = len(around_numbers(said)) > 1
     told = phone or _WHO.search(said) is not None
     if _no_wish(said, told):
         return False
-    if _AND_ASKS.search(said):
-        return True
     if "约" not in said and (HAZARD.search(said) or NO_POWER.search(said)):
         return False
     if told and _BOOK_WORDS.search(said) and (phone or _ASKED.search(said)):

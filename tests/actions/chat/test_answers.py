@@ -112,3 +112,10 @@ def test_a_number_to_dial_is_given_as_a_button(phone: Phone, number: str) -> Non
     heard = phone.to(AnswerAction(), number, "nlu_fallback", confidence=0.2)
     assert heard.names == ["utter_dial_yourself"]
     assert heard.responses[0]["custom"]["dial"] == [number]
+
+
+def test_a_refusal_sends_to_the_power_company_only_with_what_is_about_power(phone: Phone) -> None:
+    (refused,) = phone.known["utter_refused"]
+    assert "急的话打95598" not in refused["text"]  # the price of maize is no emergency of theirs
+    assert "用电上有急事打95598" in refused["text"]
+    assert "人有危险，打120、110" in refused["text"]

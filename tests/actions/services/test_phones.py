@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.services.phones import is_short_number, masked, parse_phone, without_numbers
+from actions.services.phones import is_short_number, is_unfinished, masked, parse_phone, without_numbers
 
 PREVIOUS = "13812345678"
 
@@ -92,3 +92,24 @@ def test_numbers_of_people_are_hidden_and_service_numbers_stay() -> None:
     assert without_numbers("电话错了，是13900002222") == "电话错了，是139******22"
     assert without_numbers("座机08164201234找95598") == "座机081******34找95598"
     assert without_numbers("110、12345、2026年11月24日") == "110、12345、2026年11月24日"
+
+
+@pytest.mark.parametrize(
+    "said", ["电话是123", "我的电话是138", "号码：1380000", "电话 一三八零零", "我老汉的电话是110"]
+)
+def test_a_number_of_ones_own_that_is_not_whole(said: str) -> None:
+    assert is_unfinished(said, asked=False)
+
+
+def test_digits_alone_are_a_number_only_where_one_is_asked_for() -> None:
+    assert is_unfinished("123", asked=True)
+    assert is_unfinished("1380000", asked=True)
+    assert not is_unfinished("123", asked=False)
+    assert not is_unfinished("120", asked=True)  # whom somebody wants to call
+
+
+@pytest.mark.parametrize(
+    "said", ["电话是13800001234", "电话好多", "打110", "电话错了，36收尾", "2组", "电话费123块", "没得电话"]
+)
+def test_a_whole_number_and_other_words_are_none(said: str) -> None:
+    assert not is_unfinished(said, asked=True)
