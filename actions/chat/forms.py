@@ -23,7 +23,7 @@ from actions.chat.hearing import is_going_on, is_question, is_stop, is_wait, is_
 from actions.chat.places import said_place, where
 from actions.chat.putting_off import puts_off
 from actions.chat.turn import Turn
-from actions.chat.wishes import asks_to_know, speaks_of_somebody, wants_person
+from actions.chat.wishes import asks_to_know, speaks_of_somebody, wants_person, wish_of
 from actions.services import phones
 from actions.services.answers import Answer
 from content.normalize import bare
@@ -67,9 +67,10 @@ def danger_opens(turn: Turn, say: Say) -> Events | None:
 def check_opens(turn: Turn, say: Say) -> Events | None:
     """A notice or a told call that Rasa took for a wish is checked, and the form asks nothing; None for all else.
 
-    Whoever complains of it is heard: what he tells is the complaint.
+    Whoever complains of it is heard: what he tells is the complaint. A wish beyond doubt is no telling of a call.
     """
-    heard = hazards.told(turn) or (turn.meant == "complain" and not fraud.is_notice(turn))
+    wished = turn.meant == "complain" or wish_of(turn) is not None
+    heard = hazards.told(turn) or (wished and not fraud.is_notice(turn))
     checked = None if heard else fraud.taken(turn, say)
     return leave(*checked) if checked is not None else None
 

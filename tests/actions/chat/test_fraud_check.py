@@ -219,3 +219,10 @@ def test_who_was_met_with_it_is_counted_where_the_village_is_known(phone: Phone,
     phone.at("shiyi").to(AnswerAction(), "刷单兼职是不是骗局", message_id="m-3")
     assert counted(opened, FraudSighting) == before
     assert counted(opened, FraudNote) == 0
+
+
+@pytest.mark.parametrize("said", ["约人来看看灯，打我儿子的电话13900008881", "有人在屋头，约师傅上门，联系13900008881"])
+def test_a_number_given_with_a_wish_is_no_sign(phone: Phone, said: str) -> None:
+    heard = phone.to(ValidateBookingForm(), said, "book_inspection", form="booking_form")
+    assert "fraud" not in heard.kinds
+    assert heard.slot("call_phone")["number"] == "13900008881"
