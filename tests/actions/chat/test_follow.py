@@ -116,18 +116,17 @@ def test_what_is_added_is_put_into_the_question_before() -> None:
     assert put_into("电费咋个交", "那晚上呢") is None
 
 
-@pytest.mark.parametrize("said", ["为啥子", "好多钱嘛", "那晚上呢"])
-def test_where_there_is_no_more_that_is_said_and_nothing_repeated(phone: Phone, opened: Context, said: str) -> None:
-    heard = asks(after(phone), said)
-    assert heard.names[0] == "utter_follow_same"
-    assert heard.text == ""
-    card = heard.responses[0]["custom"]
-    assert (card["kind"], card["article_id"]) == ("same", "fishing-under-lines")
-    assert "95598" in card["dial"]
+def test_where_there_is_no_more_that_is_said_and_nothing_repeated(phone: Phone, opened: Context) -> None:
+    answered = after(phone)
+    for said in ("为啥子", "好多钱嘛", "那晚上呢"):
+        heard = asks(answered, said)
+        assert (heard.names[0], heard.text) == ("utter_follow_same", ""), said
+        card = heard.responses[0]["custom"]
+        assert (card["kind"], card["article_id"]) == ("same", "fishing-under-lines")
+        assert "95598" in card["dial"]
+        # The talk goes on about it.
+        answered = phone.with_slots(last_article=heard.slot("last_article"))
     assert refused(opened) == 0
-    # The talk goes on about it.
-    again = asks(phone.with_slots(last_article=heard.slot("last_article")), "那要是下雨呢")
-    assert again.names[0] == "utter_follow_same"
 
 
 def test_another_thing_at_the_same_place_gets_its_own_answer(phone: Phone, opened: Context) -> None:
@@ -195,17 +194,15 @@ def test_what_was_done_in_between_ends_the_talk_about_it(phone: Phone) -> None:
     assert "booking_form" in since(listen, user, {"event": "action", "name": "booking_form"})
 
 
-@pytest.mark.parametrize(
-    ("action", "said", "intent"),
-    [
+def test_whatever_a_classifier_takes_it_for(phone: Phone) -> None:
+    answered = after(phone)
+    for action, said, intent in (
         (AskDirectory(), "打哪个电话", "ask_directory"),
         (Deny(), "可以不", "deny"),
         (Affirm(), "要得不", "affirm"),
         (PlayAloud(), "还有呢", "play_aloud"),
-    ],
-)
-def test_whatever_a_classifier_takes_it_for(phone: Phone, action: Any, said: str, intent: str) -> None:
-    assert after(phone).to(action, said, intent, message_id="m-2").names[0] == "utter_follow_same"
+    ):
+        assert answered.to(action, said, intent, message_id="m-2").names[0] == "utter_follow_same", said
 
 
 def test_who_wants_to_read_it_again_gets_it_again(phone: Phone, opened: Context) -> None:

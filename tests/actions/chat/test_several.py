@@ -23,16 +23,15 @@ def said(opened: Context, *article_ids: str) -> str:
     return "\n".join(chat_text(one.article) for one in found if one is not None)
 
 
-@pytest.mark.parametrize("between", ["，还有", "？另外，", "。还有个事，", "？", "，", "还有", " 再问一哈 "])
-def test_both_are_answered_whole_and_in_their_order(phone: Phone, opened: Context, between: str) -> None:
-    heard = phone.to(AnswerAction(), f"{FISHING}{between}{HANDS}", "ask_library")
-    assert heard.text == said(opened, "fishing-under-lines", "wet-hands")
-    assert heard.kinds == ["answer", "answer"]
-    assert heard.names == []
-    back = phone.to(AnswerAction(), f"{HANDS}{between}{FISHING}", "ask_library", message_id="m-2")
-    assert back.text == said(opened, "wet-hands", "fishing-under-lines")
-    # What is asked next is asked about what was said last.
-    assert back.slot("last_article")["asked"] == FISHING
+def test_both_are_answered_whole_and_in_their_order(phone: Phone, opened: Context) -> None:
+    both, back = said(opened, "fishing-under-lines", "wet-hands"), said(opened, "wet-hands", "fishing-under-lines")
+    for between in ("，还有", "？另外，", "。还有个事，", "？", "，", "还有", " 再问一哈 "):
+        heard = phone.to(AnswerAction(), f"{FISHING}{between}{HANDS}", "ask_library")
+        assert (heard.text, heard.kinds, heard.names) == (both, ["answer", "answer"], []), between
+        heard = phone.to(AnswerAction(), f"{HANDS}{between}{FISHING}", "ask_library", message_id="m-2")
+        assert heard.text == back, between
+        # What is asked next is asked about what was said last.
+        assert heard.slot("last_article")["asked"] == FISHING
 
 
 def test_numbered_and_announced_questions_are_heard_as_well(phone: Phone, opened: Context) -> None:
@@ -40,18 +39,14 @@ def test_numbered_and_announced_questions_are_heard_as_well(phone: Phone, opened
     assert heard.text == said(opened, "fishing-under-lines", "wet-hands")
 
 
-@pytest.mark.parametrize(
-    ("action", "intent"), [(AskDirectory(), "ask_directory"), (ValidateBookingForm(), "book_inspection")]
-)
-def test_whatever_a_classifier_takes_them_for(phone: Phone, opened: Context, action: object, intent: str) -> None:
-    heard = phone.to(action, f"{FISHING}，还有{HANDS}，打哪个电话问", intent)  # type: ignore[arg-type]
-    assert heard.text.startswith(said(opened, "fishing-under-lines"))
+def test_whatever_a_classifier_takes_them_for(phone: Phone, opened: Context) -> None:
+    for action, intent in ((AskDirectory(), "ask_directory"), (ValidateBookingForm(), "book_inspection")):
+        heard = phone.to(action, f"{FISHING}，还有{HANDS}", intent)
+        assert heard.text == said(opened, "fishing-under-lines", "wet-hands"), intent
 
 
 def test_what_is_only_likely_is_offered_below_the_sure_one(phone: Phone, opened: Context) -> None:
-    heard = phone.to(AnswerAction(), f"{FISHING}，还有电线断了咋个弄", "ask_library")
-    assert heard.text == said(opened, "fishing-under-lines") or "emergency" in heard.kinds
-    heard = phone.to(AnswerAction(), f"{FISHING}，还有电动车充电呢", "ask_library", message_id="m-2")
+    heard = phone.to(AnswerAction(), f"{FISHING}，还有电动车充电呢", "ask_library")
     assert heard.text == said(opened, "fishing-under-lines")
     assert heard.names == ["utter_suggest_other"]
     assert heard.slot("offered")["what"] == "articles"
