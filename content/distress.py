@@ -7,13 +7,14 @@ card of that kind; what is only somewhat like one gets a line with whom to call,
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from content.emergency import Emergency, EmergencyRules, is_talk_of
+from content.emergency import Emergency, EmergencyRules, detect, detect_beside, is_talk_of, without_everyday
 from content.grams import Floats, character_grams, sound_grams
 from content.normalize import bare
 
@@ -33,9 +34,6 @@ _SHORT = 12
 _PIECE, _STEP = 60, 30
 _LEAST_CHARACTERS = 4
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_EVERYDAY_FIRE = re.compile(
-    r"起?火爆(?!炸)|死火|熄火|打不(?:燃|着)(?:火|车)?|火锅|火车|火腿|火巴|(?:生意|歌|店|直播|农家乐).{0,3}火(?=得|了|起来)"
-)
 _HALF = 1 << 13
 COLUMNS = 2 * _HALF
 # What was misheard says less than what was written.
@@ -82,11 +80,6 @@ def row(text: str) -> tuple[npt.NDArray[np.int64], Floats]:
     return np.concatenate([ids & (_HALF - 1), (sounds & (_HALF - 1)) + _HALF]), values
 
 
-def without_everyday_fire(said: str) -> str:
-    """The words without those in which 火 burns nothing: business that goes well, an engine that will not start."""
-    return _EVERYDAY_FIRE.sub("", said)
-
-
 def alike(text: str, rules: EmergencyRules) -> Emergency | None:
     """The danger a message is very like although no rule has words for it; None where it only talks of one.
 
@@ -94,9 +87,28 @@ def alike(text: str, rules: EmergencyRules) -> Emergency | None:
     """
     if len(bare(text[:READ_AT_MOST])) < _SHORT or is_talk_of(text, rules):
         return None
-    kind, share, danger = stored_distress().likeliest(without_everyday_fire(text))
+    kind, share, danger = stored_distress().likeliest(without_everyday(text, rules))
     clear = danger >= SURE and share >= OF_KIND * danger and kind != GENERAL
     return rules.of_kind(kind) if clear else None
+
+
+def beside(text: str, rules: EmergencyRules) -> Emergency | None:
+    """The danger named beside another matter, where the words that name it alone are very like one; None otherwise.
+
+    Words too few to be like anything are believed, and so is whoever wants to die.
+    """
+    found = detect_beside(text, rules)
+    if found is None:
+        return None
+    emergency, clauses = found
+    short = len(set(_HAN.findall("".join(clauses)))) < _LEAST_CHARACTERS
+    like = stored_distress().likelihood("，".join(clauses)) >= SURE
+    return emergency if short or like or names_plainly(clauses, rules) else None
+
+
+def names_plainly(clauses: Sequence[str], rules: EmergencyRules) -> bool:
+    """Whether one of these clauses names a danger and sounds surely like one, whatever stands around it."""
+    return any(stored_distress().likelihood(one) >= SURE and detect(one, rules) is not None for one in clauses)
 
 
 def is_unlikely(text: str) -> bool:

@@ -13,8 +13,8 @@ from actions.db.rows import add_once
 from actions.errors import UserFacingError
 from actions.services import messages
 from content.after_emergency import BETWEEN, follow, is_over, relapse
-from content.distress import alike, is_unlikely
-from content.emergency import Emergency, EmergencyRules, detect, detect_after
+from content.distress import alike, beside, is_unlikely, names_plainly
+from content.emergency import Emergency, EmergencyRules, clauses_of, detect, detect_after
 
 JUST_NOW = timedelta(minutes=30)
 """How long what was said stays the beginning of what is said next."""
@@ -47,7 +47,7 @@ class Alert:
 def check(text: str, rules: EmergencyRules) -> Emergency | None:
     """The emergency a message speaks of, or None; asks nothing of the database, so it also works without one."""
     named = detect(text, rules)
-    return alike(text, rules) if named is None else _meant(named, text)
+    return _meant(named, text, rules) if named is not None else beside(text, rules) or alike(text, rules)
 
 
 def answer_to(
@@ -64,14 +64,14 @@ def answer_to(
             return again
         if named is not None:
             # What names its danger itself is not read with what was said before it.
-            return _meant(named, text)
-        return detect_after(text, before[::-1], rules) or alike(text, rules)
+            return _meant(named, text, rules)
+        return beside(text, rules) or detect_after(text, before[::-1], rules) or alike(text, rules)
     return follow(text, told.kind, told.text, before[::-1], rules)
 
 
-def _meant(named: Emergency, text: str) -> Emergency | None:
-    """The danger a rule heard, None where the message only talks of one."""
-    return None if is_unlikely(text) else named
+def _meant(named: Emergency, text: str, rules: EmergencyRules) -> Emergency | None:
+    """The danger a rule heard, None where the message only talks of one: no part of it sounds like a cry."""
+    return named if not is_unlikely(text) or names_plainly(clauses_of(text), rules) else None
 
 
 def told_before(
