@@ -115,7 +115,7 @@ def test_laughing_hides_nobodys_wish_to_die(library: Library, said: str) -> None
 
 @pytest.mark.parametrize(
     "said",
-    ["打火机没得气了", "我老公火气大得很", "我今天累死了", "火锅好辣，嘴巴起火了", "菜炒糊了一股焦味", "灶火大得很"],
+    ["打火机没得气了", "我今天累死了", "火锅好辣，嘴巴起火了", "菜炒糊了一股焦味", "灶火大得很"],
 )
 def test_words_of_every_day_are_not_heard_as_dangers(library: Library, said: str) -> None:
     assert detect(said, library.emergency) is None
