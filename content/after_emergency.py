@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from content.distress import beside
 from content.emergency import (
     Afterwards,
     Emergency,
@@ -73,7 +74,7 @@ def follow(text: str, kind: str, told: str, before: Sequence[str], rules: Emerge
     stuck = shocked and _is(said, "on_current", rules)
     if _says(said, kind, rules.after.get("eased", _NONE)):
         return _on_the_way(said, kind, rules.after["eased"], rules)
-    alone = detect(text, rules) or detect(_beside(said, rules), rules)
+    alone = detect(text, rules) or detect(_beside(said, rules), rules) or beside(text, rules)
     if alone is not None and alone.kind == "wire_down" and shocked and _is(said, "off_current", rules):
         alone = None  # 我把线扯脱了 tells of him, not of a wire that fell
     burning = _burning_on_a_line(text, kind, told, alone, rules)

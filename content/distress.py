@@ -7,6 +7,7 @@ card of that kind; what is only somewhat like one gets a line with whom to call,
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +15,15 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from content.emergency import Emergency, EmergencyRules, detect, is_talk_of
+from content.emergency import (
+    Emergency,
+    EmergencyRules,
+    clauses_of,
+    detect,
+    detect_beside,
+    is_talk_of,
+    without_everyday,
+)
 from content.grams import Floats, character_grams, hashed, sound_grams
 from content.normalize import bare
 
@@ -34,9 +43,6 @@ _SHORT = 12
 _PIECE, _STEP = 60, 30
 _LEAST_CHARACTERS = 4
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_EVERYDAY_FIRE = re.compile(
-    r"起?火爆(?!炸)|死火|熄火|打不(?:燃|着)(?:火|车)?|火锅|火车|火腿|火巴|(?:生意|歌|店|直播|农家乐).{0,3}火(?=得|了|起来)"
-)
 _HALF = 1 << 13
 COLUMNS = 2 * _HALF
 
@@ -77,20 +83,15 @@ def row(text: str) -> tuple[npt.NDArray[np.int64], Floats]:
     return hashed(character_grams(said), sound_grams(said), _HALF)
 
 
-def without_everyday_fire(said: str) -> str:
-    """The words without those in which 火 burns nothing: business that goes well, an engine that will not start."""
-    return _EVERYDAY_FIRE.sub("", said)
-
-
 def heard(text: str, rules: EmergencyRules) -> Emergency | None:
-    """The danger a message by itself speaks of: one that a rule has words for, or else one it is very like."""
+    """The danger a message by itself speaks of: named by a rule, named beside something else, or one it is very like."""
     named = detect(text, rules)
-    return alike(text, rules) if named is None else meant(named, text)
+    return meant(named, text, rules) if named is not None else beside(text, rules) or alike(text, rules)
 
 
-def meant(named: Emergency, text: str) -> Emergency | None:
-    """The danger a rule heard, None where the message only talks of one."""
-    return None if is_unlikely(text) else named
+def meant(named: Emergency, text: str, rules: EmergencyRules) -> Emergency | None:
+    """The danger a rule heard, None where the message only talks of one: no part of it sounds like a cry."""
+    return named if not is_unlikely(text) or names_plainly(clauses_of(text), rules) else None
 
 
 def alike(text: str, rules: EmergencyRules) -> Emergency | None:
@@ -100,10 +101,29 @@ def alike(text: str, rules: EmergencyRules) -> Emergency | None:
     """
     if len(bare(text[:READ_AT_MOST])) < _SHORT or is_talk_of(text, rules):
         return None
-    kind, share, danger = stored_distress().likeliest(without_everyday_fire(text))
+    kind, share, danger = stored_distress().likeliest(without_everyday(text, rules))
     clear = danger >= SURE and share >= OF_KIND * danger and kind != GENERAL
     found = rules.of_kind(kind) if clear else None
     return replace(found, by="likeness", sure=danger) if found else None
+
+
+def beside(text: str, rules: EmergencyRules) -> Emergency | None:
+    """The danger named beside another matter, where the words that name it alone are very like one; None otherwise.
+
+    Words too few to be like anything are believed, and so is whoever wants to die.
+    """
+    found = detect_beside(text, rules)
+    if found is None:
+        return None
+    emergency, clauses = found
+    short = len(set(_HAN.findall("".join(clauses)))) < _LEAST_CHARACTERS
+    like = stored_distress().likelihood("，".join(clauses)) >= SURE
+    return emergency if short or like or names_plainly(clauses, rules) else None
+
+
+def names_plainly(clauses: Sequence[str], rules: EmergencyRules) -> bool:
+    """Whether one of these clauses names a danger and sounds surely like one, whatever stands around it."""
+    return any(stored_distress().likelihood(one) >= SURE and detect(one, rules) is not None for one in clauses)
 
 
 def is_unlikely(text: str) -> bool:

@@ -24,6 +24,10 @@ _KEPT_WORDS = 60
 _FINISHED = str.maketrans("咯哒啰", "了了了")
 # A group of words of emergency.yml, by its Chinese name, in a pattern.
 _GROUP = re.compile(r"<([\u3400-\u9fff]+)>")
+# What stands between two marks or spaces is one clause; speech has none and is one clause altogether.
+_BETWEEN_CLAUSES = re.compile(r"[^\w\u3400-\u9fff]+")
+# Who says that he wants to die and laughs is not taken for a joker.
+_IN_EARNEST = frozenset(("despair",))
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,10 @@ class EmergencyRules:
     kinds: tuple[EmergencyRule, ...] = ()
     only_feared: tuple[re.Pattern[str], ...] = ()
     unless_everywhere: tuple[re.Pattern[str], ...] = ()
+    unless_in_clause: tuple[re.Pattern[str], ...] = ()
+    laughter: tuple[re.Pattern[str], ...] = ()
+    beside: tuple[re.Pattern[str], ...] = ()
+    everyday: tuple[re.Pattern[str], ...] = ()
     misheard: tuple[tuple[str, str], ...] = ()
     goes_on: tuple[re.Pattern[str], ...] = ()
     acts: tuple[re.Pattern[str], ...] = ()
@@ -107,28 +115,86 @@ class Emergency:
 
 def detect(text: str, rules: EmergencyRules) -> Emergency | None:
     """The first kind of danger the message speaks of, or None; takes the message as it was typed."""
-    # People in danger write the cry last as often as first, so a long text is read from both ends.
-    head, tail = text[:READ_AT_MOST], text[READ_AT_MOST:][-READ_AT_MOST:]
-    for piece in (head, tail):
-        said = bare(piece).translate(_FINISHED)
-        for written, meant in rules.misheard:
-            said = said.replace(written, meant)
-        if not said or any(pattern.search(said) for pattern in rules.unless_everywhere):
+    for piece in _ends(text):
+        said = _as_meant(piece, rules)
+        if not said or _any(rules.unless_everywhere, said):
             continue
-        # "Could it burn?" is not a fire, while what is said beside it may be one; so only the fear is taken out.
-        for pattern in rules.only_feared:
-            said = pattern.sub("", said)
-        for rule in rules.kinds:
-            himself = _first(rule.of_himself, said)
-            heard = himself or _first(rule.patterns, said)
-            if heard and not any(pattern.search(said) for pattern in rule.unless):
-                reply = rule.himself if himself else rule.reply
-                return Emergency(rule.kind, rule.article_id, rule.dial, reply, words=heard.group(0))
+        earnest = _without(rules.laughter, said)
+        if _any(rules.unless_in_clause, earnest):
+            continue
+        found = _first(earnest, earnest, rules)
+        if found is not None and (earnest == said or found.kind in _IN_EARNEST):
+            return found
     return None
 
 
-def _first(patterns: Sequence[re.Pattern[str]], said: str) -> re.Match[str] | None:
+def detect_beside(text: str, rules: EmergencyRules) -> tuple[Emergency, list[str]] | None:
+    """The danger named beside another matter, and the clauses that name it: 我娃儿遭电了 of 我要约检查，我娃儿遭电了.
+
+    A booking, a price, an examination or a laugh takes away what is said in its own clause, and nothing of the others.
+    None where no other matter stands beside, or all of it only talks of a danger.
+    """
+    for piece in _ends(text):
+        whole = _as_meant(piece, rules)
+        if not whole or _any(rules.unless_everywhere, whole):
+            continue
+        said = [_without(rules.laughter, _as_meant(clause, rules)) for clause in clauses_of(piece)]
+        clauses = [_without(rules.beside, clause) for clause in said]
+        kept = [clause for clause in clauses if clause and not _any(rules.unless_in_clause, clause)]
+        named = "".join(kept)
+        found = None if named == whole else _first(named, "".join(clauses), rules)
+        if found is not None:
+            return found, kept
+    return None
+
+
+def clauses_of(text: str) -> list[str]:
+    """What stands between the marks and spaces of a message, read from both ends where it is long."""
+    return [clause for end in _ends(text) for clause in _BETWEEN_CLAUSES.split(end) if clause]
+
+
+def without_everyday(text: str, rules: EmergencyRules) -> str:
+    """The words without those of every day that sound like a danger: 打火机没得气了, 火气大得很, 累死了."""
+    return _without(rules.everyday, text)
+
+
+def _ends(text: str) -> tuple[str, str]:
+    # People in danger write the cry last as often as first, so a long text is read from both ends.
+    return text[:READ_AT_MOST], text[READ_AT_MOST:][-READ_AT_MOST:]
+
+
+def _as_meant(piece: str, rules: EmergencyRules) -> str:
+    said = bare(piece).translate(_FINISHED)
+    for written, meant in rules.misheard:
+        said = said.replace(written, meant)
+    return without_everyday(said, rules)
+
+
+def _first(said: str, whole: str, rules: EmergencyRules) -> Emergency | None:
+    """The first kind that the words name and nothing in the whole speaks against."""
+    # "Could it burn?" is not a fire, while what is said beside it may be one; so only the fear is taken out.
+    said, whole = (_without(rules.only_feared, one) for one in (said, whole))
+    for rule in rules.kinds:
+        himself = _match(rule.of_himself, said)
+        heard = himself or _match(rule.patterns, said)
+        if heard and not _any(rule.unless, whole):
+            reply = rule.himself if himself else rule.reply
+            return Emergency(rule.kind, rule.article_id, rule.dial, reply, words=heard.group(0))
+    return None
+
+
+def _match(patterns: tuple[re.Pattern[str], ...], said: str) -> re.Match[str] | None:
     return next((found for pattern in patterns if (found := pattern.search(said))), None)
+
+
+def _any(patterns: tuple[re.Pattern[str], ...], said: str) -> bool:
+    return any(pattern.search(said) for pattern in patterns)
+
+
+def _without(patterns: tuple[re.Pattern[str], ...], said: str) -> str:
+    for pattern in patterns:
+        said = pattern.sub("", said)
+    return said
 
 
 def spoken(text: str) -> str:
@@ -185,7 +251,7 @@ def is_other_matter(text: str, rules: EmergencyRules) -> bool:
 def is_talk_of(text: str, rules: EmergencyRules) -> bool:
     """Whether a message only talks of a danger: one of long ago, what an insurance pays, what is taught of it."""
     said = spoken(text)
-    return any(pattern.search(said) for pattern in rules.unless_everywhere)
+    return any(_any(one, said) for one in (rules.unless_everywhere, rules.unless_in_clause, rules.laughter))
 
 
 def is_dangerous_act(text: str, rules: EmergencyRules) -> bool:
@@ -206,17 +272,20 @@ def load_rules(path: Path, shown: str = "emergency.yml") -> tuple[EmergencyRules
     if not tree.get("kinds").items:
         problems.append(Problem(shown, 1, "no-kinds", "这里一种险情都没有写，喊救命的人会没人应。"))
     kinds = tuple(_rule(item, closing, groups, shown, problems) for item in tree.get("kinds").items)
-    everywhere = _patterns(tree.get("unless_everywhere"), groups, shown, problems)
-    feared = _patterns(tree.get("only_feared"), groups, shown, problems)
+    lists = {
+        name: _patterns(tree.get(name), groups, shown, problems)
+        for name in ("only_feared", "unless_everywhere", "unless_in_clause", "laughter", "beside", "everyday")
+    }
     misheard = tuple((written, value.text) for written, value in tree.get("misheard").entries.items())
-    further = _patterns(tree.get("goes_on"), groups, shown, problems)
-    acts = _patterns(tree.get("acts"), groups, shown, problems)
-    asked, other = (_patterns(tree.get(name), groups, shown, problems) for name in ("asks_on", "other_matter"))
+    lists |= {
+        name: _patterns(tree.get(name), groups, shown, problems)
+        for name in ("goes_on", "acts", "asks_on", "other_matter")
+    }
     after = {name: _afterwards(value, groups, shown, problems) for name, value in tree.get("after").entries.items()}
     states = {
         name: _patterns(value, groups, shown, problems) for name, value in tree.get("after_shock").entries.items()
     }
-    return EmergencyRules(kinds, feared, everywhere, misheard, further, acts, asked, other, after, states), problems
+    return EmergencyRules(kinds, misheard=misheard, after=after, after_shock=states, **lists), problems
 
 
 def _groups(words: Value, shown: str, problems: list[Problem]) -> dict[str, str]:

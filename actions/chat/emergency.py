@@ -13,8 +13,8 @@ from actions.chat.going_on import LEARN
 from actions.chat.in_case import GUESSED
 from actions.chat.turn import Turn
 from content.after_emergency import is_called, is_over
-from content.distress import stored_distress, without_everyday_fire
-from content.emergency import is_talk_of
+from content.distress import stored_distress
+from content.emergency import is_talk_of, without_everyday
 
 _DANGER = re.compile(
     r"火|燃|冒烟|触电|遭电|电到|电倒|打到|救|命|晕|昏|倒在|烧|炸|爆|掉下|断了|水里|没得气|没反应|爬上|流血|快来|120|119"
@@ -29,7 +29,7 @@ _OUTER = re.compile(r"电|线|杆|火|燃|烟|爆|炸|水|气罐|煤气|垮|塌"
 
 def _is_none(said: str) -> bool:
     """Whether nothing in the words is a danger, or they only talk of one and do not sound like a cry either."""
-    if not _DANGER.search(without_everyday_fire(said)):
+    if not _DANGER.search(without_everyday(said, context().emergencies)):
         return True
     return is_talk_of(said, context().emergencies) and stored_distress().likelihood(said) < GUESSED
 

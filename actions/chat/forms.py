@@ -55,13 +55,14 @@ _LONG_ENOUGH = 6
 _A_SENTENCE = 4
 
 
-def danger_opens(turn: Turn, say: Say) -> Events | None:
-    """A danger told in the sentence that opens a form is answered, and the form asks nothing; None without one."""
+def danger_opens(turn: Turn, say: Say, form: Form) -> Events | None:
+    """A danger told in the sentence that opens a form is answered, and the form waits; None without one."""
     cried = danger.heard(turn)
     if cried is None:
         return None
     danger.speak(cried, turn, say)
-    return leave()
+    say(form.kept)
+    return leave(waits(turn, form.name))
 
 
 def check_opens(turn: Turn, say: Say) -> Events | None:

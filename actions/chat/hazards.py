@@ -16,7 +16,7 @@ from actions.services.phones import parse_phone
 Sort = Literal["wire", "pole", "transformer", "box", "works", "trap", "fishing"]
 
 _OTHER_THINGS = re.compile(
-    r"(?:网|电话|宽带|数据|充电|耳机|毛|钓鱼|鱼|风筝|天|热)线(?!杆|上)|光纤|(?:晾衣|晒衣|旗|菜|锄头|钓鱼|扁担)杆子?|"
+    r"(?:网|电话|宽带|数据|充电|耳机|毛|毛衣的?|缝衣|缝纫机的?|针|钓鱼|鱼|风筝|天|热)线(?!杆|上)|光纤|(?:晾衣|晒衣|旗|菜|锄头|钓鱼|扁担)杆子?|"
     r"(?:插座|插头|插板|电饭煲|电饭锅|电热毯|电视|冰箱|洗衣机|手机|充电器|台灯|风扇|空调|电动车|热水器|水壶|电磁炉)(?:上|后头)?的?(?:电源|电)?线"
 )
 _WIRE = (
@@ -75,6 +75,8 @@ _TOLD: tuple[tuple[Sort, re.Pattern[str]], ...] = (
 )
 _FINE = re.compile(r"(?:没有?|不|莫|没得)(?:倒|歪|斜|断|裂|掉|垂|响|漏|矮|低|烂|松|垮|近)")
 _OVER = re.compile(r"(?<![没不])(?:修|弄|搞|扶|接|处理|整)(?:好|正|起)了|换了新|没得事了|已经(?:修|弄|换|处理)")
+_PAST = re.compile(r"(?:大?前年|去年|昨年|那年|往年|小时候|从前|早些年|好多年前|几年前|[几十]年前)")
+_STILL = re.compile(r"现在|还|至今|一直|又|没(?:得)?人|没修|没管|越来越|今天|这[几两]天|昨天|刚")
 _NOT_HERE = re.compile(r"^(?:如果|要是|假如|万一|比如|遇到|碰到|听说)|电视上|视频|新闻|短信|链接|验证码|转账|自称|推销")
 _OWN_PLAN = re.compile(
     r"我们?.{0,2}(?:想|要|准备|打算|可不可以|能不能).{0,8}(?:拉|架|安|修|起|挖|钓|电鱼|烧|堆)|"
@@ -98,6 +100,7 @@ _VISIT = re.compile(r"约|上门|喊.{0,4}师傅|派.{0,3}(?:人|师傅)|来(?:�
 _AT_HOME = re.compile(r"屋头|屋里|家里|家头|灶屋|厨房|厕所|墙上|房间|插座|开关|漏保")
 _GNAWED = re.compile(r"(?:老鼠|耗子).{0,8}(?:线|插|电).{0,4}(?:咬|啃)|(?:线|插座|电).{0,6}(?:遭|被).{0,4}(?:老鼠|耗子)")
 _SPARKS_AT_HOME = re.compile(
+    r"(?<!高压)(?:电线|电源线|线路|(?<![天热烫压])线).{0,6}(?:发烫|烫手|发热|滚烫|[好很]烫|烫得)|"
     r"(?:插座|插板|插排|插线板|接线板|插头|开关|闸刀|空开|漏保|电表|表箱|配电箱|电器|灯|线头|墙[上里]).{0,10}"
     r"(?:冒火|火花|火星|打火|冒烟|冒青烟|糊味|糊臭|焦味|滋滋|烧糊|烫手|发烫)|(?:冒|打|有).{0,2}(?:火花|火星).{0,6}(?:插座|插板|插头|开关)"
 )
@@ -115,7 +118,7 @@ def sort_of(said: str) -> Sort | None:
 def tells(said: str) -> Sort | None:
     """Which hazard the words tell of as standing there now; None where they ask in general, plan, or say it is over."""
     found = sort_of(said)
-    if found is None or _OVER.search(said) or _NOT_HERE.search(said) or _OWN_PLAN.search(said):
+    if found is None or _OVER.search(said) or _NOT_HERE.search(said) or _OWN_PLAN.search(said) or _is_past(said):
         return None
     if found == "box" and _VISIT.search(said):
         return None  # a fault of one's own box that somebody is to look at is what a visit is for
@@ -125,6 +128,16 @@ def tells(said: str) -> Sort | None:
     # A long story has question words in it that ask nothing; what it asks stands at its end.
     asked = rest[-_END:] if len(rest) > _LONG else rest
     return None if is_question(asked) or _ABSTRACT.search(asked) else found
+
+
+def _is_past(said: str) -> bool:
+    """Whether the words tell of years ago and of nothing that stands there still: 前年把电杆都冲倒了."""
+    return _PAST.search(said) is not None and _STILL.search(said) is None
+
+
+def tells_of_none(said: str) -> bool:
+    """Whether the words tell of yarn, a net cable or of years ago, which a classifier may take for a hazard."""
+    return _OTHER_THINGS.search(said) is not None if sort_of(said) is None else _is_past(said)
 
 
 def asks_distance(said: str) -> bool:

@@ -10,8 +10,8 @@ from actions.chat.context import context
 from actions.chat.danger import UNNAMED, tell_steward
 from actions.chat.hearing import is_question
 from actions.chat.turn import Turn
-from content.distress import is_unlikely, stored_distress, without_everyday_fire
-from content.emergency import detect
+from content.distress import is_unlikely, stored_distress
+from content.emergency import detect, is_talk_of, without_everyday
 
 GUESSED = 0.2
 """From this likelihood on where the library has no answer, only titles, or one about something harmless."""
@@ -37,14 +37,14 @@ def name_the_numbers(turn: Turn, say: Say, called: str) -> None:
     mistaken = called in _OFTEN_MISTAKEN
     least: float = GUESSED if guessed else MISTAKEN if mistaken else ELSEWHERE
     loudly = TOLD if guessed or mistaken else ELSEWHERE
-    likelihood = stored_distress().likelihood(without_everyday_fire(turn.said))
+    likelihood = stored_distress().likelihood(without_everyday(turn.said, context().emergencies))
     overruled = is_unlikely(turn.said) and detect(turn.said, context().emergencies) is not None
     if overruled:
         # A rule heard a danger where the whole is like none: an answer as to any question, and the numbers with it.
         least = 0
     if likelihood >= least:
         say.because(overruled=True) if overruled else say.because(beside=round(likelihood, 4))
-    if likelihood >= loudly and not is_question(turn.said):
+    if likelihood >= loudly and not is_question(turn.said) and not is_talk_of(turn.said, context().emergencies):
         say.first("utter_may_be_danger", custom={"kind": "emergency", "dial": _DIAL})
         tell_steward(UNNAMED, turn)
     elif likelihood >= least:

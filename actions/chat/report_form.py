@@ -121,7 +121,8 @@ def open_form(turn: Turn, say: Say) -> Events:
 
 def _elsewhere(turn: Turn, say: Say) -> Events | None:
     """What the first sentence gets when it reports nothing: an answer, another form; None when it reports."""
-    if not turn.button and hazards.asks_distance(turn.said):
+    unfounded = turn.meant == "report_hazard" and hazards.tells_of_none(turn.said)
+    if not turn.button and (unfounded or hazards.asks_distance(turn.said)):
         return [*answer_turn(turn, say), *leave()]
     if outages.asks_of_damage(turn) and turn.meant != "complain":
         return [*answer_turn(turn, say), *leave()]
@@ -321,4 +322,4 @@ class ValidateReportForm(ChatAction):
         """Open the form or take the next answer."""
         if turn.requested is not None:
             return concluded(turn, FORM, take(turn, say))
-        return concluded(turn, FORM, danger_opens(turn, say) or check_opens(turn, say) or open_form(turn, say))
+        return concluded(turn, FORM, danger_opens(turn, say, FORM) or check_opens(turn, say) or open_form(turn, say))

@@ -5,6 +5,7 @@ import re
 from actions.chat.booking.amendments import amends, booked, wants_another_time
 from actions.chat.booking.wish import HAZARD, NO_POWER, books, needs_power
 from actions.chat.courses import chosen
+from actions.chat.hazards import tells_of_none
 from actions.chat.hearing import is_no, is_question, is_stop
 from actions.chat.outages import asks_of_damage
 from actions.chat.turn import Turn
@@ -150,4 +151,5 @@ def wish_of(turn: Turn) -> str | None:
         return "report_form"
     if asks_of_damage(turn):
         return None
-    return "report_form" if HAZARD.search(said) or NO_POWER.search(said) else None
+    hazard = HAZARD.search(said) and not tells_of_none(said)
+    return "report_form" if hazard or NO_POWER.search(said) else None

@@ -13,7 +13,7 @@ from actions.db.rows import add_once
 from actions.errors import UserFacingError
 from actions.services import messages
 from content.after_emergency import BETWEEN, follow, is_over, relapse
-from content.distress import alike, heard, meant
+from content.distress import alike, beside, heard, meant
 from content.emergency import Emergency, EmergencyRules, detect, detect_after
 
 JUST_NOW = timedelta(minutes=30)
@@ -63,9 +63,10 @@ def answer_to(
             return replace(again, by="before")
         if named is not None:
             # What names its danger itself is not read with what was said before it.
-            return meant(named, text)
+            return meant(named, text, rules)
         goes_on = detect_after(text, before[::-1], rules)
-        return replace(goes_on, by="before") if goes_on is not None else alike(text, rules)
+        further = replace(goes_on, by="before") if goes_on is not None else None
+        return beside(text, rules) or further or alike(text, rules)
     further = follow(text, told.kind, told.text, before[::-1], rules)
     return replace(further, by="before") if further is not None else None
 

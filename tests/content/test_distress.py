@@ -8,13 +8,15 @@ import pytest
 import yaml
 
 from actions.chat.in_case import GUESSED
-from content.distress import COLUMNS, NONE, Distress, alike, is_unlikely, row, stored_distress
-from content.emergency import is_talk_of
+from content.distress import COLUMNS, NONE, Distress, alike, beside, is_unlikely, row, stored_distress
+from content.emergency import detect, is_talk_of, without_everyday
 from content.load import DEFAULT_ROOT, Library
 from content.make_distress import learn
 from proofs.questions import load_outside, load_questions
 
 UNHEARD = yaml.safe_load((Path(__file__).parent / "data" / "unheard.yml").read_text("utf-8"))["unheard"]
+
+MESSAGES = yaml.safe_load((Path(__file__).parent / "data" / "emergencies.yml").read_text("utf-8"))
 
 
 def share(texts: list[str]) -> float:
@@ -85,6 +87,59 @@ def test_a_cry_is_not_talked_away_by_what_stands_around_it(cry: str, place: str)
 @pytest.mark.parametrize("cry", ["触电了", "着火了快来", "救命救命", "电线断了", "煤气漏了好臭"])
 def test_a_short_cry_is_never_overruled(cry: str) -> None:
     assert not is_unlikely(cry)
+
+
+def test_a_danger_beside_another_matter_gets_its_own_card(library: Library) -> None:
+    wrong = []
+    for one in MESSAGES["beside"]:
+        found = detect(one["text"], library.emergency) or beside(one["text"], library.emergency)
+        if found is None or found.kind != one["kind"]:
+            wrong.append((one["text"], one["kind"], found and found.kind))
+    assert len(MESSAGES["beside"]) > 20
+    assert wrong == []
+
+
+def test_another_matter_alone_is_no_danger_beside_it(library: Library) -> None:
+    assert [text for text in MESSAGES["others"] if beside(text, library.emergency)] == []
+    dangers = {article.id for article in library.articles if article.danger or article.topic == "emergency"}
+    asked = [one.text for one in load_questions() if not dangers & set(one.articles)]
+    assert sum(beside(text, library.emergency) is not None for text in asked) <= 0.01 * len(asked)
+
+
+@pytest.mark.parametrize("said", ["我想死哈哈", "嘿嘿嘿，我不想活了", "想跳楼233", "活起没得意思，嘻嘻"])
+def test_laughing_hides_nobodys_wish_to_die(library: Library, said: str) -> None:
+    found = detect(said, library.emergency)
+    assert found is not None
+    assert found.kind == "despair"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["打火机没得气了", "我今天累死了", "火锅好辣，嘴巴起火了", "菜炒糊了一股焦味", "灶火大得很"],
+)
+def test_words_of_every_day_are_not_heard_as_dangers(library: Library, said: str) -> None:
+    assert detect(said, library.emergency) is None
+    assert stored_distress().likelihood(without_everyday(said, library.emergency)) < GUESSED
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("煤气漏了，臭死人了", "gas"),
+        ("累死了，老汉又昏倒在地上喊不答应", "other"),
+        ("火锅店着火了", "fire"),
+        ("村头那家农家乐突然着火了", "fire"),
+        ("灶头火大得很，烧到柜子了", "fire"),
+        ("打不燃火，屋头煤气味好大", "gas"),
+        ("电视里头冒烟了", "fire"),
+        ("电视上放的插座烧起来了", "fire"),
+        ("燃气热水器漏电，我男人遭电倒了", "electrocution_low"),
+    ],
+)
+def test_a_danger_in_words_of_every_day_is_still_one(library: Library, said: str, kind: str) -> None:
+    found = detect(said, library.emergency)
+    assert found is not None
+    assert found.kind == kind
 
 
 def test_who_only_talks_of_a_danger_gets_no_card(library: Library) -> None:

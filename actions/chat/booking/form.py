@@ -297,4 +297,4 @@ class ValidateBookingForm(ChatAction):
         """Open the form or take the next answer."""
         if turn.requested is not None:
             return concluded(turn, FORM, take(turn, say))
-        return concluded(turn, FORM, danger_opens(turn, say) or check_opens(turn, say) or open_form(turn, say))
+        return concluded(turn, FORM, danger_opens(turn, say, FORM) or check_opens(turn, say) or open_form(turn, say))

@@ -130,3 +130,22 @@ def test_sparks_told_in_the_first_sentence_are_warned_of(phone: Phone) -> None:
     talk = Talk(phone).says("插板老是冒火花，想约个师傅来看")
     assert talk.names[:2] == ["utter_hazard_first_home", "utter_booking_consent"]
     assert talk["problem"] == "插板老是冒火花"
+
+
+@pytest.mark.parametrize(
+    "said", ["我要约检查，我娃儿遭电了", "老汉遭电打倒了，约个师傅来看", "房子着火了我要约上门检查"]
+)
+def test_a_cry_in_the_sentence_that_books_is_answered_first_and_the_booking_waits(phone: Phone, said: str) -> None:
+    heard = phone.to(ValidateBookingForm(), said, "book_inspection")
+    assert heard.kinds[0] == "emergency"
+    assert heard.names[-1] == "utter_emergency_booking_kept"
+    assert heard.slot("pending") == {"what": "form", "form": "booking_form", "before": None}
+    again = phone.with_slots(pending=heard.slot("pending")).to(ValidateBookingForm(), "继续预约", "book_inspection")
+    assert "emergency" not in again.kinds
+    assert again.slot("pending") is None
+
+
+def test_a_cry_beside_the_trouble_is_answered_first_and_the_booking_waits(phone: Phone) -> None:
+    talk = asked_for_the_fault(phone).says("洗澡的时候花洒麻手是啥子原因")
+    assert talk.kinds[0] == "emergency"
+    assert talk.names[-1] == "utter_emergency_booking_kept"

@@ -54,6 +54,7 @@ def test_a_thing_of_the_grid_in_a_bad_state_is_a_hazard(said: str, sort: str) ->
         *("我想在高压线底下修房子", "要是电线断了咋办", "听说隔壁村电杆倒了", "电杆昨天扶正了", "电杆没歪"),
         # other things, other matters
         *("网线断了", "手机充电线断了", "电饭煲的电线烂了", "毛线掉了", "电线要好多钱一米", "变压器容量小了带不动"),
+        *("断线了，毛线不够打毛衣", "打毛衣的线断了", "前年涨大水，把电杆都冲倒了", "那年雪灾电杆断了好几根"),
         *("电费短信说电线掉了喊我转账", "约师傅来看下 电表箱烂了", "屋头停电了", "低保户断电了咋办", "石椅村二组"),
     ],
 )
@@ -157,3 +158,22 @@ def test_how_far_away_is_a_question_for_the_library(phone: Phone, said: str) -> 
 @pytest.mark.parametrize("said", ["有根电线耷到田头好矮，离我屋没得好远", "树子离电线只有几米了", "吊车离高压线好近哦"])
 def test_a_hazard_with_its_distance_stays_a_hazard(phone: Phone, said: str) -> None:
     assert phone.to(FORM, said, "report_hazard").slot("report_kind") == "hazard"
+
+
+@pytest.mark.parametrize("said", ["断线了，毛线不够打毛衣", "前年涨大水，把电杆都冲倒了"])
+def test_yarn_and_years_ago_open_no_report_whatever_rasa_took_them_for(phone: Phone, said: str) -> None:
+    heard = phone.to(FORM, said, "report_hazard")
+    assert "utter_hazard_first" not in heard.names
+    assert not heard.sets("report_kind")
+    assert heard.followed_by != "report_form"
+
+
+@pytest.mark.parametrize("said", ["前年就歪了的电杆现在还没修", "去年遭撞松的电杆又歪了"])
+def test_what_began_years_ago_and_stands_there_still_is_a_hazard(said: str) -> None:
+    assert hazards.tells(said) == "pole"
+
+
+@pytest.mark.parametrize("said", ["电线发烫", "灶屋头那根线摸起烫手", "线路发热得凶"])
+def test_a_hot_wire_at_home_gets_the_advice_for_the_home(said: str) -> None:
+    assert hazards.advice(said) == "utter_hazard_first_home"
+    assert hazards.advice("高压线发烫") == "utter_hazard_first"

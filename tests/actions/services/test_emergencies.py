@@ -51,6 +51,35 @@ def keep(session: Session, person: int, *said: str) -> list[str | None]:
     return kinds
 
 
+def test_a_wire_down_beside_what_it_costs_is_heard(session: Session, villager: int) -> None:
+    assert keep(session, villager, "线断了掉在院坝头，哪个来修，赔不赔") == ["wire_down"]
+
+
+def test_a_black_socket_told_to_a_form_is_nobody_in_need(session: Session, villager: int) -> None:
+    said = ("我要约检查", "石椅村二组", "王桂芳", "13800001111", "接电话的人", "插座发黑")
+    assert keep(session, villager, *said) == [None] * len(said)
+    assert keep(session, villager, "我妈摸到插座，手都发黑了") == ["electrocution_low"]
+
+
+def test_another_danger_after_a_wish_to_die_gets_its_own_card(session: Session, villager: int) -> None:
+    assert keep(session, villager, "想跳楼", "风筝线挂到高压线，娃儿还扯到起在") == ["despair", "electrocution_high"]
+
+
+def test_who_threatens_to_jump_from_a_pole_needs_the_police_and_the_power_off() -> None:
+    found = emergencies.check("有人在爬电线杆，说要跳", RULES)
+    assert found is not None
+    assert found.dial == ("110", "95598")
+    assert "莫跟着爬" in found.reply
+
+
+def test_who_wants_to_kill_is_calmed_and_who_is_threatened_is_not() -> None:
+    calmed, threatened = emergencies.check("我想把邻居杀了", RULES), emergencies.check("他想把我杀了", RULES)
+    assert calmed is not None
+    assert calmed.kind == "rage"
+    assert threatened is None or threatened.kind != "rage"
+    assert emergencies.check("我想杀只鸡，圈头的灯坏了", RULES) is None
+
+
 def test_the_messages_after_a_shock_lead_to_resuscitation(session: Session, villager: int) -> None:
     kinds = keep(session, villager, "我堂客遭电了", "120打了，在等", "他没得气了咋按", "醒了")
     assert kinds == ["electrocution_low", "electrocution_low", "not_breathing", "not_breathing"]
