@@ -84,7 +84,7 @@ def row(text: str) -> tuple[npt.NDArray[np.int64], Floats]:
 
 
 def heard(text: str, rules: EmergencyRules) -> Emergency | None:
-    """The danger a message by itself speaks of: one a rule names, also beside something else, or one it is very like."""
+    """The danger a message by itself speaks of: one a rule names, even beside something else, or one it is like."""
     named = detect(text, rules)
     return meant(named, text, rules) if named is not None else beside(text, rules) or alike(text, rules)
 
