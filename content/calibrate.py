@@ -55,17 +55,17 @@ from content.search import forms_of
 from content.vectors import VectorStore, open_store
 
 # A wrong answer costs this many refusals; where a wrong answer can hurt a body, twenty.
-COST_DANGER, COST = 20, 5
+COST_DANGER, COST = 20, 8
 ANSWER, ANSWER_DANGER = COST / (COST + 1), COST_DANGER / (COST_DANGER + 1)
 # Only between these, by words and characters alone, is a vector made. It costs some 30 ms of a core, twenty searches:
 # below it hardly ever changes what the villager gets, above he gets the right title among three as well without.
 # Not less than the limit to suggest, or what lies between is refused without its vector having been asked.
-DECIDED_BELOW, DECIDED_ABOVE = 0.15, 0.5
+DECIDED_BELOW, DECIDED_ABOVE = 0.15, 0.6
 # What villagers send that the library does not answer, as a share of all; a guess, said in the file.
 OUTSIDE_SHARE = 0.35
 FOLDS = 5
 CONTENDERS = 20
-SUGGEST_REFUSED = 0.86
+SUGGEST_REFUSED = 0.92
 
 
 @dataclass(frozen=True)

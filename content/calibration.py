@@ -119,6 +119,8 @@ def sure_row(evidence: Evidence, logits: Doubles, order: Places, length: int, is
         float(first[0]) - evidence.outside[0],
         evidence.outside[1],
         float(first[MEANING]) - evidence.outside[1],
+        evidence.outside[3],
+        float(first[LEARNT]) - evidence.outside[3],
         *((evidence.outside[2], float(first[NEAR]) - evidence.outside[2]) if evidence.with_vector else ()),
     ]
 

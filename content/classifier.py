@@ -21,6 +21,8 @@ from content.postings import Doubles, laid_out
 from content.vectors import UNREADABLE
 
 FILE = Path(__file__).parent / "classifier.npz"
+NOBODY = ""
+"""Stands among the articles for what none of them answers."""
 HALF = 1 << 15
 COLUMNS = 2 * HALF
 
@@ -31,6 +33,10 @@ class Wordings:
 
     articles: Mapping[str, tuple[str, ...]]
     beside: tuple[str, ...] = ()
+
+    def classes(self) -> dict[str, tuple[str, ...]]:
+        """What is told apart: the articles and, where there are such messages, what none of them answers."""
+        return {**self.articles, **({NOBODY: self.beside} if self.beside else {})}
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,7 @@ def row(characters: Grams, sounds: Grams) -> tuple[Ids, Floats]:
 def learnt_all(known: Wordings, classifier: Classifier) -> bool:
     """Whether the classifier has learnt of just these articles, from just these wordings."""
     made_of = dict(zip(classifier.articles, classifier.made_of, strict=True))
-    return made_of == {one: checksum(texts) for one, texts in known.articles.items()}
+    return made_of == {one: checksum(texts) for one, texts in known.classes().items()}
 
 
 def checksum(texts: Sequence[str]) -> str:

@@ -17,6 +17,8 @@ FEATURES = (
     "wording", "wording_sharp", "middle", "whole", "sound", "sound_middle", "covered", "covering", "whole_covered",
     "meaning", "meaning_middle", "meaning_short", "learnt",
 )  # fmt: skip
+ORDINARY = -0.8
+"""How far from what nobody answers an ordinary question lies."""
 VECTOR_FEATURES = (*FEATURES, "near_wording", "near_middle", "near_short")
 
 
@@ -25,7 +27,7 @@ class Evidence:
     """For every allowed article: its place in the index, the row of its best wording, its features in a row.
 
     What the classifier does not know yet is NaN in the column `learnt`. `outside` says how near the message is to what
-    the library does not answer: by characters, by the meaning of words, by vector.
+    the library does not answer: by characters, by the meaning of words, by vector, and by what was learnt.
     """
 
     places: npt.NDArray[np.int64]
@@ -48,6 +50,7 @@ def gather(
     `learnt` is what the classifier says where `form` is only one sentence of a message: it reads stories as a whole.
     """
     pieces = character_grams(form), sound_grams(form)
+    learnt = _scored(index, pieces) if learnt is None else learnt
     characters = index.characters.match(pieces[0])
     places = np.flatnonzero(allowed)
     if not len(places) or (characters.known <= 0 and vector is None):
@@ -71,10 +74,11 @@ def gather(
         _best_wording(index, meaning)[0],
         _middle(index, meaning),
         meaning[whole],
-        learnt if learnt is not None else _scored(index, pieces),
+        learnt[:-1],
     ]
     end = int(whole[-1]) + 1
-    outside = [float(scores[end:].max(initial=0.0)) for scores in (characters.cosine, meaning)] + [0.0]
+    outside = [float(scores[end:].max(initial=0.0)) for scores in (characters.cosine, meaning)]
+    outside += [0.0, ORDINARY if np.isnan(learnt[-1]) else float(learnt[-1])]
     if vector is not None and index.nearness is not None:
         moved = index.nearness.moved(vector)
         columns += _near(index, index.nearness, moved)
@@ -85,7 +89,7 @@ def gather(
 
 
 def learnt_of(index: Index, form: str) -> Doubles:
-    """What the classifier says of each article of the index; NaN where it does not know the article."""
+    """What the classifier says of each article of the index and, last, of what nobody answers; NaN for the unknown."""
     return _scored(index, (character_grams(form), sound_grams(form)))
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from content.audience import CHINESE, EVERYBODY
-from content.classifier import Classifier, stored_classifier
+from content.classifier import NOBODY, Classifier, stored_classifier
 from content.grams import Floats, Grams, Ids, character_grams, sound_grams
 from content.load import DEFAULT_ROOT
 from content.media import blanked
@@ -83,7 +83,7 @@ class Index:
     An article's rows stand together: its wordings from `first_rows`, last its text as a whole in `whole_rows`. After
     all articles stand the rows of the outside messages. `exact` leads from a wording, bare of punctuation, to its row.
     `meanings` are by rows too, those of the 简答 in the row of the whole. `classified` says for each article where the
-    classifier has it, -1 where it does not know it yet.
+    classifier has it, -1 where it does not know it yet; last, where it has what nobody answers.
     """
 
     entries: tuple[Entry, ...]
@@ -143,7 +143,7 @@ class Index:
             outside=outside,
             meanings=np.concatenate([*(entry.meanings for entry in entries), outside.meanings]),
             classifier=classifier,
-            classified=classifier.places([entry.article.id for entry in entries]),
+            classified=classifier.places([*(entry.article.id for entry in entries), NOBODY]),
             vectors=vectors,
             nearness=_nearness(entries, first_rows, outside, vectors) if vectors else None,
         )

@@ -26,16 +26,17 @@ def learn(
 ) -> Classifier:
     """A classifier of these articles; what `previous` learnt from the same wordings is taken over as it is."""
     previous = previous or nothing_learnt()
-    made_of = {one: checksum(texts) for one, texts in known.articles.items()}
+    classes = known.classes()
+    made_of = {one: checksum(texts) for one, texts in classes.items()}
     before = dict(zip(previous.articles, previous.made_of, strict=True))
-    articles = tuple(sorted(known.articles))
+    articles = tuple(sorted(classes))
     fresh = [one for one in articles if before.get(one) != made_of[one]]
     parts = _kept(previous, {one: place for place, one in enumerate(articles) if one not in set(fresh)})
     biases = np.zeros(len(articles), np.float32)
     was = dict(zip(previous.articles, previous.biases, strict=True))
     for place, one in enumerate(articles):
         biases[place] = was.get(one, 0.0)
-    texts = [*((one, text) for one in articles for text in known.articles[one]), *(("", text) for text in known.beside)]
+    texts = [(one, text) for one in articles for text in classes[one]]
     table = _table([terms.without_fillers(normalize(text, terms)) for _one, text in texts]) if fresh else None
     owner = np.array([one for one, _text in texts])
     for number, one in enumerate(fresh, 1):

@@ -11,8 +11,8 @@ import pytest
 
 import content.index
 import content.likeness
-from content.load import DEFAULT_ROOT, Library, library_in_use
-from content.model import Article
+from content.load import DEFAULT_ROOT, Library, library_in_use, parse_article
+from content.model import Article, Problem
 from content.normalize import Terms
 
 
@@ -22,9 +22,15 @@ def library_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in ("web.context", "actions.chat.context"):
             patch.setattr(f"{module}.library_in_use", _in_use)
+        patch.setattr("actions.services.live_index.parse_article", _parsed)
         for made_by in (content.index, content.likeness):
             patch.setattr(made_by, "_entry", _kept(made_by._entry))
         yield
+
+
+@cache
+def _parsed(text: str, name: str) -> tuple[Article | None, list[Problem]]:
+    return parse_article(text, name)
 
 
 @cache

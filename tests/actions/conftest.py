@@ -17,8 +17,16 @@ from actions.sealing import Vault
 from actions.services import people
 from tests.databases import own_postgres
 from tests.moment import NOW
+from tests.once import library_read_once
 
 DATA = Path(__file__).parent / "data"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """The starter library is the same in every test: what was made of its words serves all."""
+    with library_read_once():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from content.classifier import Classifier, Wordings, learnt_all, nothing_learnt, read_classifier, stored_classifier
+from content.classifier import (
+    NOBODY,
+    Classifier,
+    Wordings,
+    learnt_all,
+    nothing_learnt,
+    read_classifier,
+    stored_classifier,
+)
 from content.evidence import FEATURES, gather
 from content.grams import character_grams, sound_grams
 from content.index import Index, searched
@@ -45,8 +53,11 @@ def test_the_words_that_tell_articles_apart_decide(three: Classifier, said: str,
     assert max(found, key=lambda one: found[one]) == article
 
 
-def test_what_nobody_can_answer_speaks_for_nothing(three: Classifier) -> None:
-    assert max(scores(three, "今天吃饭听歌没得").values()) < min(scores(three, METER[0])["meter"], 0)
+def test_what_nobody_can_answer_is_told_apart_too(three: Classifier) -> None:
+    idle, asked = scores(three, "今天吃饭听歌没得"), scores(three, METER[0])
+    assert max(idle, key=lambda one: idle[one]) == NOBODY
+    assert max(idle[one] for one in ("meter", "kite", "well")) < min(asked["meter"], 0)
+    assert asked[NOBODY] < 0
 
 
 def test_nothing_said_leaves_every_article_alike_far(three: Classifier) -> None:
@@ -72,7 +83,7 @@ def test_only_other_words_are_learnt_anew(three: Classifier) -> None:
 
 def test_a_retired_article_is_forgotten(three: Classifier) -> None:
     fewer = learn(known(kite=KITE, well=WELL), TERMS, three)
-    assert fewer.articles == ("kite", "well")
+    assert fewer.articles == (NOBODY, "kite", "well")
     assert scores(fewer, "泵下井头有电")["well"] == pytest.approx(scores(three, "泵下井头有电")["well"])
 
 
