@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 from typing import Literal
@@ -27,6 +27,8 @@ LONG = 26
 # The probability given to a wording that an editor wrote down for an article.
 CERTAIN = 0.99
 WINDOWS = 8
+# A word or two ask nothing yet (河边, 欠费断电): who says so little is offered titles, however like one of them it is.
+ASKING, AMBIGUOUS = 5, 0.8
 # A sentence shorter than this is said in many a story that asks something else: 停电了咋办.
 TELLING = 8
 # Two articles whose probabilities differ by no more are as likely; then the season decides which is offered first.
@@ -109,6 +111,8 @@ def search(
     if index.nearness is not None and low <= score < high:
         best = with_vector(index, best, allowed, calibration)
         score = probability(best.sure)
+    if len(bare(best.form)) < ASKING and score > AMBIGUOUS:
+        best, score = replace(best, sure=float(np.log(AMBIGUOUS / (1 - AMBIGUOUS)))), AMBIGUOUS
     return _result(index, best, score, calibration, normalized, today)
 
 

