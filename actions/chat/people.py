@@ -21,6 +21,7 @@ from actions.chat.wording import half_name
 from actions.clock import local, local_day
 from actions.db.engine import begin
 from actions.services import bookings, directory, handoff
+from content.courtesy import without_courtesy
 
 _OPENS, _CLOSES, _SUNDAY = time(8, 30), time(17, 30), 6
 _SHOWN = 3
@@ -56,7 +57,9 @@ def call_person(turn: Turn, say: Say) -> None:
 
 def tell_numbers(turn: Turn, say: Say) -> Events:
     """Say whom to call for what was asked; an unknown local number is said to be unknown."""
-    found = directory.entries(turn.village_code, turn.said, root=context().settings.content_dir)
+    # Who is spoken to (电管家同志) is not who is asked for.
+    asked = without_courtesy(turn.said)
+    found = directory.entries(turn.village_code, asked, root=context().settings.content_dir)
     if not found:
         known = peek(turn)
         if known is not None:
