@@ -35,7 +35,7 @@ $(UV): uv-requirements.txt
 	@touch $(UV)
 
 .venv/.runtime: uv.lock pyproject.toml | $(UV)
-	$(call say,安装服务环境（CPython 3.11 或 3.12，约 1.1 GB）)
+	$(call say,安装服务环境（CPython 3.11 或 3.12，约 1.3 GB）)
 	@$(UV) sync --locked --no-dev --inexact || $(call fail,服务环境没有装好：没有合适的 Python（要 3.11 或 3.12），或网络、磁盘有问题，原因见上一行。改好后再运行一次，会接着装。)
 	@touch $@
 
