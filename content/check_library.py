@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from content import fraud as fraud_signs
 from content.check import check_article, local_today
 from content.check_fraud import fraud_rules_are_sound
 from content.check_teaching import announcement_is_sound, course_is_sound
@@ -18,6 +19,7 @@ from content.load import Library, library_files, load_library
 from content.media import FOLDER, is_name, sha256_of
 from content.model import Problem
 from content.normalize import bare, normalize
+from content.patterns import inside, read_two_ways
 from content.registers import OUTSIDE_FILE, outside_messages
 
 GRADES = ("A", "B", "C")
@@ -58,6 +60,24 @@ def id_stands_once(shelf: Shelf) -> Iterator[Problem]:
         if path.stem in seen:
             yield Problem(shown, 1, "id-twice", f"编号在全库只能有一个，{seen[path.stem]} 已经用了“{path.stem}”。")
         seen.setdefault(path.stem, shown)
+
+
+def pattern_reads_in_one_way(shelf: Shelf) -> Iterator[Problem]:
+    """No pattern of emergencies or fraud can be made to try every way to split a message."""
+    library = shelf.library
+    emergency, fraud = library.emergency, library.fraud
+    parts: list[tuple[str, int, object]] = [("emergency.yml", kind.line, kind) for kind in emergency.kinds]
+    parts += [(fraud_signs.FILE, sign.line, sign) for sign in fraud.signs]
+    parts += [("emergency.yml", 1, replace(emergency, kinds=())), (fraud_signs.FILE, 1, replace(fraud, signs=()))]
+    for file, line, part in parts:
+        for pattern in inside(part):
+            piece = read_two_ways(pattern)
+            if piece is not None:
+                message = (
+                    f"“{pattern.pattern[:24]}”重复的那一组能把“{piece}”读成两种，有人连着发这样的字，程序就再也回不来了；"
+                    f"“{piece}”能由别的几个拼成，去掉它。"
+                )
+                yield Problem(file, line, "pattern-splits", message)
 
 
 def title_stands_once(shelf: Shelf) -> Iterator[Problem]:
@@ -198,6 +218,7 @@ LIBRARY_RULES: dict[str, Callable[[Shelf], Iterator[Problem]]] = {
     "title-twice": title_stands_once,
     "question-two-owners": question_has_one_owner,
     "number-contradicts": number_contradicts_none,
+    "pattern-splits": pattern_reads_in_one_way,
     "emergency-article": emergency_leads_to_an_article,
     "version-of-version": version_is_of_an_original,
     "outside-answered": outside_message_is_outside,

@@ -9,7 +9,8 @@ from pathlib import Path
 from content.announcements import load_announcements
 from content.audience import CHINESE, EVERYBODY
 from content.document import MAX_BYTES, Document, Value, read_document, read_text, shown_path
-from content.emergency import EmergencyRules, load_rules
+from content.emergency import EmergencyRules
+from content.emergency_rules import load_rules
 from content.fraud import FILE as FRAUD_FILE
 from content.fraud import FraudRules, load_fraud
 from content.lessons import load_courses

@@ -31,7 +31,7 @@ CLAIMS = {
 _HTML = re.compile(r"<[/!?a-zA-Z][^>\n]*>?|&[a-zA-Z]+;|&#\d+;")
 _MARKDOWN = re.compile(r"\*\*|__|`|^\s*#|^\s*[-*+] |^\s*\d+\. |^\s*>|\]\(|https?:|www\.|\|", re.MULTILINE)
 UNSPEAKABLE = re.compile(r"[A-Za-z]+|https?:\S*|[()（）\[\]【】{}<>|*#`_~=+/\\@^$&…—–]")
-_LINK = re.compile(r"!?\[[^\]\n]*\]\(\s*([^)\s]*)[^)\n]*\)")
+_LINK = re.compile(r"!?\[[^\]\n]*+\]\(\s*+([^)\s]*+)[^)\n]*+\)")
 _BARE_URL = re.compile(r"(?:https?://|www\.)[^\s，。；）)]+")
 SENTENCES = re.compile(r"[^。！？；!?\n]+[。！？；!?]?")
 _HAN = r"\u3400-\u9fff"

@@ -21,9 +21,9 @@ from content.emergency import is_other_matter
 from content.normalize import bare
 
 _BESIDE_A_NUMBER, _BESIDE_A_PLACE = 14, 14
-_THANKS = re.compile(r"(?!啊{3})(?:谢谢?|多谢|你好|您好|再见|拜拜|好|嗯|哦|哈|了|嘛|您|你|啊)+")
+_THANKS = re.compile(r"(?!啊{3})(?:谢|多谢|再见|拜拜|好|嗯|哦|哈|了|嘛|您|你|啊)+")
 _SOMEWHERE = re.compile(
-    r"(?:是|就|在|就在|我们?|这里|地方|地址|是在|这儿)*[\u4e00-\u9fff0-9]{1,12}?"
+    r"(?:是|就|在|我们?|这里|地方|地址|这儿)*[\u4e00-\u9fff0-9]{1,12}?"
     r"(?:村|组|社|队|湾|坝|镇|乡|沟|院子|桥|街|路口|祠堂|学校|小学|庙|水库|垭口|沱)"
     r"(?:里|头|上|边|旁边|口|门口|背后|后头|那里|这里|那儿|对面|下头|底下|的|嘛|哈|那根|这根)*"
 )

@@ -59,7 +59,7 @@ NO_POWER = re.compile(r"报停电|停电报修|停电了|没电了|没得电|没
 # A message about a swindle is a question of its own, though it may say 停电 or 电费: it must not be filed as an outage.
 _SWINDLE = re.compile(r"短信|链接|验证码|银行卡|转账|刷单|骗|中奖|退款|扫码|密码")
 _HERE = re.compile(
-    r"^(?:就|是|就是|在|就在)*(?:我们?)?(?:这里|这儿|这边|我?屋头|我家|家里|同一个|一样|同个地方|刚才(?:说的)?那?里?)"
+    r"^(?:就|是|在)*(?:我们?)?(?:这里|这儿|这边|我?屋头|我家|家里|同一个|一样|同个地方|刚才(?:说的)?那?里?)"
 )
 _POWER = re.compile(r"[停断没来]了?(?:得)?电|电.{0,2}[停断没来]")
 _NO_IDEA = re.compile(r"不晓得|说不清|不清楚|不知道|记不到|搞不清|忘了")

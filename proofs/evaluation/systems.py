@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 import bm25s
 import jieba
 
+from content.fitting import COST
 from content.index import Index
 from content.model import Article
 from content.normalize import clean
@@ -18,8 +19,7 @@ from proofs.load import Client
 from proofs.plain_rasa import PlainRasa
 
 RANKED = 3
-# A wrong answer costs so many refusals; BM25 knows no danger articles, so the cost is that of ordinary ones.
-COST = 5
+# BM25 knows no danger articles, so a wrong answer costs it what an ordinary one costs us.
 
 Warned = Literal["", "numbers", "card"]
 

@@ -5,7 +5,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from actions.db.engine import begin
 from actions.services import emergencies, handoff, messages
-from content.emergency import load_rules
+from content.emergency_rules import load_rules
 from content.load import DEFAULT_ROOT
 from tests.web.desk import villager
 from tests.web.serving import PASSWORD, Installation

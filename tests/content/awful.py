@@ -80,6 +80,7 @@ AWFUL_LIBRARY = [
     ("emergency.yml", 3, "emergency-article"),
     ("emergency.yml", 3, "emergency-incomplete"),
     ("emergency.yml", 3, "pattern"),
+    ("emergency.yml", 3, "pattern-splits"),
     ("facts.yml", 1, "fact-grade"),
     ("fraud_signs.yml", 4, "fraud-text"),
     ("fraud_signs.yml", 18, "fraud-example"),

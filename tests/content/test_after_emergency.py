@@ -15,7 +15,8 @@ from content.after_emergency import (
     relapse,
     what_is_over,
 )
-from content.emergency import Emergency, EmergencyRules, asks_on, detect, detect_after, load_rules
+from content.emergency import Emergency, EmergencyRules, asks_on, detect, detect_after
+from content.emergency_rules import load_rules
 
 CONTENT = Path(__file__).parents[2] / "content"
 SAID = yaml.safe_load((Path(__file__).parent / "data" / "after_emergency.yml").read_text("utf-8"))

@@ -6,8 +6,8 @@ import random
 import numpy as np
 
 from content import calibration
-from content.calibrate import COST, COST_DANGER
 from content.calibration import fit, fit_choice, probability, stored
+from content.fitting import COST, COST_DANGER
 from content.load import Library
 from content.normalize import bare
 from content.samples import load_asked, load_beside, load_outside, right, samples, without

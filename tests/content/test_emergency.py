@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from content.emergency import asked_of, asks_on, detect, detect_after, is_dangerous_act, is_talk_of, load_rules
+from content.emergency import asked_of, asks_on, detect, detect_after, is_dangerous_act, is_talk_of
+from content.emergency_rules import load_rules
 from content.load import Library
 
 DATA = Path(__file__).parent / "data"

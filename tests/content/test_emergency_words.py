@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from content.emergency import Emergency, EmergencyRules, detect, load_rules
+from content.emergency import Emergency, EmergencyRules, detect
+from content.emergency_rules import load_rules
 
 CONTENT = Path(__file__).parents[2] / "content"
 MESSAGES: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "data" / "emergencies.yml").read_text("utf-8"))

@@ -17,8 +17,10 @@ _LOOSE_LEAD = re.compile(
     rf"(?:(?:我们?|他|她)?(?:屋头)?(?:{RELATION})的?(?:名字)?)?[:： ,，]*"
 )
 """What stands before a name only where that begins as most names do: 登记李国富, 我老汉李国富, 我喊王大明."""
+# Begins with none of the words beside it in _WHOSE and holds no 的, so that a text can be split in one way only.
+_SOMEBODYS = r"(?![我就是那登记填写报用约户成给帮替他她屋们])[\u3400-\u7683\u7685-\u9fff]{2,3}的"
 _WHOSE = re.compile(
-    rf"(?:我|就|是|那|登记|记|填|写|报|用|约|户主|成|给|帮|替|他|她|屋头|们|的|[\u3400-\u9fff]{{2,3}}的)*(?:{RELATION})的?(?:名字?)?的?"
+    rf"(?:我|就|是|那|登记|记|填|写|报|用|约|户主|成|给|帮|替|他|她|屋头|们|的|{_SOMEBODYS})*(?:{RELATION})的?(?:名字?)?的?"
 )
 """Who somebody is to somebody, before the name comes: 登记我老汉的，叫李国富; 我是他婆娘，姓陈."""
 _CHILD_OF = re.compile(rf"^(?:我|就|是)*([\u3400-\u9fff]{{2,4}})(?:的|他|她|屋头的?)(?:{RELATION})$")

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from actions.db.models import EmergencyAlert
 from actions.errors import UserFacingError
 from actions.services import emergencies, messages
-from content.emergency import detect, load_rules
+from content.emergency import detect
+from content.emergency_rules import load_rules
 from content.load import DEFAULT_ROOT
 
 RULES, _ = load_rules(DEFAULT_ROOT / "emergency.yml")
