@@ -224,7 +224,7 @@ def learn(settings: Settings) -> Iterator[str]:
     with _sessions(settings) as sessions:
         index, live, _version = LiveIndex(sessions).get()
     articles = [one.article for one in live.values()]
-    if learning.has_learnt(articles, settings.content_dir, file):
+    if learning.has_learnt(articles, settings.content_dir, index.terms, file):
         yield "没有新的要学。"
         return
     learning.learn_of(articles, settings.content_dir, index.terms, file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -81,7 +81,7 @@ def classifiers(
     found = {}
     for part in (WITH_ALL, *range(PARTS)):
         known = known_without(library, outside, asked, beside, part)
-        found[part] = learn_words(known, library.terms, progress=_progress)
+        found[part] = learn_words(known, library.terms, progress=_progress("文章"))
     return found
 
 
@@ -106,7 +106,7 @@ def calibrated(
     learnt: Mapping[int, Classifier],
 ) -> dict[str, Any]:
     """The content of calibration.json: models from all samples, measures from models that had not seen the sample."""
-    cases = collect(library, outside, found, store, local_today(), learnt, _progress)
+    cases = collect(library, outside, found, store, local_today(), learnt, _progress("句向量"))
     outcomes: list[Outcome] = []
     for fold in range(FOLDS):
         models = learn([case for case in cases if case.sample.fold != fold])
@@ -179,8 +179,11 @@ def measures(outcomes: Sequence[Outcome], suggest: float) -> dict[str, Any]:
     return {"reliability": table, "kinds": kinds}
 
 
-def _progress(done: int, total: int) -> None:
-    sys.stderr.write(f"\r句向量 {done}/{total}" + ("\n" if done == total else ""))
+def _progress(of_what: str) -> Callable[[int, int], None]:
+    def show(done: int, total: int) -> None:
+        sys.stderr.write(f"\r{of_what} {done}/{total}" + ("\n" if done == total else ""))
+
+    return show
 
 
 if __name__ == "__main__":

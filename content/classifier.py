@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from content.grams import Floats, Grams, Ids, hashed
+from content.normalize import Terms
 from content.postings import Doubles, laid_out
 from content.vectors import UNREADABLE
 
@@ -25,6 +26,8 @@ NOBODY = ""
 """Stands among the articles for what none of them answers."""
 HALF = 1 << 15
 COLUMNS = 2 * HALF
+READING = "1"
+"""Raised whenever a text is cut or cleaned in another way (grams.py, normalize.py), so that all is learnt anew."""
 
 
 @dataclass(frozen=True)
@@ -86,15 +89,16 @@ def row(characters: Grams, sounds: Grams) -> tuple[Ids, Floats]:
     return hashed(characters, sounds, HALF)
 
 
-def learnt_all(known: Wordings, classifier: Classifier) -> bool:
-    """Whether the classifier has learnt of just these articles, from just these wordings."""
+def learnt_all(known: Wordings, classifier: Classifier, terms: Terms) -> bool:
+    """Whether the classifier has learnt of just these articles, from just these wordings as they are read today."""
     made_of = dict(zip(classifier.articles, classifier.made_of, strict=True))
-    return made_of == {one: checksum(texts) for one, texts in known.classes().items()}
+    return made_of == {one: checksum(texts, terms) for one, texts in known.classes().items()}
 
 
-def checksum(texts: Sequence[str]) -> str:
-    """What tells other wordings from these."""
-    return hashlib.sha256("\n".join(sorted(texts)).encode()).hexdigest()[:16]
+def checksum(texts: Sequence[str], terms: Terms) -> str:
+    """What tells other wordings from these, or the same ones read with other words of the dialect."""
+    read = "\n".join((READING, terms.fingerprint, *sorted(texts)))
+    return hashlib.sha256(read.encode()).hexdigest()[:16]
 
 
 def nothing_learnt() -> Classifier:

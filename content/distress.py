@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from content.emergency import (
+    IN_EARNEST,
     Emergency,
     EmergencyRules,
     clauses_of,
@@ -118,7 +119,8 @@ def beside(text: str, rules: EmergencyRules) -> Emergency | None:
     emergency, clauses = found
     short = len(set(_HAN.findall("".join(clauses)))) < _LEAST_CHARACTERS
     like = stored_distress().likelihood("，".join(clauses)) >= SURE
-    return emergency if short or like or names_plainly(clauses, rules) else None
+    earnest = emergency.kind in IN_EARNEST
+    return emergency if earnest or short or like or names_plainly(clauses, rules) else None
 
 
 def names_plainly(clauses: Sequence[str], rules: EmergencyRules) -> bool:

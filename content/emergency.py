@@ -20,8 +20,8 @@ _KEPT_WORDS = 60
 _FINISHED = str.maketrans("咯哒啰", "了了了")
 # What stands between two marks or spaces is one clause; speech has none and is one clause altogether.
 _BETWEEN_CLAUSES = re.compile(r"[^\w\u3400-\u9fff]+")
-# Who says that he wants to die and laughs is not taken for a joker.
-_IN_EARNEST = frozenset(("despair",))
+IN_EARNEST = frozenset(("despair",))
+"""Who says that he wants to die and laughs, or books a visit beside it, is believed."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def detect(text: str, rules: EmergencyRules) -> Emergency | None:
         if _any(rules.unless_in_clause, earnest):
             continue
         found = _first(earnest, earnest, rules)
-        if found is not None and (earnest == said or found.kind in _IN_EARNEST):
+        if found is not None and (earnest == said or found.kind in IN_EARNEST):
             return found
     return None
 
@@ -125,7 +125,7 @@ def detect(text: str, rules: EmergencyRules) -> Emergency | None:
 def detect_beside(text: str, rules: EmergencyRules) -> tuple[Emergency, list[str]] | None:
     """The danger named beside another matter, and the clauses that name it: 我娃儿遭电了 of 我要约检查，我娃儿遭电了.
 
-    A booking, a price, an examination or a laugh takes away what is said in its own clause, and nothing of the others.
+    A booking, a price or an examination takes away what is said in its own clause, and nothing of the others.
     None where no other matter stands beside, or all of it only talks of a danger.
     """
     for piece in _ends(text):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import zhconv
 
@@ -44,6 +45,11 @@ class Terms:
             if text == before:
                 break
         return text
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What tells another lexicon from this one."""
+        return hashlib.sha256(repr((self.entries, self.fillers)).encode()).hexdigest()
 
     def find(self, text: str) -> tuple[str, ...]:
         """The dialect words that stand in the text, in their order."""

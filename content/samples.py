@@ -89,8 +89,12 @@ def wordings(articles: Sequence[Article], asked: Mapping[str, Sequence[str]], be
 
 
 def wordings_of(articles: Sequence[Article], root: Path = DEFAULT_ROOT) -> Wordings:
-    """The same of the articles given, with what the content folder has beside them."""
-    return wordings(articles, load_asked(root), (*load_outside(root).messages, *load_beside(root)))
+    """The same of the articles given, with what the content folder has beside them.
+
+    A folder without outside messages of its own has those of the starter library: there is always what nobody answers.
+    """
+    outside = load_outside(root if (root / OUTSIDE_FILE).is_file() else DEFAULT_ROOT)
+    return wordings(articles, load_asked(root), (*outside.messages, *load_beside(root)))
 
 
 def load_beside(root: Path = DEFAULT_ROOT) -> tuple[str, ...]:

@@ -15,12 +15,13 @@ from actions.chat import at_the_door, audio, caution, danger, fraud, hazards, my
 from actions.chat.acting import Events, Say
 from actions.chat.answer import answer_outage, pick
 from actions.chat.closing import nothing_lost
+from actions.chat.contact import reach
 from actions.chat.finding import look_up, peek, recall, tell
 from actions.chat.form_steps import TO_STOP, Form, clear, leave, quiet, stay
 from actions.chat.going_back import back
 from actions.chat.going_on import waits
 from actions.chat.hearing import is_going_on, is_question, is_stop, is_wait, is_yes, takes_all_back
-from actions.chat.places import said_place, where
+from actions.chat.places import Where, said_place
 from actions.chat.putting_off import puts_off
 from actions.chat.turn import Turn
 from actions.chat.wishes import asks_to_know, speaks_of_somebody, wants_person, wish_of
@@ -245,12 +246,21 @@ def _costs(turn: Turn, form: Form) -> Answer | None:
 
 
 def _outage_aside(turn: Turn, say: Say) -> Events:
-    place = where(turn)
+    place = reach(turn)
     if place is None:
         say("utter_outage_after_place")
         return stay(turn, SlotSet("pending", {**(turn.slot("pending") or {}), **OUTAGE_WANTED}))
     outages.tell(turn, say, place)
     return stay(turn)
+
+
+def tell_outage_wanted(turn: Turn, say: Say, place: Where) -> Events:
+    """Tell about the power cut that was asked for before the place was known; nothing where none was."""
+    pending = turn.slot("pending") or {}
+    if not pending.get("outage"):
+        return []
+    outages.tell(turn, say, place)
+    return [SlotSet("pending", {name: value for name, value in pending.items() if name not in OUTAGE_WANTED} or None)]
 
 
 def anything_else(turn: Turn, say: Say, form: Form, wrong: str, values: Mapping[str, Any] | None = None) -> Events:

@@ -14,8 +14,8 @@ from actions.services import lessons
 from content.normalize import bare
 
 LEARN = "action_learn_lesson"
-_OF_A_TIME = ("half", "near", "day")
-"""What is kept of a time that is said only in part (actions/chat/booking/when.py)."""
+_OF_A_TIME = ("half", "near", "day", "wish")
+"""What is kept of a time that is said only in part, or before the village is (actions/chat/booking/when.py)."""
 _SEND = re.compile(
     r"(?:要得|好|可以|行|那|就|都|嗯)*(?:给我|跟我)?(?:都)?"
     r"(?:发|来|学|看|听|要)(?:给我|过来|一个|一门|起|嘛|哈|噻|吧|呀)*"
@@ -27,9 +27,8 @@ _LESSONS = ("quiz", "quiz_given", "lesson_step", "courses")
 def waits(turn: Turn, form: str) -> EventType:
     """The event that keeps which form is left, and what it was waiting for."""
     kept = _pending(turn)
-    return SlotSet(
-        "pending", {"what": "form", "form": form, "before": kept if kept.get("what") in _OF_A_TIME else None}
-    )
+    stays = kept.get("what") in _OF_A_TIME or kept.get("outage")
+    return SlotSet("pending", {"what": "form", "form": form, "before": kept if stays else None})
 
 
 def waiting_form(turn: Turn) -> str | None:

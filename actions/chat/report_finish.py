@@ -97,11 +97,12 @@ class FinishReport(ChatAction):
 
 def _after(turn: Turn, report: Report) -> Events:
     """What the form leaves behind, and on with the booking it interrupted."""
-    if not books_now(turn) and turn.slot("pending") != THEN_BOOK:
+    waiting = (turn.slot("pending") or {}).get("what")
+    if not books_now(turn) and waiting != THEN_BOOK["what"]:
         return [*over(FORM), my_reports.filed(report)]
     # What comes next is most likely the answer to the booking's open question.
     return [
         *over(FORM)[:-1],
-        goes_on("booking_form", answers=turn.slot("pending") == FOR_BOOKING),
+        goes_on("booking_form", answers=waiting == FOR_BOOKING["what"]),
         FollowupAction("booking_form"),
     ]

@@ -14,7 +14,15 @@ from actions.chat.booking.when import half_alone
 from actions.chat.booking.wish import needs_power
 from actions.chat.finding import recall, tell
 from actions.chat.form_steps import Form, clear, concluded, leave, stay
-from actions.chat.forms import ENOUGH_TRIES, anything_else, check_opens, danger_opens, first_things, wrong_try
+from actions.chat.forms import (
+    ENOUGH_TRIES,
+    anything_else,
+    check_opens,
+    danger_opens,
+    first_things,
+    tell_outage_wanted,
+    wrong_try,
+)
 from actions.chat.going_on import resumed
 from actions.chat.hearing import (
     is_all_well,
@@ -230,7 +238,8 @@ def _take_place(turn: Turn, say: Say) -> Events:
     if place is not None:
         if turn.slot("report_kind") == "outage" and _known_already(turn, say, place):
             return [*clear(FORM), place.remembered()]
-        return stay(turn, SlotSet("report_place", _kept(place, turn.said)), place.remembered())
+        wanted = tell_outage_wanted(turn, say, place)
+        return stay(turn, *wanted, SlotSet("report_place", _kept(place, turn.said)), place.remembered())
     if asks_villages(turn.said):
         say("utter_report_villages", {"names": village_names()})
         return stay(turn, tries=int(turn.slot("tries") or 0))

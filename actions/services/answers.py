@@ -12,6 +12,7 @@ from actions.clock import local_day, utc_now
 from actions.db.models import RefusedQuestion
 from actions.db.rows import add_once
 from actions.errors import UserFacingError
+from actions.services import traces
 from actions.services.live_index import LiveArticle, LiveIndex
 from content.explain import explain
 from content.index import Index
@@ -142,10 +143,15 @@ def _keep_refused(
     channel: str,
     now: datetime,
 ) -> None:
-    if session.scalar(select(RefusedQuestion.id).where(RefusedQuestion.request_id == request_id)) is not None:
+    # A message may hold several questions that nobody can answer; each is kept, and each once.
+    of_message = RefusedQuestion.request_id.startswith(f"{request_id}{traces.NUMBER}", autoescape=True)
+    known = list(
+        session.scalars(select(RefusedQuestion).where((RefusedQuestion.request_id == request_id) | of_message))
+    )
+    if any(row.text == text[:2000] for row in known):
         return
     row = RefusedQuestion(
-        request_id=request_id,
+        request_id=f"{request_id}{traces.NUMBER}{len(known) + 1}" if known else request_id,
         person_id=person_id,
         village_code=village_code,
         channel=channel,

@@ -20,9 +20,9 @@ def learnt(file: Path) -> Classifier:
     return found if found.articles else stored_classifier()
 
 
-def has_learnt(articles: Sequence[Article], content_dir: Path, file: Path) -> bool:
+def has_learnt(articles: Sequence[Article], content_dir: Path, terms: Terms, file: Path) -> bool:
     """Whether everything that can be asked for was learnt of, in the words it has now."""
-    return learnt_all(wordings_of(searched(articles), content_dir), learnt(file))
+    return learnt_all(wordings_of(searched(articles), content_dir), learnt(file), terms)
 
 
 def learn_of(

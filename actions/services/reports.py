@@ -18,9 +18,9 @@ Kind = Literal["outage", "hazard", "complaint", "power_need", "callback"]
 _PREFIX = {"outage": "T", "hazard": "H", "complaint": "S", "power_need": "N", "callback": "C"}
 _TRIES = 20
 AUTHOR_SAYS = "报的人说"
+"""What words begin with that end a report: its author says that the power is back, or that nobody needs to come."""
 NOT_CLEAR = "，没说清，请再问一声"
 """Stands behind what was said instead of an answer, so that the steward asks."""
-"""What words begin with that end a report: its author says that the power is back, or that nobody needs to come."""
 
 
 @dataclass(frozen=True)

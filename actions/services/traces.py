@@ -16,6 +16,8 @@ from actions.db.types import vault_of
 TRACE = "trace"
 """What a card calls the trace of an answer on its way through Rasa."""
 _RATING = "rating:"
+NUMBER = "#q"
+"""Between the id of a message and the number of a question in it, from the second one that nobody could answer."""
 
 Why = dict[str, Any]
 
@@ -79,7 +81,7 @@ def of_request(session: Session, channel: str, message_id: str) -> Answered | No
 def of_refused(session: Session, question: RefusedQuestion) -> Answered | None:
     """The same for a question that waits for the editors, be it refused or rated as no help."""
     if not question.request_id.startswith(_RATING):
-        return of_request(session, question.channel, question.request_id)
+        return of_request(session, question.channel, question.request_id.split(NUMBER)[0])
     rating = session.get(AnswerRating, int(question.request_id.removeprefix(_RATING)))
     reply = session.get(OutboxMessage, rating.outbox_id) if rating is not None else None
     return of_message(session, reply.inbox_id) if reply is not None and reply.inbox_id is not None else None

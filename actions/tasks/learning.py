@@ -30,11 +30,16 @@ class Learning:
         """Start to learn if the library changed since the last look; whether a process is under way."""
         if self.is_busy():
             return True
-        _index, articles, version = self.live.get()
+        index, articles, version = self.live.get()
         if version == self._looked_at:
             return False
         self._looked_at = version
-        if has_learnt([one.article for one in articles.values()], self.content_dir, self.file):
+        try:
+            known = has_learnt([one.article for one in articles.values()], self.content_dir, index.terms, self.file)
+        except ValueError as damaged:
+            _log.error("nothing can be learnt from the content folder: %s", damaged)
+            return False
+        if known:
             return False
         _log.info("learning which words speak for which article, library version %s", version)
         self._process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command

@@ -20,6 +20,7 @@ from content.grams import character_grams, sound_grams
 from content.index import Index, searched
 from content.learning import learn
 from content.load import Library
+from content.model import Term
 from content.normalize import Terms
 from content.samples import wordings_of
 from content.search import search
@@ -77,8 +78,10 @@ def test_only_other_words_are_learnt_anew(three: Classifier) -> None:
     again = learn(known(meter=METER, kite=KITE[:-1], well=WELL), TERMS, three, lambda done, _total: learnt.append(done))
     assert learnt == [1]
     assert scores(again, METER[0])["meter"] == pytest.approx(scores(three, METER[0])["meter"])
-    assert not learnt_all(known(meter=METER, kite=KITE[:-1], well=WELL), three)
-    assert learnt_all(known(meter=METER, kite=KITE[:-1], well=WELL), again)
+    assert not learnt_all(known(meter=METER, kite=KITE[:-1], well=WELL), three, TERMS)
+    assert learnt_all(known(meter=METER, kite=KITE[:-1], well=WELL), again, TERMS)
+    # Read with another lexicon the same wordings are others.
+    assert not learnt_all(known(meter=METER, kite=KITE[:-1], well=WELL), again, Terms([Term("表停", "表坏", "名物")]))
 
 
 def test_a_retired_article_is_forgotten(three: Classifier) -> None:
@@ -104,7 +107,7 @@ def test_a_damaged_file_knows_nothing_and_stops_nobody(tmp_path: Path, broken: b
 
 def test_the_shipped_file_was_learnt_of_the_shipped_library(library: Library) -> None:
     # Whoever changes a question or content/asked runs `python -m content.make_classifier`.
-    assert learnt_all(wordings_of(searched(library.articles)), stored_classifier())
+    assert learnt_all(wordings_of(searched(library.articles)), stored_classifier(), library.terms)
 
 
 def test_an_article_nothing_was_learnt_of_is_found_by_its_words(library: Library, index: Index) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.chat import my_bookings, outages
+from actions.chat import my_bookings
 from actions.chat.acting import Button, ChatAction, Events, Say
 from actions.chat.booking import corrections, denied, early, in_danger, parts, refusals, remarks, result, twice, when
 from actions.chat.booking.gather import gather, refused_time, says_more, time_slot
@@ -26,6 +26,7 @@ from actions.chat.forms import (
     clearly_aside,
     danger_opens,
     first_things,
+    tell_outage_wanted,
     wrong_try,
 )
 from actions.chat.hearing import agrees, is_correction, is_minor, is_no, is_question, is_yes
@@ -178,11 +179,10 @@ def _wish_kept(turn: Turn, say: Say, village_code: str) -> list[EventType]:
 def _outage_wanted(turn: Turn, say: Say, events: list[EventType]) -> list[EventType]:
     """Tell about the power cut that was asked for before the village was known."""
     code = next((event["value"] for event in events if event["name"] == "village"), None)
-    if not (turn.slot("pending") or {}).get("outage") or not code:
+    if not code:
         return []
     group = next((event["value"] for event in events if event["name"] == "group"), None)
-    outages.tell(turn, say, Where(code, group if isinstance(group, int) else None))
-    return [SlotSet("pending", None)]
+    return tell_outage_wanted(turn, say, Where(code, group if isinstance(group, int) else None))
 
 
 def _not_understood(turn: Turn, say: Say) -> Events:

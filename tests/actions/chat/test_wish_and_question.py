@@ -65,6 +65,27 @@ def test_without_a_village_the_power_waits_for_it(phone: Phone, opened: Context,
     assert talk.names == ["utter_outage_off", "utter_booking_question_resident_name"]
 
 
+def test_a_report_tells_of_the_power_as_soon_as_it_knows_the_place(phone: Phone) -> None:
+    report = phone.with_slots(report_kind="hazard", report_text="电杆歪了", requested_slot="report_place")
+    asked = report.to(ValidateReportForm(), "今天停不停电", "ask_outage", form="report_form", requested="report_place")
+    assert asked.names == ["utter_outage_after_place"]
+    assert asked.slot("pending") == {"outage": True}
+    told = report.with_slots(pending={"outage": True}).to(
+        ValidateReportForm(), "石椅村2组", form="report_form", requested="report_place"
+    )
+    assert told.names[0] == "utter_outage_none"
+    assert told.slot("pending") is None
+    assert told.slot("report_place")["village"] == "shiyi"
+
+
+def test_putting_the_booking_off_keeps_the_day_and_the_power_that_wait(phone: Phone) -> None:
+    kept = {"what": "wish", "day": "2026-11-25", "half": "am", "outage": True}
+    heard = phone.with_slots(pending=kept).to(
+        ValidateBookingForm(), "二天再说", form="booking_form", requested="village"
+    )
+    assert heard.slot("pending")["before"] == kept
+
+
 def test_the_day_of_the_visit_waits_too(phone: Phone) -> None:
     talk = Talk(phone).says("帮我约个师傅明天上午来看看，另外我们村好久来电", "石椅村2组")
     assert talk.names[0] == "utter_outage_none"

@@ -82,6 +82,20 @@ def test_a_refusal_is_kept_sealed_and_once(sessions: Sessions, live: LiveIndex, 
         assert (row.text, row.person_id, row.state) == (nonsense, villager, "open")
 
 
+def test_each_question_of_a_message_is_kept_and_each_once(
+    sessions: Sessions, live: LiveIndex, villager: int, now: datetime
+) -> None:
+    questions = ("阿依古丽的马要几岁才能骑去草原比赛", "月亮上头的嫦娥今年好多岁了")
+    for text in (*questions, *questions):
+        assert ask(sessions, live, text, "m1", now, villager).kind == "refuse"
+    assert ask(sessions, live, questions[0], "m11", now, villager).kind == "refuse"
+    with read(sessions) as session:
+        rows = session.scalars(select(RefusedQuestion).order_by(RefusedQuestion.id)).all()
+        assert [(row.request_id, row.text) for row in rows] == [
+            ("m1", questions[0]), ("m1#q2", questions[1]), ("m11", questions[0]),
+        ]  # fmt: skip
+
+
 def test_an_article_that_is_gone_says_so(live: LiveIndex) -> None:
     with pytest.raises(UserFacingError, match="article_gone"):
         answers.article(None, live, "no-such-article")

@@ -32,18 +32,18 @@ def articles_of(live: LiveIndex) -> list[Article]:
 
 
 def test_the_starter_library_needs_no_learning(live: LiveIndex, file: Path) -> None:
-    assert has_learnt(articles_of(live), DEFAULT_ROOT, file)
+    assert has_learnt(articles_of(live), DEFAULT_ROOT, live.get()[0].terms, file)
     assert live.get()[0].classifier is stored_classifier()
 
 
 def test_a_new_article_is_learnt_of_and_known_at_the_next_question(live: LiveIndex, file: Path) -> None:
     index, articles = live.get()[0], articles_of(live)
     own = replace(articles[0], id="duck-shed", title="鸭棚里的灯", questions=("鸭棚的灯泡要罩起不", "鸭儿棚棚头接灯"))
-    assert not has_learnt([*articles, own], DEFAULT_ROOT, file)
+    assert not has_learnt([*articles, own], DEFAULT_ROOT, index.terms, file)
     learnt_now: list[int] = []
     learn_of([*articles, own], DEFAULT_ROOT, index.terms, file, lambda done, _total: learnt_now.append(done))
     assert learnt_now == [1]
-    assert has_learnt([*articles, own], DEFAULT_ROOT, file)
+    assert has_learnt([*articles, own], DEFAULT_ROOT, index.terms, file)
     again = live.get()[0]
     assert "duck-shed" in again.classifier.articles
     assert not list(file.parent.glob("*.part"))

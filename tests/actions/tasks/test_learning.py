@@ -4,12 +4,16 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from actions.services.live_index import LiveArticle
 from actions.tasks.learning import Learning
+from content.index import default_terms
 from content.load import DEFAULT_ROOT, Library, load_library
+
+TERMS = default_terms()
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +28,8 @@ class Live:
     articles: dict[str, LiveArticle]
     version: int = 1
 
-    def get(self) -> tuple[None, dict[str, LiveArticle], int]:
-        return None, self.articles, self.version
+    def get(self) -> tuple[SimpleNamespace, dict[str, LiveArticle], int]:
+        return SimpleNamespace(terms=TERMS), self.articles, self.version
 
 
 @pytest.fixture
@@ -43,8 +47,9 @@ def learning(live: Live, tmp_path: Path) -> Iterator[Learning]:
 
 
 def ran(learning: Learning) -> int:
-    while learning.is_busy():
-        pass
+    if learning._process is not None:
+        learning._process.wait(60)
+    assert not learning.is_busy()
     written = learning.file.parent / "ran"
     return len(written.read_text()) if written.exists() else 0
 
