@@ -14,12 +14,15 @@ SERVER = os.environ.get("BABAHUI_TEST_POSTGRES", "postgresql://postgres@127.0.0.
 
 
 @contextlib.contextmanager
-def own_postgres() -> Iterator[str]:
-    """The URL of an empty PostgreSQL database that is dropped afterwards; without a server CI fails, others skip."""
+def own_postgres(template: str = "template1") -> Iterator[str]:
+    """The URL of a PostgreSQL database that is dropped afterwards, empty or a copy of another that nobody is using.
+
+    Without a server CI fails, others skip.
+    """
     name = f"bbh_{uuid.uuid4().hex[:12]}"
     try:
         with psycopg.connect(SERVER, autocommit=True, connect_timeout=3) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     except psycopg.OperationalError:
         if os.environ.get("CI") == "true":
             raise

@@ -15,7 +15,7 @@ from actions.services import users
 from tests.databases import own_postgres
 from tests.once import library_read_once
 from tests.web.desk import Desk
-from tests.web.serving import PASSWORD, FakeRasa, Installation, Served, living_house
+from tests.web.serving import PASSWORD, FakeRasa, Installation, Served, living_house, postgres_template
 from web.app import create_app
 
 BOTH_DATABASES = pytest.mark.parametrize(
@@ -48,10 +48,11 @@ def rasa() -> FakeRasa:
 def house(request: pytest.FixtureRequest, tmp_path: Path, rasa: FakeRasa) -> Iterator[Installation]:
     """An installation whose Rasa is running; on SQLite unless a module asks for BOTH_DATABASES."""
     with contextlib.ExitStack() as stack:
-        more = {}
+        more, filled = {}, False
         if getattr(request, "param", "sqlite") == "postgresql":
-            more["BABAHUI_DATABASE_URL"] = stack.enter_context(own_postgres())
-        yield stack.enter_context(living_house(tmp_path / "data", rasa, **more))
+            more["BABAHUI_DATABASE_URL"] = stack.enter_context(own_postgres(postgres_template()))
+            filled = True
+        yield stack.enter_context(living_house(tmp_path / "data", rasa, filled=filled, **more))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from actions.sealing import Vault
 from actions.services import library_files, users
 from actions.settings import Settings, load_settings
 from proofs.stack import free_ports
+from tests.databases import own_postgres
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "quiet-river-stone-9"
@@ -170,11 +171,11 @@ class Installation:
             users.add(session, login, name or login, roles, PASSWORD)
 
 
-def install(folder: Path, bot_port: int, **env: str) -> Installation:
-    """A fresh installation in a folder, with the whole library."""
+def install(folder: Path, bot_port: int, *, filled: bool = False, **env: str) -> Installation:
+    """A fresh installation in a folder, with the whole library; `filled` where the database of `env` has it already."""
     shutil.copytree(_template(), folder)
     settings = _settings(folder, BABAHUI_BOT_PORT=str(bot_port), BABAHUI_ACTIONS_PORT=str(bot_port), **env)
-    if "BABAHUI_DATABASE_URL" in env:
+    if "BABAHUI_DATABASE_URL" in env and not filled:
         _fill(settings)
     keys = load_keys(settings.secrets_dir)
     sessions = session_factory(make_engine(settings.database_url), Vault(keys), settings.content_dir)
@@ -183,10 +184,10 @@ def install(folder: Path, bot_port: int, **env: str) -> Installation:
 
 
 @contextlib.contextmanager
-def living_house(folder: Path, rasa: "FakeRasa", **env: str) -> Iterator[Installation]:
+def living_house(folder: Path, rasa: "FakeRasa", *, filled: bool = False, **env: str) -> Iterator[Installation]:
     """An installation whose Rasa is running."""
     port = free_port()
-    made = install(folder, port, **env)
+    made = install(folder, port, filled=filled, **env)
     with Served(rasa.app(made.token), port):
         yield made
 
@@ -205,6 +206,16 @@ def _template() -> Path:
     make_keys(settings.secrets_dir)
     _fill(settings)
     return folder / "data"
+
+
+@cache
+def postgres_template() -> str:
+    """The name of a PostgreSQL database with the same library and keys, to be copied: 3 s become a quarter."""
+    stack = contextlib.ExitStack()
+    url = stack.enter_context(own_postgres())
+    atexit.register(stack.close)
+    _fill(replace(_settings(_template()), database_url=url))
+    return url.rsplit("/", 1)[1]
 
 
 def _fill(settings: Settings) -> None:
