@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from actions.clock import utc_now
 from actions.db.engine import begin, read
-from actions.db.models import AnswerTrace, EmergencyAlert, InboxMessage, RefusedQuestion
-from actions.services import handoff
+from actions.db.models import AnswerTrace, EmergencyAlert, InboxMessage, Person, RefusedQuestion
+from actions.services import emergencies, handoff
 from tests.web.conftest import BOTH_DATABASES
 from tests.web.serving import FakeRasa, Installation
 from tests.web.test_messages import person_ids
@@ -147,6 +148,30 @@ def test_each_way_of_answering_says_what_decided(
     with read(staff.sessions) as session:
         newest = max(session.scalars(select(InboxMessage.id)))
     assert said in desk("qushan").http.get(f"/console/people/why/{newest}").text
+
+
+def test_who_may_not_see_the_card_of_an_alert_may_not_see_why_either(
+    desk: Any, phone: Any, staff: Installation
+) -> None:
+    phone.send(f"快来人，有人触电了倒在地上，打{NUMBER}")
+    phone.send("我屋头着火了", village="shiyi")
+    with begin(staff.sessions) as session:
+        one, two = session.scalars(select(EmergencyAlert).order_by(EmergencyAlert.id)).all()
+        # Nobody but the later cry knows the village: the account is of no village.
+        session.get_one(Person, one.person_id).village_code = None
+        address = f"/console/people/alert/{one.id}/why"
+        assert (one.village_code, two.village_code) == (None, "shiyi")
+    leigu, qushan = desk("leigu"), desk("qushan")
+    assert NUMBER not in leigu.http.get("/console/people").text
+    answer = leigu.http.get(address)
+    assert (answer.status_code, NUMBER in answer.text) == (403, False)
+    assert qushan.http.get(address).status_code == 200
+    with begin(staff.sessions) as session:
+        now = utc_now()
+        for alert_id in (one.id, two.id):
+            emergencies.mark_seen(session, alert_id, "qushan", now)
+    assert leigu.http.get(address).status_code == 403, "nor when both were seen with one press"
+    assert qushan.http.get(address).status_code == 200
 
 
 def test_only_signs_say_so(desk: Any, waits: str, phone: Any, staff: Installation) -> None:

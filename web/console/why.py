@@ -13,7 +13,7 @@ from actions.services.phones import without_numbers
 from actions.services.traces import Answered, Why
 from content.explained import Explained, danger_told, explained, percent
 from content.trace import Trace
-from web.console import people, refused
+from web.console import cards, people, refused
 from web.console.common import console_page, serves
 from web.console.login import Me, me_of
 from web.context import Web, web_of
@@ -44,15 +44,14 @@ async def of_message(request: Request, inbox_id: int) -> HTTPResponse:
 
 
 async def of_alert(request: Request, alert_id: int) -> HTTPResponse:
-    """For the stewards who may act on the alert."""
+    """For the stewards who may act on the card the alert stands on."""
     me, web = me_of(request, "steward"), web_of(request)
 
     def load(session: Session) -> Answered | None:
-        cry = [emergencies.look_at(session, alert_id)]
-        if not people.may_see(web, me, people.reached(web, session, cry), cry):
+        if not cards.may_see(web, session, me, emergencies.card_of(session, alert_id)):
             raise UserFacingError("alert_not_your_village", 403)
         # An alert belongs to a message of whatever channel; web is the one there is.
-        return traces.of_request(session, "web", cry[0].request_id)
+        return traces.of_request(session, "web", emergencies.look_at(session, alert_id).request_id)
 
     return await _page(request, me, people.HERE, load)
 
