@@ -88,8 +88,12 @@ def _headline(trace: Trace) -> str:
     key: str = trace.known or trace.kind
     if trace.danger and key in ("answer", "suggest"):
         key += "_danger"
-    if trace.reworded and trace.kind == "suggest":
+    if trace.kind == "suggest" and (trace.known or trace.score >= trace.answer):
+        key = "further"  # sure of these words alone, which were said to go on from others
+    if trace.kind == "suggest" and trace.reworded:
         key = "reworded"
+    if trace.kind == "suggest" and not any(one.offered for one in trace.candidates):
+        key = "told"  # all of it was said or offered before
     return words[key].format(
         title=trace.candidates[0].title,
         score=percent(trace.score, trace.answer, trace.suggest),

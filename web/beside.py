@@ -19,6 +19,8 @@ from content.model import Article, Problem
 from content.normalize import Terms
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from actions.services.live_index import LiveIndex
     from content.claims import Claims
     from content.likeness import Owned, Shelf
@@ -60,10 +62,11 @@ class _Made:
 class Beside:
     """Looks beside drafts; safe to use from many threads."""
 
-    def __init__(self, sessions: Sessions, terms: Terms) -> None:
-        """Remember where to look; nothing is read yet."""
+    def __init__(self, sessions: Sessions, terms: Terms, data_dir: Path) -> None:
+        """Remember where to look, what this installation has learnt too; nothing is read yet."""
         self._sessions = sessions
         self._terms = terms
+        self._data_dir = data_dir
         self._lock = threading.Lock()
         self._live: LiveIndex | None = None
         self._made: _Made | None = None
@@ -168,9 +171,10 @@ class Beside:
     def _index(self) -> LiveIndex:
         with self._lock:
             if self._live is None:
+                from actions.services import learning
                 from actions.services.live_index import LiveIndex
 
-                self._live = LiveIndex(self._sessions)
+                self._live = LiveIndex(self._sessions, learnt=self._data_dir / learning.NAME)
             return self._live
 
     def _build(self) -> None:

@@ -77,7 +77,7 @@ def make_web(settings: Settings) -> Web:
         threads=Threads(writers=1 if engine.dialect.name == "sqlite" else 8),
         limits=Limits(),
         villages={village.code: village for village in library.villages},
-        beside=Beside(sessions, library.terms),
+        beside=Beside(sessions, library.terms, settings.data_dir),
     )
 
 

@@ -14,6 +14,7 @@ from rasa_sdk.interfaces import Tracker
 
 from actions.chat.turn import Turn
 from actions.errors import UserFacingError
+from actions.services import traces
 from actions.services.traces import TRACE
 
 logger = logging.getLogger(__name__)
@@ -55,8 +56,11 @@ class Say:
         self._dispatcher.messages.insert(0, self._dispatcher.messages.pop())
 
     def because(self, **why: Any) -> None:
-        """Note what decided, for whoever asks later why this was said; the villager is not told."""
-        self._why.update(why)
+        """Note what decided, for whoever asks later why this was said; the villager is not told.
+
+        Searches are added up, so that of two answers in one message neither hides the other's.
+        """
+        self._why = traces.together((self._why, why))
 
     def sign(self) -> None:
         """Put what was noted with the first thing said, where the channel takes it off again (`web/gateway.py`)."""

@@ -10,12 +10,11 @@ from actions.chat.context import context
 from actions.chat.footers import pick_button
 from actions.chat.plainer import plainer
 from actions.chat.turn import Turn
-from actions.clock import local_day, utc_now
+from actions.clock import utc_now
 from actions.db.engine import begin
 from actions.services import answers
 from actions.services.answers import Answer
 from content.normalize import LIMIT
-from content.search import search
 
 SURE = 0.75
 """From this calibrated probability on the library answers a sentence that Rasa took for something to do."""
@@ -59,12 +58,9 @@ def peek(turn: Turn, least: float = SURE) -> Answer | None:
     return found if found is not None and found.kind == "answer" and found.score >= least else None
 
 
-def nearby(turn: Turn) -> tuple[tuple[str, str], ...]:
-    """The articles, by id and title, that a question may mean with some likelihood, the likeliest first."""
-    here = context()
-    index, articles, _version = here.live.get()
-    found = search(index, turn.said, village=turn.village_code, today=local_day(turn.now))
-    return tuple((hit.article_id, hit.title) for hit in found.hits if hit.score >= NEAR and hit.article_id in articles)
+def nearby(found: Answer) -> tuple[tuple[str, str], ...]:
+    """The articles, by id and title, that what was searched for may mean with some likelihood, the likeliest first."""
+    return tuple((hit.article_id, hit.title) for hit in found.hits if hit.score >= NEAR)
 
 
 def tell(answer: Answer, say: Say, asked: str = "", offer: str = "utter_suggest") -> Events:
@@ -89,11 +85,12 @@ def why(answer: Answer) -> dict[str, Any]:
         # Of what the search would have offered, that may have been left out which was said before.
         offered = {article_id for article_id, _title in answer.suggestions}
         told = (replace(one, offered=one.id in offered) for one in answer.trace.candidates)
-        return {"search": replace(answer.trace, candidates=tuple(told)).kept()}
+        kind = "suggest" if answer.trace.kind == "answer" else answer.trace.kind
+        return {"search": replace(answer.trace, kind=kind, candidates=tuple(told)).kept()}
     if answer.trace is not None:
         return {"search": answer.trace.kept()}
     picked = {"id": answer.article_id, "title": answer.title, "version": answer.article_version}
-    return {"picked": picked} if answer.article_id else {}
+    return {"picked": picked} if answer.article_id and not answer.hits else {}
 
 
 def _card(answer: Answer) -> dict[str, Any]:

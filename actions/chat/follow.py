@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.chat import caution, danger, elliptic, my_reports
 from actions.chat.acting import Events, Say
 from actions.chat.context import context
-from actions.chat.finding import look_up, nearby, recall, tell
+from actions.chat.finding import look_up, nearby, recall, tell, why
 from actions.chat.footers import pick_button
 from actions.chat.turn import Turn
 from actions.chat.wishes import wish_of
@@ -33,6 +33,7 @@ def taken(turn: Turn, say: Say) -> Events | None:
     if last is None:
         return None
     if again:
+        say.because(again=True)
         return tell(answers.article(None, context().live, str(last["article_id"])), say, str(last.get("asked") or ""))
     if wish_of(turn) is not None or my_reports.asks_progress(turn.said):
         return None
@@ -47,8 +48,8 @@ def taken(turn: Turn, say: Say) -> Events | None:
     events = _of_another(turn, elliptic.put_into(subject, turn.said), last, say)
     if events is not None:
         return events
-    likely = _titles(alone) if alone is not None and elliptic.names_a_case(turn.said) else ()
-    return _answer(replace(turn, said=asked), last, likely, say)
+    by_itself = alone if elliptic.names_a_case(turn.said) else None
+    return _answer(replace(turn, said=asked), last, by_itself, say)
 
 
 def _of_another(turn: Turn, asked: str | None, last: dict[str, Any], say: Say) -> Events | None:
@@ -62,17 +63,22 @@ def _of_another(turn: Turn, asked: str | None, last: dict[str, Any], say: Say) -
     return [*tell(replace(found, suggestions=others), say), _still(turn, last)]
 
 
-def _answer(turn: Turn, last: dict[str, Any], likely: Titles, say: Say) -> Events:
-    """Answer the question put together with the one before it; `likely` are titles its own words may mean."""
+def _answer(turn: Turn, last: dict[str, Any], by_itself: Answer | None, say: Say) -> Events:
+    """Answer the question put together with the one before it; `by_itself` is what its own words may mean."""
     found = recall(turn) or look_up(turn, turn.said)
     same = str(last["article_id"])
     if found.kind == "answer" and found.article_id != same:
         return tell(found, say, turn.said)
     if found.kind == "refuse":
         return [*tell(found, say), _still(turn, last)]
-    others = tuple(one for one in dict.fromkeys((*likely, *nearby(turn))) if one[0] != same)[:SUGGESTIONS]
-    if found.kind == "suggest" and found.suggestions[0][0] != same:
-        return [*tell(Answer("suggest", suggestions=others), say), _still(turn, last)]
+    likely = _titles(by_itself) if by_itself is not None else ()
+    titles = dict.fromkeys((*likely, *found.suggestions, *nearby(found)))
+    others = tuple(one for one in titles if one[0] != same)[:SUGGESTIONS]
+    offered = [replace(one, kind="suggest", suggestions=others) for one in (by_itself, found) if one is not None]
+    for one in offered:
+        say.because(**why(one))
+    if others and found.kind == "suggest" and found.suggestions[0][0] != same:
+        return [*tell(offered[-1], say), _still(turn, last)]
     return [*_say_that_is_all(same, others, say), _still(turn, last)]
 
 
@@ -90,6 +96,7 @@ def _say_that_is_all(article_id: str, others: Titles, say: Say) -> Events:
     said = answers.article(None, context().live, article_id)
     dial = [*said.dial, *(["95598"] if "95598" not in said.dial else [])]
     custom = {"kind": "same", "article_id": said.article_id, "dial": dial}
+    say.because(same=said.title)
     say("utter_follow_same", {"title": said.title}, custom=custom)
     if not others:
         return [SlotSet("offered", None)]

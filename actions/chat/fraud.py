@@ -4,6 +4,7 @@ Every word said here is a reviewed text of content/fraud_signs.yml. Nothing of t
 nor its number, nor the code that may stand in it.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,22 +12,24 @@ from rasa_sdk.events import SlotSet
 
 from actions.chat import after_danger as after_danger  # its ears, and that of danger, hear before the one here
 from actions.chat import danger, hazards, in_case
-from actions.chat.acting import Button, Events, Say, hears_first, speaks_beside
+from actions.chat.acting import Events, Say, hears_first, speaks_beside
 from actions.chat.at_the_door import speaks_of_visitor
 from actions.chat.context import context
+from actions.chat.finding import why
 from actions.chat.footers import pick_button
 from actions.chat.hearing import is_question
 from actions.chat.places import home
 from actions.chat.turn import Turn
 from actions.chat.wishes import is_missing, wish_of
-from actions.clock import local_day
 from actions.db.engine import begin
-from actions.services import fraud_notes
+from actions.services import answers, fraud_notes
+from actions.services.answers import Answer
 from content import fraud
 from content.fraud import Sign
 from content.normalize import bare
 from content.render import SAMPLE_NOTE
-from content.search import Result, search
+
+Titles = tuple[tuple[str, str], ...]
 
 TOPIC = "fraud"
 SENDS = "fraud_text"
@@ -64,18 +67,18 @@ def taken(turn: Turn, say: Say) -> Events | None:
     catchword = bool(signs) and fraud.is_catchword(turn.said, rules)
     if not (requested or cheated or told or catchword) or _at_the_door(turn):
         return None
-    found = _in_the_library(turn)
+    found = answers.find(context().live, turn.said, turn.village_code, turn.now)
     if found.kind == "answer":
         return None
     if requested:
-        return _ask_for_it(turn, say)
+        return _ask_for_it(turn, say, found)
     near = bool(found.hits) and _topic(found.hits[0].article_id) == TOPIC
     if not (cheated or catchword or near or fraud.are_enough(signs, turn.said, rules)):
         return None
     return check(turn, say, found)
 
 
-def check(turn: Turn, say: Say, found: Result | None = None) -> Events:
+def check(turn: Turn, say: Say, found: Answer | None = None) -> Events:
     """Say which signs stand in the message, what the company never does, how to check, and what to do now."""
     rules = context().fraud
     signs, texts = fraud.signs_in(turn.said, rules), rules.texts
@@ -90,11 +93,13 @@ def check(turn: Turn, say: Say, found: Result | None = None) -> Events:
     lines += [texts["open"], texts["never"], texts["now"] if signs or gone else texts["check"]]
     if not gone:
         lines.append(texts["gone"])
-    buttons = _titles(found)
+    titles = _titles(found)
+    buttons = [pick_button(*one) for one in titles]
+    _note(say, found, titles, signs=[sign.id for sign in signs], gone=gone)
     custom = _card(_DIAL_GONE if gone else _DIAL)
     say.words(_signed("\n".join(lines)), buttons=buttons or None, custom=custom)
     _count(turn)
-    ids = [hit.article_id for hit in found.hits if _topic(hit.article_id) == TOPIC] if found else []
+    ids = [article_id for article_id, _title in titles]
     return [SlotSet("offered", {"what": "articles", "ids": ids} if ids else None)]
 
 
@@ -131,7 +136,14 @@ def _count(turn: Turn) -> None:
             )  # fmt: skip
 
 
-def _ask_for_it(turn: Turn, say: Say) -> Events:
+def _note(say: Say, found: Answer | None, titles: Titles, **check: Any) -> None:
+    """Keep what was found with which articles were offered, as `titles`, and what the rules made of the message."""
+    searched = why(replace(found, kind="suggest", suggestions=titles)) if found is not None else {}
+    say.because(fraud=check, **searched)
+
+
+def _ask_for_it(turn: Turn, say: Say, found: Answer) -> Events:
+    _note(say, found, (), asked=True)
     say.words(_signed(context().fraud.texts["send"]), custom=_card(_DIAL))
     return [SlotSet("offered", {"what": SENDS, "at": turn.now.isoformat()})]
 
@@ -153,11 +165,6 @@ def _at_the_door(turn: Turn) -> bool:
     return turn.meant == "visitor_at_door" and speaks_of_visitor(turn.said)
 
 
-def _in_the_library(turn: Turn) -> Result:
-    index, _articles, _version = context().live.get()
-    return search(index, turn.said, village=turn.village_code, today=local_day(turn.now))
-
-
 def _topic(article_id: str) -> str:
     found = context().live.article(article_id)
     return found.article.topic if found is not None and found.article.is_answer else ""
@@ -168,9 +175,9 @@ def _told_first(signs: tuple[Sign, ...]) -> list[Sign]:
     return sorted(signs, key=lambda sign: not sign.enough)[:_SHOWN]
 
 
-def _titles(found: Result | None) -> list[Button]:
+def _titles(found: Answer | None) -> Titles:
     hits = found.hits if found is not None else ()
-    return [pick_button(hit.article_id, hit.title) for hit in hits if _topic(hit.article_id) == TOPIC]
+    return tuple((hit.article_id, hit.title) for hit in hits if _topic(hit.article_id) == TOPIC)
 
 
 def _card(dial: tuple[str, ...]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from actions.chat import caution, my_reports, outages
 from actions.chat.acting import Events, Say
-from actions.chat.finding import look_up, recall, tell
+from actions.chat.finding import look_up, recall, tell, why
 from actions.chat.hearing import is_question
 from actions.chat.turn import Turn
 from actions.chat.wishes import asks_to_know, wish_of
@@ -101,10 +101,14 @@ def _beside(turn: Turn, answer: Answer | None, said: set[str], say: Say) -> Even
     if answer is None:
         answer = look_up(turn, turn.said)
     if answer.kind == "suggest":
-        left = tuple(one for one in answer.suggestions if one[0] not in said)
-        return tell(replace(answer, suggestions=left), say, offer="utter_suggest_other") if left else []
+        left = replace(answer, suggestions=tuple(one for one in answer.suggestions if one[0] not in said))
+        if left.suggestions:
+            return tell(left, say, offer="utter_suggest_other")
+        say.because(**why(left))
+        return []
     if answer.kind == "answer":
         return tell(answer, say, turn.said)
+    say.because(**why(answer))
     asked = turn.said if len(turn.said) <= _QUOTED else turn.said[:_QUOTED] + "…"
     say("utter_refused_other", {"question": asked}, custom={"kind": "refused", "dial": ["95598"]})
     return []

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -17,7 +17,7 @@ from actions.services.live_index import LiveArticle, LiveIndex
 from content.explain import explain
 from content.index import Index
 from content.render import chat_text
-from content.search import Result, search
+from content.search import Hit, Result, search
 from content.trace import Trace
 
 logger = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 class Answer:
     """What the library says; `kind` is answer, suggest or refuse, and only an answer carries a text.
 
-    `trace` tells why, where it was searched for.
+    Where it was searched for, `hits` are the articles found, whatever was made of them, and `trace` tells why.
     """
 
     kind: str
@@ -41,6 +41,7 @@ class Answer:
     suggestions: tuple[tuple[str, str], ...] = ()
     sample: bool = False
     score: float = 0.0
+    hits: tuple[Hit, ...] = field(default=(), compare=False, repr=False)
     trace: Trace | None = field(default=None, compare=False, repr=False)
 
 
@@ -49,13 +50,13 @@ def find(live: LiveIndex, text: str, village_code: str | None, now: datetime) ->
     index, articles, version = live.get()
     result = search(index, text, village=village_code, today=local_day(now))
     trace = _trace(index, text, result, articles, version)
-    hits = [hit for hit in result.hits if hit.article_id in articles]
+    hits = tuple(hit for hit in result.hits if hit.article_id in articles)
     if result.kind == "answer" and hits:
-        return _answer(articles[hits[0].article_id], result.score, trace)
+        return replace(_answer(articles[hits[0].article_id], result.score), hits=hits, trace=trace)
     if result.kind == "suggest" and hits:
         offered = tuple((hit.article_id, hit.title) for hit in hits[:3])
-        return Answer("suggest", suggestions=offered, score=result.score, trace=trace)
-    return Answer("refuse", score=result.score, trace=trace)
+        return Answer("suggest", suggestions=offered, score=result.score, hits=hits, trace=trace)
+    return Answer("refuse", score=result.score, hits=hits, trace=trace)
 
 
 def answer(
@@ -98,7 +99,7 @@ def _trace(index: Index, text: str, result: Result, articles: Mapping[str, LiveA
         return None
 
 
-def _answer(live: LiveArticle, score: float, trace: Trace | None = None) -> Answer:
+def _answer(live: LiveArticle, score: float) -> Answer:
     found = live.article
     return Answer(
         kind="answer",
@@ -111,7 +112,6 @@ def _answer(live: LiveArticle, score: float, trace: Trace | None = None) -> Answ
         dial=tuple(number for number in _dial(found.short) if found.danger or number in _URGENT),
         sample=found.sample,
         score=score,
-        trace=trace,
     )
 
 

@@ -175,6 +175,21 @@ def look_at(session: Session, alert_id: int) -> Alert:
     return _shown(row)
 
 
+def card_of(session: Session, alert_id: int) -> tuple[Alert, ...]:
+    """The alert with those that stand on one card with it, newest first: cried in one go, or seen with one press."""
+    one = look_at(session, alert_id)
+    mine = select(EmergencyAlert).where(
+        EmergencyAlert.person_id == one.person_id,
+        EmergencyAlert.state == one.state,
+        EmergencyAlert.seen_by == one.seen_by,
+        EmergencyAlert.seen_at == one.seen_at,
+    )
+    found = [_shown(row) for row in session.scalars(mine.order_by(EmergencyAlert.id.desc()))]
+    if one.state == "seen":
+        return tuple(found)
+    return next(cry for cry in together(found) if one in cry)
+
+
 def mark_seen(session: Session, alert_id: int, login: str, now: datetime | None = None) -> None:
     """A steward has seen the alert; whoever saw it first stays."""
     row = _get(session, alert_id)

@@ -15,6 +15,8 @@ from actions.db.types import vault_of
 
 TRACE = "trace"
 """What a card calls the trace of an answer on its way through Rasa."""
+SEARCH = "search"
+"""What a trace calls the searches that were made: a message may ask two things."""
 _RATING = "rating:"
 NUMBER = "#q"
 """Between the id of a message and the number of a question in it, from the second one that nobody could answer."""
@@ -34,7 +36,6 @@ class Answered:
 
     inbox_id: int
     person_id: int
-    conversation_id: int
     text: str
     button: str
     at: datetime
@@ -42,10 +43,20 @@ class Answered:
 
 
 def together(parts: Iterable[Mapping[str, Any]]) -> Why:
-    """One trace of those that came with the replies to one message."""
+    """One trace of what was noted piece by piece about the answer to one message, each search of it once, in order.
+
+    A search that stands alone, as traces were kept at first, becomes a list of one.
+    """
     whole: Why = {}
     for part in parts:
+        searches = [*whole.get(SEARCH, ())]
+        more = part.get(SEARCH, ())
+        for one in [more] if isinstance(more, Mapping) else more:
+            if one not in searches:
+                searches.append(one)
         whole.update(part)
+        if searches:
+            whole[SEARCH] = searches
     return whole
 
 
@@ -67,8 +78,8 @@ def of_message(session: Session, inbox_id: int) -> Answered | None:
         return None
     kept = session.get(AnswerTrace, inbox_id)
     button = json.loads(row.extra or "{}").get("button") or ""
-    why: Why = json.loads(kept.body or "{}") if kept is not None else {}
-    return Answered(row.id, row.person_id, row.conversation_id, row.text or "", button, row.received_at, why)
+    why = together([json.loads(kept.body or "{}")] if kept is not None else [])
+    return Answered(row.id, row.person_id, row.text or "", button, row.received_at, why)
 
 
 def of_request(session: Session, channel: str, message_id: str) -> Answered | None:

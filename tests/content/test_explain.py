@@ -1,6 +1,7 @@
 """Whoever asks why something was answered reads what the very search of that answer weighed, in plain words."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -31,7 +32,7 @@ def trace_of(index: Index, text: str) -> Trace:
 
 
 def a_trace(**more: Any) -> Trace:
-    first = Candidate("fishing-under-lines", "高压线下为什么不能钓鱼", 0.9, "高压线底下能不能钓鱼", False)
+    first = Candidate("fishing-under-lines", "高压线下为什么不能钓鱼", 0.9, "高压线底下能不能钓鱼", True)
     known: dict[str, Any] = {
         "kind": "suggest", "text": "鱼竿挨到线了", "score": 0.9, "words": (), "known": "", "sentence": "",
         "vector": False, "candidates": (first,), "answer": 0.9524, "suggest": 0.4978, "danger": True,
@@ -157,6 +158,13 @@ def test_why_it_only_offered_titles_is_said_with_both_limits() -> None:
     assert "把握90%。这篇说的是会伤人的事，要满95%才直接答；满50%就列出来。" in told.headline
     assert told.marks == (49.8, 95.2)
     assert explained(a_trace(reworded="钓鱼好远才安全")).headline.startswith("没有直接答，问他是不是想问")
+
+
+def test_titles_that_were_said_before_or_of_words_that_go_on_from_others_are_told_apart() -> None:
+    nothing_left = tuple(replace(one, offered=False) for one in a_trace().candidates)
+    assert "能列的前头都给他看了" in explained(a_trace(candidates=nothing_left)).headline
+    for sure in ({"score": 0.97}, {"known": "whole"}):
+        assert "可这句话要接着前头的才懂" in explained(a_trace(**sure)).headline
 
 
 def test_a_danger_is_said_to_come_from_a_rule_or_a_likeness(library: Library) -> None:

@@ -4,14 +4,19 @@ import html
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from actions.db.engine import read
-from actions.services import library
+from actions.services import learning, library
+from actions.services.live_index import LiveIndex
+from content.classifier import stored_classifier
 from content.lessons import load_courses
 from content.load import DEFAULT_ROOT, library_files, parse_article
+from content.search import search
 from tests.web.conftest import BOTH_DATABASES
 from tests.web.desk import hidden
 from tests.web.editor_form import ARTICLE, HERE, checked, filled, send, text_of
@@ -206,6 +211,19 @@ def test_a_question_is_tried_before_the_text_is_live(desk: Any, office: Installa
     assert before["kind"] != "answer" or before["hits"][0]["percent"] < 99
     assert (after["kind"], after["hits"][0]["mine"], after["hits"][0]["percent"]) == ("answer", True, 99)
     assert asked not in text_of(office)
+
+
+def test_a_question_is_tried_with_what_this_installation_has_learnt(desk: Any, office: Installation) -> None:
+    asked, file = "河沟头甩大白鲢的竿子挨到线", office.settings.data_dir / learning.NAME
+    shipped = stored_classifier()
+    # As if this installation had learnt that next to nothing asks for this article.
+    less = np.array([one == ARTICLE for one in shipped.articles]) * 5
+    replace(shipped, biases=(shipped.biases - less).astype(shipped.biases.dtype)).save(file)
+    bian = desk("bian")
+    tried = checked(bian, {**filled(bian), "try": asked})["tried"]
+    index, _articles, _version = LiveIndex(office.sessions, learnt=file).get()
+    villager = [(hit.title, round(hit.score * 100)) for hit in search(index, asked).hits[:3]]
+    assert [(hit["title"], hit["percent"]) for hit in tried["hits"]] == villager
 
 
 def test_every_output_is_seen_before_it_is_live(desk: Any, office: Installation) -> None:

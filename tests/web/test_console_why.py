@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from actions.clock import utc_now
 from actions.db.engine import begin, read
-from actions.db.models import AnswerTrace, EmergencyAlert, InboxMessage, RefusedQuestion
-from actions.services import handoff
+from actions.db.models import AnswerTrace, EmergencyAlert, InboxMessage, Person, RefusedQuestion
+from actions.services import emergencies, handoff
 from tests.web.conftest import BOTH_DATABASES
 from tests.web.serving import FakeRasa, Installation
 from tests.web.test_messages import person_ids
@@ -133,6 +134,22 @@ def test_an_editor_reads_why_it_was_not_found_without_the_number(desk: Any, wait
         ({"search": SEARCH, "instead": True}, ["action_answer"], "没有用下面这些"),
         ({"search": SEARCH, "beside": 0.63}, ["action_answer"], "听着有点像有人遇险（像63%），所以先报了急救电话。"),
         ({"search": SEARCH, "overruled": True}, ["action_answer"], "整句却不像，所以照常回答"),
+        (
+            {"search": [SEARCH]},
+            ["action_answer"],
+            "没有直接答，列了题目让他自己点：最像的《高压线下为什么不能钓鱼》把握87%",
+        ),
+        ({"search": [SEARCH], "same": "漏保跳闸"}, [], "最像的还是《漏保跳闸》，已经答过，就说没有更多的了。"),
+        (
+            {"picked": {"id": "x", "title": "漏保跳闸", "version": 2}, "again": True},
+            [],
+            "把《漏保跳闸》第2版又给了一遍",
+        ),
+        ({"fraud": {"signs": ["link", "gone-since"]}}, [], "叫您点链接、进网页"),
+        ({"fraud": {"signs": [], "gone": True}}, [], "没有对上哪一处。"),
+        ({"fraud": {"signs": [], "gone": True}}, [], "他说钱已经出去了"),
+        ({"fraud": {"asked": True}, "search": [SEARCH]}, [], "就请他把原话发过来。"),
+        ({"fraud": {"asked": True}, "search": [SEARCH]}, [], "没有一篇够直接答"),
         ({"danger": {"kind": "gone", "by": "likeness", "sure": 0.83}}, [], "当成险情答的（险情）"),
         ({}, [], "没有记下来"),
         ({}, ["action_of_tomorrow"], "没有记下来"),
@@ -147,6 +164,77 @@ def test_each_way_of_answering_says_what_decided(
     with read(staff.sessions) as session:
         newest = max(session.scalars(select(InboxMessage.id)))
     assert said in desk("qushan").http.get(f"/console/people/why/{newest}").text
+
+
+TWO = {
+    **SEARCH, "kind": "refuse", "text": f"猪不吃 打{NUMBER}", "score": 0.02,
+    "candidates": [{"id": "night-rate", "title": "晚上便宜电", "score": 0.02}],
+}  # fmt: skip
+
+
+def test_two_searches_are_both_told_one_after_the_other(
+    desk: Any, waits: str, phone: Any, rasa: FakeRasa, staff: Installation
+) -> None:
+    rasa.says = lambda _message: [
+        {"text": "好的。", "custom": {"trace": {"search": [SEARCH]}}},
+        {"text": "没有。", "custom": {"trace": {"search": [SEARCH, TWO]}}},
+    ]
+    phone.send("线下甩竿行不行，还有猪不吃")
+    with begin(staff.sessions) as session:
+        newest = session.scalars(select(InboxMessage).order_by(InboxMessage.id.desc())).first()
+        assert newest is not None
+        address = f"/console/people/why/{newest.id}"
+        row = RefusedQuestion(request_id=newest.message_id, channel="web", village_code="shiyi", text="猪不吃")
+        session.add(row)
+        session.flush()
+        for_editors = f"/console/refused/{row.id}/why"
+    page = desk("qushan").http.get(address).text
+    assert "找了2回文章，每一回怎么定的，都在下面。" in page
+    first, second = page.split("第1回")[1].split("第2回")
+    assert "最像的《高压线下为什么不能钓鱼》把握87%" in first
+    assert "老实说了没有：最像的《晚上便宜电》把握只有2%" in second
+    assert NUMBER in first
+    assert NUMBER in second
+    assert NUMBER not in desk("bian").http.get(for_editors).text, "editors read no number in either"
+
+
+def test_what_else_decided_stands_above_several_searches(
+    desk: Any, waits: str, phone: Any, rasa: FakeRasa, staff: Installation
+) -> None:
+    trace = {"search": [SEARCH, TWO], "same": "漏保跳闸"}
+    rasa.says = lambda _message: [{"text": "就这些。", "custom": {"trace": trace}}]
+    phone.send("为啥子")
+    with read(staff.sessions) as session:
+        newest = max(session.scalars(select(InboxMessage.id)))
+    page = desk("qushan").http.get(f"/console/people/why/{newest}").text
+    assert "最像的还是《漏保跳闸》" in page
+    assert "没有直接答，列了题目" not in page
+    assert "老实说了没有" not in page
+    assert page.count("比过的文章") == 2
+
+
+def test_who_may_not_see_the_card_of_an_alert_may_not_see_why_either(
+    desk: Any, phone: Any, staff: Installation
+) -> None:
+    phone.send(f"快来人，有人触电了倒在地上，打{NUMBER}")
+    phone.send("我屋头着火了", village="shiyi")
+    with begin(staff.sessions) as session:
+        one, two = session.scalars(select(EmergencyAlert).order_by(EmergencyAlert.id)).all()
+        # Nobody but the later cry knows the village: the account is of no village.
+        session.get_one(Person, one.person_id).village_code = None
+        address = f"/console/people/alert/{one.id}/why"
+        assert (one.village_code, two.village_code) == (None, "shiyi")
+    leigu, qushan = desk("leigu"), desk("qushan")
+    assert NUMBER not in leigu.http.get("/console/people").text
+    answer = leigu.http.get(address)
+    assert (answer.status_code, NUMBER in answer.text) == (403, False)
+    assert qushan.http.get(address).status_code == 200
+    with begin(staff.sessions) as session:
+        now = utc_now()
+        for alert_id in (one.id, two.id):
+            emergencies.mark_seen(session, alert_id, "qushan", now)
+    assert leigu.http.get(address).status_code == 403, "nor when both were seen with one press"
+    assert qushan.http.get(address).status_code == 200
 
 
 def test_only_signs_say_so(desk: Any, waits: str, phone: Any, staff: Installation) -> None:

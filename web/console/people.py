@@ -1,10 +1,8 @@
 """Emergencies, people who want a person, and reports."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import groupby
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
@@ -14,30 +12,22 @@ from sqlalchemy.orm import Session
 from actions.clock import utc_now
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
-from actions.services import emergencies, handoff, messages, reports, transcripts, users, whereabouts
-from actions.services.phones import without_numbers
-from content.villages import find_place
-from web.buttons import Titles
-from web.console import fraud_notes, urgent
+from actions.services import emergencies, handoff, messages, reports, transcripts, users
+from web.console import cards, fraud_notes, urgent
 from web.console.common import (
     back_to,
     console_page,
     field,
-    group_text,
-    new_request_id,
     refused,
     request_id,
     serves,
     steward_name,
-    text_of,
-    village_name,
 )
 from web.console.login import Me, me_of
 from web.context import Web, web_of
 from web.words import words
 
 HERE = "/console/people"
-_LINES = 12
 _FINISHED = 10
 _SEEN_FOR = timedelta(days=1)
 _REPORT_DONE = {"doing": "report_changed", "done": "report_finished", "undo": "report_reopened"}
@@ -65,17 +55,17 @@ async def show(request: Request) -> HTTPResponse:
             waiting = _waiting(session, web, me)
             names = {account.login: account.name for account in users.list_(session) if not account.disabled}
             cries = emergencies.together(waiting.alerts)
-            rows = [_alert(web, session, me, cry, names) for cry in cries[: urgent.looked_at(everything)]]
+            rows = [cards.of_cry(web, session, me, cry, names) for cry in cries[: urgent.looked_at(everything)]]
             return {
                 **urgent.shown(rows, len(cries), everything),
                 "mark": waiting.mark(session),
                 "people": emergencies.count_open(session),
-                "seen": _seen(web, session, me, waiting.seen, names),
-                "handoffs": [_handoff(web, session, one) for one in waiting.wishes],
-                "reports": [_report(web, one) for one in waiting.reports],
+                "seen": cards.of_seen(web, session, me, waiting.seen, names),
+                "handoffs": [cards.of_wish(web, session, one) for one in waiting.wishes],
+                "reports": [cards.of_report(web, one) for one in waiting.reports],
                 "fraud": fraud_notes.cards(web, waiting.notes),
                 "finished": [
-                    _report(web, one)
+                    cards.of_report(web, one)
                     for one in reversed(reports.list_(session, state="done"))
                     if _may_handle(web, me, one)
                 ][:_FINISHED],
@@ -106,7 +96,7 @@ async def see_alert(request: Request, alert_id: int) -> HTTPResponse:
     def act() -> None:
         with begin(web.sessions) as session:
             found = _card(session, wanted)
-            if not may_see(web, me, reached(web, session, found), found):
+            if not cards.may_see(web, session, me, found):
                 raise UserFacingError("alert_not_your_village", 403)
             for one in found:
                 emergencies.mark_seen(session, one.id, me.login, now)
@@ -233,40 +223,6 @@ def _may_handle(web: Web, me: Me, report: reports.Report) -> bool:
     return me.may("admin") if report.kind == "complaint" else serves(web, me, report.village_code)
 
 
-def _alert(
-    web: Web, session: Session, me: Me, cry: Sequence[emergencies.Alert], names: dict[str, str]
-) -> dict[str, Any]:
-    """What one person cried in one go; name and number of a village are for those who serve it."""
-    known = reached(web, session, cry)
-    mine = may_see(web, me, known, cry)
-    village = web.villages.get(known.village_code or "")
-    # A number he wrote is for those who serve the village, as the one he left.
-    shown = [(one, one.text if mine else without_numbers(one.text)) for one in cry]
-    row = {
-        "id": cry[0].id,
-        "ids": ",".join(str(one.id) for one in cry),
-        "title": _title_of(web, cry[0].kind),
-        "text": shown[0][1],
-        "at": cry[0].created_at,
-        "earlier": [{"title": _title_of(web, one.kind), "text": text, "at": one.created_at} for one, text in shown[1:]],
-        "mine": mine,
-        "steward": names.get((village.steward if village else None) or "", ""),
-        **_reach(web, known),
-    }
-    return row if mine else {**row, "phone": None}
-
-
-def _seen(
-    web: Web, session: Session, me: Me, alerts: list[emergencies.Alert], names: dict[str, str]
-) -> list[dict[str, Any]]:
-    """What was seen since yesterday, one line for one press of the button."""
-    rows = []
-    for (_person, login, at), found in groupby(alerts, key=lambda one: (one.person_id, one.seen_by, one.seen_at)):
-        row = _alert(web, session, me, sorted(found, key=lambda one: -one.id), names)
-        rows.append({**row, "by": names.get(login or "", login), "seen_at": at, "own": login == me.login})
-    return rows
-
-
 def _card_ids(request: Request, alert_id: int) -> list[int]:
     # Only what stood on the card he read: what came meanwhile stays open.
     parts = field(request, "ids", 20_000).split(",")
@@ -279,73 +235,3 @@ def _card(session: Session, ids: list[int]) -> list[emergencies.Alert]:
     if len({one.person_id for one in found}) != 1:
         raise UserFacingError("bad_request", 400)
     return found
-
-
-def may_see(web: Web, me: Me, known: whereabouts.Reach, cry: Sequence[emergencies.Alert]) -> bool:
-    """Whether the alerts are his to act on: those of his villages, and those whose village nobody knows."""
-    return all(serves(web, me, code) for code in {known.village_code, *(one.village_code for one in cry)} - {None})
-
-
-def _title_of(web: Web, kind: str) -> str:
-    return next((rule.title for rule in web.library.emergency.kinds if rule.kind == kind), kind)
-
-
-def reached(web: Web, session: Session, cry: Sequence[emergencies.Alert]) -> whereabouts.Reach:
-    """Where the person is and how to ring him: what one of the alerts says of the place stands for all of them."""
-    placed = next((one for one in cry if one.village_code), cry[0])
-    return whereabouts.reach(
-        session, cry[0].person_id, list(web.villages.values()), request_id=cry[0].request_id, at=cry[0].created_at,
-        village_code=placed.village_code, group_number=placed.group_number,
-    )  # fmt: skip
-
-
-def _handoff(web: Web, session: Session, wish: handoff.HandoffInfo) -> dict[str, Any]:
-    titles, villages = Titles(), list(web.villages.values())
-    lines: list[dict[str, Any]] = []
-    # The group known from the conversation stands in the wish's own words.
-    own = find_place(wish.text, villages, hint=wish.village_code) if wish.village_code else None
-    known = whereabouts.reach(
-        session, wish.person_id, villages, request_id=wish.request_id, at=wish.created_at,
-        village_code=wish.village_code,
-        group_number=own.group_number if own and own.village_code == wish.village_code else None,
-    )  # fmt: skip
-    for line in transcripts.history(session, wish.person_id, limit=_LINES):
-        if line.mine:
-            lines.append({"role": "user", "text": titles.shown(line.text), "why": None})
-        else:
-            titles.offered(line.payload)
-            lines.append({"role": "bot", "text": str(line.payload.get("text") or ""), "why": line.inbox_id})
-    return {
-        "id": wish.id,
-        **_reach(web, known),
-        "state_text": text_of("handoff_state", wish.state),
-        "at": wish.created_at,
-        "text": "" if wish.text.startswith("/") else wish.text,
-        "lines": [line for line in lines[-_LINES:] if line["text"]],
-        "request_id": new_request_id(),
-    }
-
-
-def _reach(web: Web, known: whereabouts.Reach) -> dict[str, Any]:
-    place = village_name(web, known.village_code) + group_text(known.group_number)
-    return {
-        "village": place + (words()["console"]["told_later"] if place and known.place_later else ""),
-        "phone": known.phone,
-        "phone_later": words()["console"]["told_later"] if known.phone_later else "",
-    }
-
-
-def _report(web: Web, report: reports.Report) -> dict[str, Any]:
-    return {
-        "id": report.id,
-        "number": report.number,
-        "kind_text": text_of("report_kind", report.kind),
-        "state": report.state,
-        "state_text": text_of("report_state", report.state),
-        "text": report.text,
-        "phone": report.phone,
-        "at": report.created_at,
-        "village": village_name(web, report.village_code),
-        "group": group_text(report.group_number),
-        "request_id": new_request_id(),
-    }

@@ -1,6 +1,7 @@
 """Why a message was answered as it was, for whoever may read the message."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
@@ -10,10 +11,10 @@ from actions.db.engine import read
 from actions.errors import UserFacingError
 from actions.services import emergencies, handoff, traces, unanswered
 from actions.services.phones import without_numbers
-from actions.services.traces import Answered, Why
+from actions.services.traces import SEARCH, Answered, Why
 from content.explained import Explained, danger_told, explained, percent
 from content.trace import Trace
-from web.console import people, refused
+from web.console import cards, people, refused
 from web.console.common import console_page, serves
 from web.console.login import Me, me_of
 from web.context import Web, web_of
@@ -44,15 +45,14 @@ async def of_message(request: Request, inbox_id: int) -> HTTPResponse:
 
 
 async def of_alert(request: Request, alert_id: int) -> HTTPResponse:
-    """For the stewards who may act on the alert."""
+    """For the stewards who may act on the card the alert stands on."""
     me, web = me_of(request, "steward"), web_of(request)
 
     def load(session: Session) -> Answered | None:
-        cry = [emergencies.look_at(session, alert_id)]
-        if not people.may_see(web, me, people.reached(web, session, cry), cry):
+        if not cards.may_see(web, session, me, emergencies.card_of(session, alert_id)):
             raise UserFacingError("alert_not_your_village", 403)
         # An alert belongs to a message of whatever channel; web is the one there is.
-        return traces.of_request(session, "web", cry[0].request_id)
+        return traces.of_request(session, "web", emergencies.look_at(session, alert_id).request_id)
 
     return await _page(request, me, people.HERE, load)
 
@@ -81,14 +81,16 @@ async def _page(request: Request, me: Me, here: str, load: Callable[[Session], A
 
 def _shown(web: Web, found: Answered | None) -> dict[str, Any]:
     if found is None:
-        return {"asked": "", "at": None, "headline": _words()["not_kept"], "told": None, "lines": []}
+        return {"asked": "", "at": None, "headline": _words()["not_kept"], "searches": [], "each": False, "lines": []}
     asked = _words()["pressed"].format(title=found.button) if found.button else found.text
-    searched = explained(Trace.of(found.why["search"])) if found.why.get("search") else None
-    headline, lines = _decided(web, found.why, searched)
-    return {"asked": asked, "at": found.at, "headline": headline, "told": searched, "lines": lines}
+    searches = [explained(Trace.of(one)) for one in found.why.get(SEARCH, ())]
+    headline, lines = _decided(web, found.why, searches)
+    # Of several searches each says what came of it, but where something else decided.
+    each = len(searches) > 1 and _over_the_search(web, found.why) is None
+    return {"asked": asked, "at": found.at, "headline": headline, "searches": searches, "each": each, "lines": lines}
 
 
-def _decided(web: Web, why: Why, searched: Explained | None) -> tuple[str, list[str]]:
+def _decided(web: Web, why: Why, searches: list[Explained]) -> tuple[str, list[str]]:
     """What decided, in one sentence, and what else there is to know."""
     said, lines = _words(), []
     form = next((said["forms"][name] for name in reversed(why.get("actions", ())) if name in said["forms"]), "")
@@ -100,13 +102,14 @@ def _decided(web: Web, why: Why, searched: Explained | None) -> tuple[str, list[
         kind = str(why["danger"].get("kind"))
         title = next((rule.title for rule in web.library.emergency.kinds if rule.kind == kind), said["some_danger"])
         return danger_told(why["danger"], title), lines
-    if searched is not None:
-        lines = [*lines, *searched.lines]
-        if form:
-            lines.append(said["in_form"].format(form=form))
-        return (said["instead"] if why.get("instead") else searched.headline), lines
+    if searches and form:
+        lines.append(said["in_form"].format(form=form))
+    if over := _over_the_search(web, why):
+        return over[0], [*over[1], *lines]
+    if searches:
+        return searches[0].headline if len(searches) == 1 else said["many"].format(count=len(searches)), lines
     if why.get("picked"):
-        return said["picked"].format(**why["picked"]), lines
+        return said["again" if why.get("again") else "picked"].format(**why["picked"]), lines
     if why.get("unclear"):
         return said["unclear"], lines
     if form:
@@ -115,21 +118,36 @@ def _decided(web: Web, why: Why, searched: Explained | None) -> tuple[str, list[
     return (said["decided"].format(what=done[-1]) if done else said["not_kept"]), lines
 
 
+def _over_the_search(web: Web, why: Why) -> tuple[str, list[str]] | None:
+    """What decided instead of what the search found, and what there is to know of it; None where the search did."""
+    said = _words()
+    if why.get("fraud"):
+        return _checked(web, why)
+    if why.get("same"):
+        return said["same"].format(title=why["same"]), []
+    return (said["instead"], []) if why.get("instead") else None
+
+
+def _checked(web: Web, why: Why) -> tuple[str, list[str]]:
+    """What a check for fraud found, by the words that were said of it; a sign since taken out of the rules has none."""
+    said, kept = _words()["fraud"], why["fraud"]
+    signs = [sign.says for sign in web.library.fraud.signs if sign.id in kept.get("signs", ())]
+    lines = [*signs, *([said["gone"]] if kept.get("gone") else []), *([said["searched"]] if why.get(SEARCH) else [])]
+    if kept.get("asked"):
+        return said["asked"], lines
+    count = len(kept.get("signs", ()))
+    return said["signs" if count else "none"].format(count=count), lines
+
+
 def _without_numbers(found: Answered) -> Answered:
     why = {name: _scrubbed(part) for name, part in found.why.items()}
-    return Answered(
-        found.inbox_id,
-        found.person_id,
-        found.conversation_id,
-        unanswered.shown(found.text),
-        found.button,
-        found.at,
-        why,
-    )
+    return replace(found, text=unanswered.shown(found.text), why=why)
 
 
 def _scrubbed(part: Any) -> Any:
     """A part of a trace without the numbers in what the person said."""
+    if isinstance(part, list):
+        return [_scrubbed(one) for one in part]
     if not isinstance(part, dict):
         return part
     said = {

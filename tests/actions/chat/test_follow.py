@@ -129,6 +129,15 @@ def test_where_there_is_no_more_that_is_said_and_nothing_repeated(phone: Phone, 
     assert refused(opened) == 0
 
 
+def test_titles_found_in_plainer_words_are_offered_and_none_is_lost(phone: Phone) -> None:
+    last = {"article_id": "wet-hands", "title": "", "at": NOW.isoformat()}
+    for subject, said, first in (("电费凶", "为啥子", "meter-check"), ("师傅来屋头", "好多钱嘛", "book-a-visit")):
+        heard = asks(phone.with_slots(last_article={**last, "asked": subject}), said)
+        assert heard.names == ["utter_suggest"], subject
+        assert heard.buttons, "a list of nothing helps nobody"
+        assert heard.slot("offered")["ids"][0] == first
+
+
 def test_another_thing_at_the_same_place_gets_its_own_answer(phone: Phone, opened: Context) -> None:
     heard = asks(after(phone), "那堆柴呢")
     live = opened.live.article("power-line-protection-zone")

@@ -28,9 +28,17 @@ def test_it_is_kept_sealed_and_the_first_stays(sessions: Sessions, villager: int
         assert "张三".encode() not in (row.body_sealed or b"")
         found = traces.of_message(session, inbox_id)
         assert found is not None
-        assert (found.person_id, found.text, found.why) == (villager, "张三屋头停电了", WHY)
+        assert (found.person_id, found.text) == (villager, "张三屋头停电了")
+        assert found.why == {"search": [WHY["search"]]}, "a row of before two searches could be kept opens the same"
         assert traces.of_request(session, "web", "m1") == found
         assert traces.of_request(session, "web", "m2") is None
+
+
+def test_what_came_with_several_replies_is_one_trace_and_no_search_hides_another() -> None:
+    first, second = {"kind": "answer", "text": "一"}, {"kind": "refuse", "text": "二"}
+    whole = traces.together([{"search": first, "actions": ["a"]}, {}, {"search": [first, second], "unclear": True}])
+    assert whole == {"search": [first, second], "actions": ["a"], "unclear": True}
+    assert traces.together([]) == {}
 
 
 def test_a_message_of_before_has_no_trace_and_nothing_is_kept_of_nothing(sessions: Sessions, villager: int) -> None:
