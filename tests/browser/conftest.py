@@ -26,6 +26,13 @@ FLAGS = [
 ]
 THREE_BUBBLES = ("先说清楚：您的电话只给上门的师傅看。", "师傅去哪个村？", "说村名就行。")
 PHONE = {"width": 390, "height": 844}
+STANDS_STILL = """() => {
+    const list = document.querySelector('deep-chat').shadowRoot.getElementById('messages')
+    const where = [list.scrollTop, list.scrollHeight].join()
+    const since = list.dataset.where === where ? Number(list.dataset.since) : performance.now()
+    Object.assign(list.dataset, {where: where, since: since})
+    return performance.now() - since > 300
+}"""
 expect.set_options(timeout=20_000)  # what is waited for comes; a busy machine only takes longer
 
 
@@ -117,6 +124,10 @@ class Chat:
 
     def heard(self) -> list[str]:
         return self.page.locator("deep-chat .text").all_inner_texts()
+
+    def stands_still(self) -> None:
+        """Wait until what came was scrolled to: a finger that meets a moving list presses nothing."""
+        self.page.wait_for_function(STANDS_STILL)
 
     def waits_for(self, text: str, timeout: float = 15_000) -> None:
         self.page.locator("deep-chat .text", has_text=text).last.wait_for(timeout=timeout)

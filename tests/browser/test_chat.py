@@ -30,6 +30,8 @@ def test_one_tap_says_whether_an_answer_helped_and_is_remembered(chat: Chat) -> 
     chat.types("高压线底下钓鱼得行不")
     rating = chat.page.locator("deep-chat .rating")
     bad = rating.get_by_role("button", name="没帮上")
+    bad.wait_for()
+    chat.stands_still()
     box = bad.bounding_box()
     assert box is not None
     assert box["height"] >= 48
@@ -148,7 +150,11 @@ def test_the_newest_of_several_messages_is_seen_or_told(chat: Chat, house: Insta
 
 BIG_TYPE = """document.addEventListener('DOMContentLoaded', () =>
     document.documentElement.style.setProperty('font-size', '%dpx', 'important'))"""
-LINES = "list => list.clientHeight / parseFloat(getComputedStyle(list).fontSize) / 1.6"
+ROOM = """lines => {
+    const list = document.querySelector('deep-chat').shadowRoot.getElementById('messages')
+    return list.clientHeight / parseFloat(getComputedStyle(list).fontSize) / 1.6 >= lines
+}"""
+"""So many lines can be read; the page makes room as soon as it has measured itself."""
 
 
 @pytest.mark.parametrize(
@@ -162,8 +168,7 @@ def test_big_type_on_a_small_phone_leaves_room_to_read(
     page.set_viewport_size({"width": width, "height": height})
     page.add_init_script(BIG_TYPE % root_px)
     chat = Chat(page)
-    room = page.locator("deep-chat #messages").evaluate(LINES)
-    assert room >= lines
+    page.wait_for_function(ROOM, arg=lines)
     for number in ("95598", "119", "120", "110"):
         expect(page.locator(f'body > * a[href="tel:{number}"]').first).to_be_in_viewport(ratio=1)
     chat.types("高压线底下钓鱼得行不")
