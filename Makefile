@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 UV := .tools/uv/bin/uv
 PY := .venv/bin/python
-# Tests run in so many processes; each may start a Rasa and a browser of its own (1.5 GB).
+# Tests run in so many processes, those with the browser by themselves (it holds the event loop that others need); each may start a Rasa and a browser of its own (1.5 GB).
 WORKERS ?= 2
 # uv looks through pyenv's shims and trips over them; the interpreter itself is taken where there is one, else uv fetches 3.10.
 BOT_PYTHON ?= $(or $(lastword $(sort $(wildcard $(or $(PYENV_ROOT),$(HOME)/.pyenv)/versions/3.10.*/bin/python3.10))),3.10)
@@ -100,7 +100,8 @@ bot-test: train bot/.venv/.dev ## 对话引擎自己的测试（rasa test）
 	@cd bot && .venv/bin/python launch.py rasa test core --stories ../tests/bot/test_stories.yml --fail-on-prediction-errors --no-plot --out ../data/test-results/core --model "$$(.venv/bin/python launch.py model)"
 
 unit: test-setup ## pytest（WORKERS 个进程一起跑，一个文件在一个进程里）
-	@$(PY) -m pytest -n $(WORKERS) --dist loadfile
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile --durations=15 --ignore=tests/browser
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile tests/browser
 
 test: test-setup lint types check-content bot-validate bot-test unit ## 装好一切并跑完所有测试
 

@@ -177,6 +177,18 @@ def test_big_type_on_a_small_phone_leaves_room_to_read(
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+def test_type_made_bigger_while_reading_leaves_room_too(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.set_viewport_size({"width": 390, "height": 760})
+    Chat(page)
+    page.wait_for_function("() => !document.body.classList.contains('tight')")
+    page.evaluate("document.documentElement.style.setProperty('font-size', '36px', 'important')")
+    page.wait_for_function("() => document.body.classList.contains('tight')")
+    page.wait_for_function(ROOM, arg=5)
+    page.evaluate("document.documentElement.style.removeProperty('font-size')")
+    page.wait_for_function("() => !document.body.classList.contains('tight')")
+
+
 def test_turning_the_phone_makes_room_and_takes_it_back(chat: Chat) -> None:
     foot = chat.page.locator(".foot .roomy")
     expect(foot).to_be_visible()

@@ -466,6 +466,8 @@
       makeRoom();
       window.setTimeout(showLatest, 80);
       var list = root.getElementById('messages');
+      /* Type that comes late or is made bigger takes room from what was said without any resize of the window. */
+      if (list && window.ResizeObserver) { new ResizeObserver(makeRoom).observe(list); }
       if (list) { list.addEventListener('scroll', function () { if (atEnd(list)) { newest.hidden = true; } }); }
     };
     var place = document.getElementById('chat');
