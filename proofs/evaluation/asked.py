@@ -1,7 +1,10 @@
 """The messages of the evaluation: tests/questions/evaluation/<part>/<topic>.yml.
 
-They were written from a brief of topics and people by writers who saw nothing of the library, and judged by others who
-saw the library and no search. One part is there to develop on, the other is looked at for reports only.
+They were written from a brief of topics and people by writers who saw nothing of the library. Which articles answer one
+was judged over a pool: what other readers had named before, who saw the library and no search, and the three likeliest of
+every system compared, shuffled, without saying where each came from. A judge gave each article one of three grades by its
+text alone: it answers what was asked, it is right and safe to send and leaves that open, or neither. One part is there to
+develop on, the other is looked at for reports only.
 """
 
 from collections.abc import Sequence
@@ -26,9 +29,11 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 class Asked:
     """One message, how it is said, what the person needs, and which articles answer it; the best stands first.
 
-    A `wish` is something to be done rather than known; an `emergency` happens now; what is `outside` no article
-    answers. `near_danger` sounds like an emergency and is none; `doubtful` is left out of what counts as a false alarm,
-    because its judge took it for a danger though its writer did not mean one.
+    `partly` are those that are right to send and leave open what was asked. A question without any that answers it
+    counts neither as answerable nor as `outside`. A `wish` is something to be done rather than known; an
+    `emergency` happens now; what is `outside` no article answers. `near_danger` sounds like an emergency and is
+    none; `doubtful` is left out of what counts as a false alarm, because its judge took it for a danger though its
+    writer did not mean one.
     """
 
     text: str
@@ -37,6 +42,7 @@ class Asked:
     topic: str
     want: str
     articles: tuple[str, ...] = ()
+    partly: tuple[str, ...] = ()
     danger: str = ""
     indirect: bool = False
     near_danger: bool = False
@@ -48,8 +54,8 @@ def load_asked(part: Part, folder: Path = FOLDER) -> list[Asked]:
     found: list[Asked] = []
     for path in sorted((folder / part).glob("*.yml")):
         for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
-            articles = tuple(entry.pop("articles", ()))
-            found.append(Asked(topic=path.stem, articles=articles, **entry))
+            articles, partly = (tuple(entry.pop(grade, ())) for grade in ("articles", "partly"))
+            found.append(Asked(topic=path.stem, articles=articles, partly=partly, **entry))
     return found
 
 

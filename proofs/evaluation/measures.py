@@ -12,9 +12,10 @@ MEASURES: dict[str, str] = {
     "hit_at_1": "排第一的就是对的（库里有答案的问题）",
     "hit_at_3": "前三个里有对的",
     "answered": "直接答对了（一字不差地给出对的答复）",
-    "wrong": "答错了（给了别的答复；最坏的一种）",
+    "wrong": "答错了（给了不相干的答复；最坏的一种）",
+    "answered_partly": "库里只答得上一半的，给的也是那一半",
     "refused": "库里没有的，老实说没有",
-    "wrong_outside": "库里没有的，却给了答复",
+    "wrong_outside": "库里没有的、只答得上一半的，却给了不相干的答复",
     "heard": "险情听出来了，给了先做啥子的卡片",
     "warned": "险情听出来了，至少给了救命的电话",
     "false_alarm": "不是险情，却给了险情的卡片",
@@ -33,6 +34,7 @@ def figures(pairs: Sequence[Pair]) -> Figures:
     """Count everything over these messages."""
     known = _of(pairs, lambda one: one.kind == "question" and bool(one.articles))
     unknown = _of(pairs, lambda one: one.kind == "outside")
+    halfway = _of(pairs, lambda one: one.kind == "question" and not one.articles)
     danger = _of(pairs, lambda one: one.kind == "emergency")
     calm = _of(pairs, lambda one: one.kind != "emergency" and not one.doubtful)
     return Figures(
@@ -41,8 +43,9 @@ def figures(pairs: Sequence[Pair]) -> Figures:
             "hit_at_3": share(known, lambda pair: bool(set(pair[1].ranked) & set(pair[0].articles))),
             "answered": share(known, is_right),
             "wrong": share(known, is_wrong),
+            "answered_partly": share(halfway, lambda pair: bool(pair[1].answered) and not is_wrong(pair)),
             "refused": share(unknown, lambda pair: pair[1].refused),
-            "wrong_outside": share(unknown, is_wrong),
+            "wrong_outside": share([*unknown, *halfway], is_wrong),
             "heard": share(danger, lambda pair: pair[1].warned == "card"),
             "warned": share(danger, lambda pair: pair[1].warned != ""),
             "false_alarm": share(calm, lambda pair: pair[1].warned == "card"),
@@ -57,8 +60,8 @@ def is_right(pair: Pair) -> bool:
 
 
 def is_wrong(pair: Pair) -> bool:
-    """Whether an answer was given that does not."""
-    return bool(pair[1].answered) and pair[1].answered not in pair[0].articles
+    """Whether an answer was given that has nothing to do with it."""
+    return bool(pair[1].answered) and pair[1].answered not in (*pair[0].articles, *pair[0].partly)
 
 
 @dataclass(frozen=True)
@@ -71,10 +74,10 @@ class Bin:
 
 
 def reliability(pairs: Sequence[Pair], bins: int = 10) -> list[Bin]:
-    """How far the scores hold, over questions and what lies outside; empty bins are left out."""
+    """How far the scores hold, over questions that have an answer and what lies outside; empty bins are left out."""
     told = [
         (pair[1].score, pair[1].ranked[:1] != () and pair[1].ranked[0] in pair[0].articles)
-        for pair in _of(pairs, lambda one: one.kind in ("question", "outside"))
+        for pair in _of(pairs, lambda one: one.kind == "outside" or (one.kind == "question" and bool(one.articles)))
         if pair[1].score is not None
     ]
     found = []

@@ -51,7 +51,8 @@ def test_every_message_says_what_is_needed_to_count_it(parts: dict[str, list[Ask
         assert one.register in REGISTERS
         assert one.text == one.text.strip() != ""
         assert set(one.articles) <= published, one.text
-        assert bool(one.articles) == (one.kind == "question"), one.text
+        assert bool(one.articles or one.partly) == (one.kind == "question"), one.text
+        assert set(one.partly) <= published - set(one.articles), one.text
         assert (one.kind == "emergency") == bool(one.danger), one.text
 
 

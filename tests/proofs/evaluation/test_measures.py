@@ -10,6 +10,7 @@ def question(*articles: str) -> Asked:
     return Asked("问", "question", "dialect", "home", "", articles)
 
 
+HALFWAY = Asked("问半截", "question", "dialect", "home", "", partly=("p",))
 OUTSIDE = Asked("外头的", "outside", "dialect", "outside", "")
 DANGER = Asked("险情", "emergency", "dialect", "home", "", danger="fire")
 PAIRS = [
@@ -20,6 +21,9 @@ PAIRS = [
     (OUTSIDE, Given(("a",), score=0.12)),
     (OUTSIDE, Given(("a",), offered=True)),
     (OUTSIDE, Given(("a",), answered="a")),
+    (HALFWAY, Given(("p",), answered="p", score=0.9)),
+    (HALFWAY, Given(("a",), answered="a")),
+    (HALFWAY, Given(("a",))),
     (DANGER, Given(warned="card")),
     (DANGER, Given(warned="numbers")),
     (DANGER, Given()),
@@ -34,11 +38,12 @@ def test_each_measure_counts_its_own_messages() -> None:
     assert shares["hit_at_3"] == Share(3, 4)
     assert shares["answered"] == Share(1, 4)
     assert shares["wrong"] == Share(1, 4)
+    assert shares["answered_partly"] == Share(1, 3)
     assert shares["refused"] == Share(3, 5)
-    assert shares["wrong_outside"] == Share(1, 5)
+    assert shares["wrong_outside"] == Share(2, 8)
     assert shares["heard"] == Share(1, 3)
     assert shares["warned"] == Share(2, 3)
-    assert shares["false_alarm"] == Share(1, 8)
+    assert shares["false_alarm"] == Share(1, 11)
 
 
 def test_scores_are_held_against_what_came_true() -> None:
