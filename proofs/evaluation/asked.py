@@ -1,10 +1,10 @@
 """The messages of the evaluation: tests/questions/evaluation/<part>/<topic>.yml.
 
-They were written from a brief of topics and people by writers who saw nothing of the library. Which articles answer one
-was judged over a pool: what other readers had named before, who saw the library and no search, and the three likeliest of
-every system compared, shuffled, without saying where each came from. A judge gave each article one of three grades by its
-text alone: it answers what was asked, it is right and safe to send and leaves that open, or neither. One part is there to
-develop on, the other is looked at for reports only.
+They were written from a brief of topics and people by writers who saw nothing of the library. Which articles answer
+one was judged over a pool: what other readers had named before, who saw the library and no search, and the three
+likeliest of the systems compared, shuffled, without saying where each came from. A judge gave each article one of three
+grades by its text alone: it answers what was asked, it is right and safe to send and leaves that open, or neither.
+One part is there to develop on, the other is looked at for reports only.
 """
 
 from collections.abc import Sequence
