@@ -1,5 +1,6 @@
-"""The starter library is read and cut into pieces once, not for each of the hundreds of apps that tests open."""
+"""What is the same in each of the hundreds of apps that tests open is made once: the starter library, the handlers."""
 
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -8,12 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sanic.mixins.routes import RouteMixin
 
 import content.index
 import content.likeness
 from content.load import DEFAULT_ROOT, Library, library_in_use, parse_article
 from content.model import Article, Problem
 from content.normalize import Terms
+
+
+TLS = ssl.create_default_context()
+"""For clients of httpx: a tenth of a second to read the certificates, which nobody here needs."""
 
 
 @contextmanager
@@ -25,6 +31,22 @@ def library_read_once() -> Iterator[None]:
         patch.setattr("actions.services.live_index.parse_article", _parsed)
         for made_by in (content.index, content.likeness):
             patch.setattr(made_by, "_entry", _kept(made_by._entry))
+        yield
+
+
+@contextmanager
+def handlers_read_once() -> Iterator[None]:
+    """Sanic parses every handler's source for each app, half a second; here are hundreds of apps with the same."""
+    look = RouteMixin._determine_error_format
+    known: dict[Any, str] = {}
+
+    def kept(mixin: RouteMixin, handler: Any) -> str:
+        if handler not in known:
+            known[handler] = look(mixin, handler)
+        return known[handler]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(RouteMixin, "_determine_error_format", kept)
         yield
 
 

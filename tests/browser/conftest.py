@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from content.load import load_library
 from content.render import chat_text
+from tests.once import handlers_read_once, library_read_once
 from tests.web.serving import ROOT, FakeRasa, Installation, Served, living_house
 from web.app import create_app
 
@@ -41,6 +42,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in Path(item.fspath).parents:
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="package", autouse=True)
+def library_once() -> Iterator[None]:
+    """Every test opens an app of its own, and library and handlers are the same in nearly all of them."""
+    with library_read_once(), handlers_read_once():
+        yield
 
 
 @pytest.fixture(scope="session")

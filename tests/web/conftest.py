@@ -13,7 +13,7 @@ from argon2 import PasswordHasher
 from actions.db.engine import begin
 from actions.services import users
 from tests.databases import own_postgres
-from tests.once import library_read_once
+from tests.once import TLS, handlers_read_once, library_read_once
 from tests.web.desk import Desk
 from tests.web.serving import PASSWORD, FakeRasa, Installation, Served, living_house, postgres_template
 from web.app import create_app
@@ -34,8 +34,8 @@ def quick_passwords() -> Iterator[None]:
 
 @pytest.fixture(scope="package", autouse=True)
 def library_once() -> Iterator[None]:
-    """Every test opens an app of its own, and the library is the same in nearly all of them."""
-    with library_read_once():
+    """Every test opens an app of its own, and library and handlers are the same in nearly all of them."""
+    with library_read_once(), handlers_read_once():
         yield
 
 
@@ -67,7 +67,7 @@ class Phone:
 
     def __init__(self, url: str, token: str = "") -> None:
         headers = {"X-Babahui-Token": token} if token else {}
-        self.http = httpx.Client(base_url=url, timeout=30, headers=headers)
+        self.http = httpx.Client(base_url=url, timeout=30, headers=headers, verify=TLS)
 
     def send(self, text: Any, message_id: str = "", **more: Any) -> httpx.Response:
         return self.http.post("/api/v1/messages", json={"id": message_id or str(uuid.uuid4()), "text": text, **more})

@@ -9,6 +9,7 @@ import httpx
 from actions.clock import local_day, utc_now
 from actions.db.engine import begin
 from actions.services import bookings, people
+from tests.once import TLS
 from tests.web.serving import PASSWORD, Installation
 
 
@@ -16,7 +17,7 @@ class Desk:
     """Somebody at the console: logs in, fills in forms as a browser would."""
 
     def __init__(self, url: str, login: str) -> None:
-        self.http = httpx.Client(base_url=url, follow_redirects=True, timeout=30)
+        self.http = httpx.Client(base_url=url, follow_redirects=True, timeout=30, verify=TLS)
         self.login(login)
 
     def login(self, login: str, password: str = PASSWORD) -> httpx.Response:
