@@ -17,7 +17,6 @@ from content.load import DEFAULT_ROOT, Library, library_in_use, parse_article
 from content.model import Article, Problem
 from content.normalize import Terms
 
-
 TLS = ssl.create_default_context()
 """For clients of httpx: a tenth of a second to read the certificates, which nobody here needs."""
 
