@@ -107,8 +107,12 @@ def is_notice(text: str, rules: FraudRules) -> bool:
 
 
 def sounds_pasted(text: str, rules: FraudRules) -> bool:
-    """Whether a long message has no mark of a notice, and yet nothing in it is said as a villager says it."""
-    return len(bare(text)) >= _LONG_NOTICE and not rules.speaks("own_words", read(text))
+    """Whether a message has no mark of a notice, and yet nothing in it is said as a villager says it.
+
+    It must be long for that, or have two signs: 国家电网退费，加QQ群领200元.
+    """
+    least = _NOTICE_LENGTH if len(signs_in(text, rules)) > 1 else _LONG_NOTICE
+    return len(bare(text)) >= least and not rules.speaks("own_words", read(text))
 
 
 def requests_check(text: str, rules: FraudRules) -> bool:

@@ -136,6 +136,12 @@ def test_of_other_messages_hardly_one_is_taken_for_fraud() -> None:
     assert len(wrong) < len(others) / 100, wrong
 
 
+def test_a_short_notice_with_two_signs_is_no_villagers_word() -> None:
+    assert sounds_pasted("国家电网退费，加QQ群领200元", RULES)
+    assert not sounds_pasted("我的电费退费是不是要加QQ群", RULES)
+    assert not sounds_pasted("国家电网退费找哪个", RULES)
+
+
 def test_most_told_swindles_have_signs() -> None:
     told = [one for one in load_asked("develop") if one.topic == "fraud" and is_told(one.text, RULES)]
     assert sum(bool(ids(one.text)) for one in told) >= 0.75 * len(told)

@@ -217,6 +217,9 @@ def test_whatever_a_classifier_takes_it_for(phone: Phone) -> None:
 
 def test_who_wants_to_read_it_again_gets_it_again(phone: Phone, opened: Context) -> None:
     assert wants_it_again("没看清")
+    assert wants_it_again("没听懂，说简单点")
+    assert wants_it_again("我听不懂")
+    assert not wants_it_again("听不懂他在电话里说啥子")
     assert not wants_it_again("没听清")  # that is heard
     live = opened.live.article("fishing-under-lines")
     assert live is not None
