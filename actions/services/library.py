@@ -271,7 +271,9 @@ def _article_row(session: Session, article_id: str) -> LibraryArticle:
 def _add_version(session: Session, row: LibraryArticle, change: Change) -> int:
     article = change.article
     row.topic, row.title, row.state = article.topic, article.title, article.status
-    row.danger, row.signed, row.review_due = article.danger, not article.sample, article.review_due
+    row.danger, row.review_due = article.danger, article.review_due
+    if row.live is None or _is_seen(change, row):
+        row.signed = not article.sample  # a draft takes nothing from the signature of what villagers hear
     row.current, row.saved_at = (row.current or 0) + 1, utc_now()
     session.flush()
     session.add(

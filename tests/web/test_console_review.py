@@ -18,6 +18,13 @@ from tests.web.serving import Installation
 pytestmark = BOTH_DATABASES
 
 
+def samples(desk: Any) -> str:
+    """How many articles the list counts as samples."""
+    found = re.search(r"一共 (\d+) 篇", desk.http.get("/console/library?kind=sample").text)
+    assert found is not None
+    return found.group(1)
+
+
 def test_from_two_mistakes_to_every_villager(desk: Any, office: Installation, phone: Any) -> None:
     bian, anjian = desk("bian"), desk("anjian")
     fields = filled(bian)
@@ -39,6 +46,9 @@ def test_from_two_mistakes_to_every_villager(desk: Any, office: Installation, ph
     assert "签好了" in decide(anjian, "approve")
     assert phone.http.get(f"/api/v1/articles/{ARTICLE}").json()["version"] == 4
     assert "signed_off_by: 孙安监（安监）" in text_of(office)
+    before = samples(bian)
+    send(bian, filled(bian), "save", reason="再改", questions=filled(bian)["questions"] + "\n线下头甩得鱼竿不")
+    assert samples(bian) == before, "what villagers hear is signed still, whatever is drafted"
 
 
 def test_the_author_of_a_danger_article_is_not_its_reviewer(desk: Any, office: Installation) -> None:
