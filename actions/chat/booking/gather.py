@@ -14,6 +14,7 @@ from actions.chat.context import context
 from actions.chat.turn import Turn
 from actions.chat.wording import day_name
 from actions.db.engine import begin
+from content.corrected import said_last
 
 _CALLED = re.compile(r"(?:他|她|老人|我妈|我爸|我老汉儿?|我婆婆?|户主|名字|我)叫([\u3400-\u9fff·]{2,8})")
 _TOLD = re.compile(
@@ -93,7 +94,12 @@ def time_slot(choice: when.Chosen, say: Say) -> EventType:
 
 
 def _name(turn: Turn, empty: bool) -> list[EventType]:
-    """The name, where none was given before or only the family's."""
+    """The name, where none was given before or only the family's; 王六 in 我叫王五，哦不，我叫王六."""
+    found = (_name_in(replace(turn, said=words), empty) for words in said_last(turn.said))
+    return next(filter(None, found), [])
+
+
+def _name_in(turn: Turn, empty: bool) -> list[EventType]:
     before = str(turn.slot("resident_name") or "")
     called = _CALLED.search(turn.said)
     if called and empty:

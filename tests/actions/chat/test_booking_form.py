@@ -8,6 +8,7 @@ from actions.chat.booking.form import ValidateBookingForm
 from actions.context import Context
 from actions.db.engine import begin
 from actions.services import bookings
+from tests.actions.chat.booking_talk import Talk
 from tests.actions.chat.conftest import Heard, Phone
 
 FORM = ValidateBookingForm()
@@ -379,3 +380,45 @@ def test_a_classifier_alone_calls_nobody_out_of_a_form(phone: Phone) -> None:
     heard = say(phone, "group", "我在外头打工", "reach_person")
     assert heard.names == ["utter_booking_wrong_group"]
     assert "utter_booking_waits" in say(phone, "group", "还是喊电管家跟我说嘛", "reach_person").names
+
+
+def test_what_is_put_right_in_one_sentence_is_kept_at_every_question(phone: Phone) -> None:
+    talk = Talk(phone).says("约检查", "石椅村", "1组，哦不，2组", "叫王五，说错了，叫王六")
+    talk.says("13712345678，不对，是13712345670", "告诉接电话的人，不对，就在这里告诉我", "跳过")
+    talk.says("明天上午，哦不，27号下午")
+    assert (talk["village"], talk["group"], talk["resident_name"]) == ("shiyi", 2, "王六")
+    assert talk["call_phone"] == {"number": "13712345670", "whose": ""}
+    assert talk["result_to"] == {"how": "here"}
+    assert (talk["visit_time"]["day"], talk["visit_time"]["half"]) == ("2026-11-27", "pm")
+
+
+@pytest.mark.parametrize(
+    ("slot", "said", "value"),
+    [
+        ("group", "3组，不对不对，是2组", 2),
+        ("group", "不是一组，是二组", 2),
+        ("group", "1，哦不，3", 3),
+        ("resident_name", "王五，哦不，王六", "王六"),
+        ("resident_name", "王桂芳，13712345678，哦不，13712345670", "王桂芳"),
+        ("call_phone", "不是13712345678，是13712345670", {"number": "13712345670", "whose": ""}),
+        ("call_phone", "打我儿子的13712345678，打错了，13712345670", {"number": "13712345670", "whose": "儿子"}),
+    ],
+)
+def test_the_last_value_counts(phone: Phone, slot: str, said: str, value: object) -> None:
+    assert say(phone, slot, said).slot(slot) == value
+
+
+def test_a_number_beside_the_name_is_the_one_it_was_put_right_to(phone: Phone) -> None:
+    heard = say(phone, "resident_name", "王桂芳，13712345678，哦不，13712345670")
+    assert heard.slot("call_phone")["number"] == "13712345670"
+
+
+def test_another_half_of_the_day_just_said(phone: Phone) -> None:
+    heard = say(phone, "visit_time", "27号上午，不对，下午")
+    assert (heard.slot("visit_time")["day"], heard.slot("visit_time")["half"]) == ("2026-11-27", "pm")
+
+
+def test_an_opening_sentence_that_puts_itself_right(phone: Phone) -> None:
+    talk = Talk(phone).says("约检查，石椅村1组，不对，2组，我叫王五，说错了，我叫王六，13712345670")
+    assert (talk["village"], talk["group"], talk["resident_name"]) == ("shiyi", 2, "王六")
+    assert talk["call_phone"]["number"] == "13712345670"
