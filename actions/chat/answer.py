@@ -7,6 +7,7 @@ from rasa_sdk.interfaces import Tracker
 
 from actions.chat import after_danger, caution, courses, first, footers, my_reports, outages
 from actions.chat import in_case as in_case  # it speaks beside what is said here
+from actions.chat import rated as rated  # its ear hears whether an answer was of help
 from actions.chat.acting import ChatAction, Events, Say, hears_first, ran_before
 from actions.chat.context import context
 from actions.chat.finding import look_up, peek, recall, tell, why
