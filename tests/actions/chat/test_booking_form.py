@@ -422,3 +422,26 @@ def test_an_opening_sentence_that_puts_itself_right(phone: Phone) -> None:
     talk = Talk(phone).says("约检查，石椅村1组，不对，2组，我叫王五，说错了，我叫王六，13712345670")
     assert (talk["village"], talk["group"], talk["resident_name"]) == ("shiyi", 2, "王六")
     assert talk["call_phone"]["number"] == "13712345670"
+
+
+@pytest.mark.parametrize(("said", "intent"), [("对", "affirm"), ("约检查", "book_inspection")])
+def test_that_there_is_no_such_group_is_said_only_where_one_was_named(phone: Phone, said: str, intent: str) -> None:
+    heard = say(phone, "group", said, intent)
+    assert heard.names == ["utter_booking_wrong_group"]
+    assert "没有这个组" not in phone.known["utter_booking_wrong_group"][0]["text"]
+    for named in ("99组", "99"):
+        assert say(phone, "group", named).names == ["utter_booking_no_such_group"]
+
+
+@pytest.mark.parametrize("said", ["就是那个厨房头插座有点烫", "插座滚烫", "电线烫得很"])
+def test_heat_told_to_another_question_is_kept_as_the_trouble(phone: Phone, said: str) -> None:
+    heard = say(phone, "result_to", said, problem=None)
+    assert heard.slot("problem") == said
+    assert heard.slot("tries") == 0
+
+
+@pytest.mark.parametrize("said", ["是的，对", "昨天"])
+def test_what_answers_another_question_uses_up_no_try(phone: Phone, said: str) -> None:
+    heard = say(phone, "result_to", said, tries=1)
+    assert not heard.sets("result_to")
+    assert (heard.names, heard.slot("tries")) == (["utter_booking_wrong_result_to"], 1)
