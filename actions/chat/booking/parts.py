@@ -144,7 +144,8 @@ def _result_in(turn: Turn, words: str) -> list[EventType] | None:
     said = _NOT_ME.sub("", words)
     number = parse_phone(said)
     if number is not None:
-        return [SlotSet("result_to", {"how": OTHER, "number": number, "whose": _called(said, waited_for(turn))})]
+        whom = _called(said, waited_for(turn)) or _called(_NOT_ME.sub("", turn.said))
+        return [SlotSet("result_to", {"how": OTHER, "number": number, "whose": whom})]
     called: dict[str, Any] = turn.slot("call_phone") or {}
     relation = whose(said)
     if _CALLER.search(said) or (relation and relation == called.get("whose")):

@@ -15,7 +15,7 @@ from actions.clock import local, local_day
 from actions.services import bookings, places, times
 from actions.services.bookings import Slot
 from actions.services.slots import DAYS_AHEAD
-from content.corrected import put_right
+from content.corrected import put_right, said_last
 from content.model import Market
 from content.normalize import bare
 
@@ -216,6 +216,10 @@ def wish_kept(turn: Turn, session: Session, village_code: str) -> Chosen | Refus
 
 def half_alone(turn: Turn) -> str | None:
     """The half of a day that a short answer names without a day: am, pm or night; None where it names none."""
+    *corrected, _whole = said_last(turn.said)
+    half = next(filter(None, (half_alone(replace(turn, said=words)) for words in corrected)), None)
+    if half is not None:
+        return half
     said = _NO_TIME_OF_A_VISIT.sub("", turn.said)
     if len(bare(said)) > _A_FEW_WORDS or times.parse_day(said, turn.now, None) is not None:
         return None

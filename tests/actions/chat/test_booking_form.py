@@ -401,6 +401,11 @@ def test_what_is_put_right_in_one_sentence_is_kept_at_every_question(phone: Phon
         ("resident_name", "王五，哦不，王六", "王六"),
         ("resident_name", "王桂芳，13712345678，哦不，13712345670", "王桂芳"),
         ("call_phone", "不是13712345678，是13712345670", {"number": "13712345670", "whose": ""}),
+        (
+            "result_to",
+            "告诉我儿子13712345678，哦不，是13712345670",
+            {"how": "other", "number": "13712345670", "whose": "儿子"},
+        ),
         ("call_phone", "打我儿子的13712345678，打错了，13712345670", {"number": "13712345670", "whose": "儿子"}),
     ],
 )
@@ -445,3 +450,11 @@ def test_what_answers_another_question_uses_up_no_try(phone: Phone, said: str) -
     heard = say(phone, "result_to", said, tries=1)
     assert not heard.sets("result_to")
     assert (heard.names, heard.slot("tries")) == (["utter_booking_wrong_result_to"], 1)
+
+
+def test_what_was_read_back_is_put_right_twice_in_one_sentence(phone: Phone) -> None:
+    assert say(phone, "confirm", "名字改成王五，哦不，王六").slot("resident_name") == "王六"
+    assert say(phone, "confirm", "改成1组，不对，是3组").slot("group") == 3
+    heard = say(phone, "visit_time", "上午，哦不，下午")
+    assert heard.names == ["utter_booking_half_noted"]
+    assert heard.slot("pending")["half"] == "pm"
