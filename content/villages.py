@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from content.corrected import put_right
 from content.model import Group, Village
 from content.normalize import bare
 
@@ -37,7 +38,20 @@ class _Match:
 
 
 def find_place(text: str, villages: Sequence[Village], hint: str | None = None) -> Place | None:
-    """The place the text names; a group alone counts only with `hint`, the village already known."""
+    """The place the text names; a group alone counts only with `hint`, the village already known.
+
+    Where the text corrects itself (1组，哦不，2组), the place named after that is meant.
+    """
+    cut = put_right(text)
+    if cut is not None:
+        before = find_place(cut[0], villages, hint)
+        last = _find(cut[1], villages, before.village_code if before else hint) or before
+        if last is not None:
+            return last
+    return _find(text, villages, hint)
+
+
+def _find(text: str, villages: Sequence[Village], hint: str | None) -> Place | None:
     said = bare(text[:500])
     named = _last_named(said, villages)
     if named is not None:

@@ -7,11 +7,12 @@ from rasa_sdk.interfaces import Tracker
 
 from actions.chat import after_danger, caution, courses, first, footers, my_reports, outages
 from actions.chat import in_case as in_case  # it speaks beside what is said here
-from actions.chat.acting import ChatAction, Events, Say, ran_before
+from actions.chat import rated as rated  # its ear hears whether an answer was of help
+from actions.chat.acting import ChatAction, Events, Say, hears_first, ran_before
 from actions.chat.context import context
 from actions.chat.finding import look_up, peek, recall, tell, why
 from actions.chat.going_on import LEARN, go_on
-from actions.chat.hearing import is_question, is_wait, ordinal
+from actions.chat.hearing import is_question, is_wait, listed, ordinal
 from actions.chat.lesson_village import take_lesson_village
 from actions.chat.nothing import has_no_word, means_nothing
 from actions.chat.turn import Turn
@@ -94,6 +95,16 @@ def pick(turn: Turn, say: Say) -> Events:
         say("utter_nothing_offered")
         return []
     return tell(answers.article(None, context().live, str(article_id)), say)
+
+
+@hears_first
+def _picked(turn: Turn, say: Say) -> Events | None:
+    """1, 选1, 一 right below suggestions is the first of them, whatever Rasa takes a bare number for."""
+    offered: dict[str, Any] = turn.slot("offered") or {}
+    number = listed(turn.said)
+    if offered.get("what") != "articles" or number is None or not 0 < number <= len(offered["ids"]):
+        return None
+    return tell(answers.article(None, context().live, str(offered["ids"][number - 1])), say)
 
 
 def answer_turn(turn: Turn, say: Say) -> Events:

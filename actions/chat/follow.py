@@ -29,7 +29,7 @@ _MARKS = " ，,。.？?！!"
 def taken(turn: Turn, say: Say) -> Events | None:
     """Answer what only makes sense with the answer said before it; None where a message stands alone."""
     again = elliptic.wants_it_again(turn.said)
-    last = _just_said(turn) if again or elliptic.leaves_out(turn.said) else None
+    last = just_said(turn) if again or elliptic.leaves_out(turn.said) else None
     if last is None:
         return None
     if again:
@@ -110,7 +110,7 @@ def _subject(last: dict[str, Any]) -> str:
     return asked if asked and len(asked) <= LONG else str(last["title"])
 
 
-def _just_said(turn: Turn) -> dict[str, Any] | None:
+def just_said(turn: Turn) -> dict[str, Any] | None:
     """The answer this talk is about: said within some minutes, with nothing else done and no danger told since."""
     last: dict[str, Any] = turn.slot("last_article") or {}
     if turn.button or not turn.said or turn.requested or not last.get("at") or not _ASIDE.issuperset(turn.since_answer):

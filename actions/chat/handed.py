@@ -95,6 +95,24 @@ def taken(turn: Turn, say: Say) -> Events | None:
     return [*kept, *([SlotSet("pending", pending)] if asked else [])] or [SlotSet("offered", None)]
 
 
+def with_hazard(turn: Turn, say: Say) -> None:
+    """Keep a hazard told as the matter somebody was asked for with the wish as well, and say so; the report goes on."""
+    pending = turn.slot("pending") or {}
+    if turn.button or not turn.said or pending.get("what") != WANTED["what"]:
+        return
+    if turn.now - datetime.fromisoformat(pending["at"]) >= _MATTER_WHILE:
+        return
+    wish = _open_wish(turn)
+    if wish is None:
+        return
+    _add(turn, wish)
+    number = parse_phone(turn.said)
+    if number is not None:
+        say("utter_handoff_hazard_phone", {"phone": phone_name(number)})
+    else:
+        say("utter_handoff_hazard")
+
+
 def _is_more(turn: Turn) -> bool:
     """Whether a sentence can be what the person is wanted for."""
     said = turn.said

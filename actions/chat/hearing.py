@@ -6,6 +6,7 @@ Inside a form these decide before any classifier does: a form must behave the sa
 import re
 
 from content.normalize import bare
+from content.villages import numeral
 
 _TAIL = r"(?:了|嘛|哈|哦|啊|呀|吧|嘞|咯|噻|喽|哒|的|哟|呢|谢谢|谢了|您|你(?!们)|师傅)*"
 
@@ -109,6 +110,7 @@ _ORDINALS = (
     (re.compile(r"(?:第[2二]|中间那?|[二2])(?:个|条|项|样)"), 1),
     (re.compile(r"(?:第[3三]|[三3])(?:个|条|项|样)|下面那?(?:个|条)"), 2),
 )
+_LISTED = re.compile(r"(?:我)?(?:选|点|看|要)?第?([0-9]{1,2}|[一二三四五六七八九十两])(?:号|嘛|哈|吧)?")
 _TAKEN_BACK = _whole(
     r"(?:我|那|哎呀?|算了?|前面|前头|刚才|刚刚|才将|将才|先前|上面|这些|全部|跟你|给你|跟您|给您)*(?:说|讲|写|打|发|摆)的?"
     r"(?:话|那些|那个|那句|这些|东西|都|全|全部|就|通通)*(?:不算数?|不作数|作废|不要|当没说|莫当真)|"
@@ -261,3 +263,9 @@ def ordinal(said: str) -> int | None:
     if len(words) > 10:
         return None
     return next((place for pattern, place in _ORDINALS if pattern.search(words)), None)
+
+
+def listed(said: str) -> int | None:
+    """The number of a list that a sentence consists of: 1 for 1, 1., 选1, 一, 第一; None when it says more."""
+    match = _LISTED.fullmatch(bare(said))
+    return numeral(match.group(1).replace("两", "二")) if match is not None else None

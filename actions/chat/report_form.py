@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.chat import after_report, danger, hazards, outages, people, photos
+from actions.chat import after_report, danger, handed, hazards, outages, people, photos
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_instead, answer_turn
 from actions.chat.booking.names import stated_name
@@ -109,6 +109,8 @@ def open_form(turn: Turn, say: Say) -> Events:
     if kind == "hazard":
         say(hazards.advice(turn.said), custom={"kind": "hazard", "dial": hazards.dial(turn.said)})
         photos.answer(turn.said, say, reporting=True)
+    if hazard:
+        handed.with_hazard(turn, say)
     # A hazard seen on the way is not at the house a visit is being booked for.
     place = said_place(turn) if kind == "hazard" and books_now(turn) else where(turn)
     if kind == "outage" and place is not None and _known_already(turn, say, place):

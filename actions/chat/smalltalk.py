@@ -51,6 +51,17 @@ class Bye(ChatAction):
         return []
 
 
+class Help(ChatAction):
+    """What can be done here; an action, so that 有帮助 is heard as what it says of an answer."""
+
+    called = "action_help"
+
+    def act(self, turn: Turn, say: Say) -> Events:
+        """Say it."""
+        say("utter_ask_help")
+        return []
+
+
 class Affirm(ChatAction):
     """Yes."""
 

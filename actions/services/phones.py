@@ -2,6 +2,8 @@
 
 import re
 
+from content.corrected import put_right
+
 _DIGITS = {**dict(zip("零一二三四五六七八九", "0123456789", strict=True)), "〇": "0", "幺": "1", "么": "1", "两": "2"}
 _WIDE = {ord("０") + n: str(n) for n in range(10)} | {ord("＋"): "+", ord("－"): "-", ord("（"): "(", ord("）"): ")"}
 _SPOKEN = re.compile(r"[零一二三四五六七八九〇幺么两](?:[\s,，、.。\-]*[零一二三四五六七八九〇幺么两0-9]){2,}")
@@ -32,8 +34,19 @@ def parse_phone(text: str, previous: str | None = None) -> str | None:
     """The number in what somebody wrote, as digits; `previous` is the number a correction of the end refers to.
 
     Mobiles and land lines count (a bare seven-digit line is taken for the home area 0816); a service short number is
-    nobody's number to call back. Returns None when there is no number, or more than one.
+    nobody's number to call back. Returns None when there is no number, or more than one; of a number and the one it is
+    corrected to in the same sentence, or to whose end, the last counts.
     """
+    cut = put_right(text)
+    if cut is not None:
+        before = parse_phone(cut[0], previous)
+        last = _parse(cut[1], before or previous) or before
+        if last is not None:
+            return last
+    return _parse(text, previous)
+
+
+def _parse(text: str, previous: str | None) -> str | None:
     said = _spell(_END_SAID.sub(_spell_end, text) if previous else text)
     runs = [re.sub(r"\D", "", piece) for run in _RUN.finditer(said) for piece in _pieces(run.group())]
     found = []

@@ -55,6 +55,20 @@ def rate(session: Session, person_id: int, reply_id: int, value: Value, now: dat
     _keep(session, row, reply, now)
 
 
+def rate_newest(session: Session, person_id: int, article_id: str, value: Value, now: datetime | None = None) -> bool:
+    """Rate the newest reply that gave this article to the person; False where there is none, or none to be rated."""
+    newest = select(OutboxMessage).where(OutboxMessage.person_id == person_id).order_by(OutboxMessage.id.desc())
+    for row in session.scalars(newest.limit(_LOOK_BACK)):
+        card = json.loads(row.payload or "{}").get("custom") or {}
+        if card.get("article_id") == article_id and card.get("kind") in ("answer", LATE_ANSWER):
+            try:
+                rate(session, person_id, row.id, value, now)
+            except UserFacingError:
+                return False
+            return True
+    return False
+
+
 def given(session: Session, person_id: int, reply_ids: Sequence[int]) -> dict[int, str]:
     """What the person said of these replies, by reply."""
     rows = session.execute(

@@ -76,3 +76,21 @@ def test_a_group_is_known_by_the_end_of_its_old_name_and_never_guessed(
     place = find_place(said, library.villages)
     assert place is not None
     assert (place.village_code, place.group_number) == ("qinglian-yangli", group)
+
+
+@pytest.mark.parametrize(
+    ("said", "group"),
+    [
+        ("1组，哦不，2组", 2),
+        ("3组，不对不对，是2组", 2),
+        ("1组 说错了 是3组", 3),
+        ("石椅村1组，不，2组", 2),
+        ("不是一组，是二组", 2),
+        ("石椅村3组的电表不对，隔壁2组的也是", 3),
+        ("3组，不对，是99组", 3),
+    ],
+)
+def test_what_is_put_right_in_the_same_sentence_counts(library: Library, said: str, group: int) -> None:
+    found = find_place(said, library.villages, hint="shiyi")
+    assert found is not None
+    assert (found.village_code, found.group_number) == ("shiyi", group)

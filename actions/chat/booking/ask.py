@@ -64,9 +64,14 @@ class AskResidentName(ChatAction):
     called = "action_ask_booking_form_resident_name"
 
     def act(self, turn: Turn, say: Say) -> Events:
-        """Ask."""
-        if not is_quiet(turn):
-            say("utter_booking_question_resident_name")
+        """Ask; whether an unusual name that was told before is one comes first."""
+        offered = turn.slot("offered") or {}
+        if is_quiet(turn):
+            return []
+        if offered.get("what") == "name" and offered.get("told"):
+            say("utter_booking_is_that_the_name", {"name": offered["name"]})
+            return [SlotSet("offered", {"what": "name", "name": offered["name"]})]
+        say("utter_booking_question_resident_name")
         return []
 
 

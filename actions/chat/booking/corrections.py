@@ -10,7 +10,7 @@ from actions.chat.acting import Events, Say
 from actions.chat.booking import when
 from actions.chat.booking.denied import denies_group, denies_number, name_said, spelt
 from actions.chat.booking.gather import time_slot
-from actions.chat.booking.names import parse_name
+from actions.chat.booking.names import parse_name, stated_name
 from actions.chat.booking.parts import is_place, place_events, take_phone, take_result, whose
 from actions.chat.booking.put_right import another_character, another_trouble
 from actions.chat.booking.state import HERE, OTHER, Draft
@@ -22,6 +22,7 @@ from actions.chat.wording import day_name, half_name, phone_name, place_name
 from actions.db.engine import begin
 from actions.services.phones import parse_phone
 from actions.services.times import parse_day
+from content.corrected import said_last
 from content.normalize import bare
 from content.villages import find_place
 
@@ -239,7 +240,8 @@ def _time(turn: Turn, say: Say) -> list[EventType] | None:
 def _name(turn: Turn, say: Say) -> list[EventType] | None:
     match = _NAMED.search(turn.said.rstrip("。.!！嘛哈的"))
     given = another_character(turn.said, Draft.of(turn).name) or spelt(turn.said) or name_said(turn)
-    name = given or (parse_name(match.group(1)) if match else None)
+    *last, _whole = said_last(turn.said)
+    name = given or (parse_name(match.group(1)) if match else None) or next(filter(None, map(stated_name, last)), None)
     if name is None or is_place(name):
         return None
     say("utter_booking_changed", {"value": name})

@@ -35,6 +35,7 @@ from actions.chat.turn import Turn
 from actions.chat.wording import half_name
 from actions.db.engine import begin
 from content.normalize import bare
+from content.villages import names_group
 
 _SURE_YES = 0.6
 _SHORT = 8
@@ -207,7 +208,9 @@ def _not_understood(turn: Turn, say: Say) -> Events:
     if turn.requested == "group":
         village = context().village(turn.slot("village"))
         values = {"village_name": village.name, "last": last_group(village)} if village else {}
-        return anything_else(turn, say, FORM, "utter_booking_wrong_group", values)
+        named = names_group(turn.said) or parts.lone_number(turn.said) is not None
+        wrong = "utter_booking_no_such_group" if named else "utter_booking_wrong_group"
+        return anything_else(turn, say, FORM, wrong, values)
     return anything_else(turn, say, FORM, f"utter_booking_wrong_{turn.requested}")
 
 

@@ -8,12 +8,13 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.chat.acting import Say
 from actions.chat.booking import parts, when
-from actions.chat.booking.names import is_fuller, stated_name
+from actions.chat.booking.names import is_fuller, parse_name, stated_name
 from actions.chat.booking.numbers import tells_apart
 from actions.chat.context import context
 from actions.chat.turn import Turn
 from actions.chat.wording import day_name
 from actions.db.engine import begin
+from content.corrected import said_last
 
 _CALLED = re.compile(r"(?:他|她|老人|我妈|我爸|我老汉儿?|我婆婆?|户主|名字|我)叫([\u3400-\u9fff·]{2,8})")
 _TOLD = re.compile(
@@ -27,6 +28,7 @@ _BEFORE_NUMBER = re.compile(
     r"(?=的?(?:电话|手机|号码|联系)|[，, ]*1[0-9]{6,})"
 )
 """A name spoken in one breath with place and number: 石椅村三组王大山电话13812345678电线老化."""
+_CALLS_HIMSELF = re.compile(r"(?:我|户主)(?:的?名字)?叫(?!人|大家|师傅|隔壁)([\u3400-\u9fff]{2,4})")
 _PARTS = re.compile(r"[，,。;；、!！\s]+")
 
 
@@ -43,7 +45,7 @@ def gather(
         several = tells_apart(turn.said)
         found += parts.take_phone(turn if several else replace(turn, said=parts.digits_in(turn.said))) or []
     if "resident_name" not in given:
-        found += _name(turn, is_empty("resident_name"))
+        found += _name(turn, is_empty("resident_name")) or _unusual(turn, is_empty("resident_name"))
     told = _TOLD.search(turn.said)
     to = parts.number_for_result(turn) if is_empty("result_to") else []
     found += to
@@ -93,7 +95,21 @@ def time_slot(choice: when.Chosen, say: Say) -> EventType:
 
 
 def _name(turn: Turn, empty: bool) -> list[EventType]:
-    """The name, where none was given before or only the family's."""
+    """The name, where none was given before or only the family's; 王六 in 我叫王五，哦不，我叫王六."""
+    found = (_name_in(replace(turn, said=words), empty) for words in said_last(turn.said))
+    return next(filter(None, found), [])
+
+
+def _unusual(turn: Turn, empty: bool) -> list[EventType]:
+    """我叫月亮: kept, and asked about when the name is due, because it may be none (我叫赶紧来)."""
+    told = (_CALLS_HIMSELF.fullmatch(part) for part in _PARTS.split(turn.said))
+    name = next((parse_name(one.group(1)) for one in told if one), None) if empty else None
+    if name is None or parts.is_place(name):
+        return []
+    return [SlotSet("offered", {"what": "name", "name": name, "told": True})]
+
+
+def _name_in(turn: Turn, empty: bool) -> list[EventType]:
     before = str(turn.slot("resident_name") or "")
     called = _CALLED.search(turn.said)
     if called and empty:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from actions.chat.booking.words import RELATION
 from actions.services.phones import around_numbers
+from content.corrected import put_right
 
 _RESULT = re.compile(r"结果|(?:检查|查|弄|看|修)(?:完|好)了?.{0,3}(?:打|给|跟|告)|告诉|通知|发给")
 _BEFORE_COMING = re.compile(r"(?:来|到|上门|拢|出发)(?:之|以)?(?:前|了|的?时候)")
@@ -41,8 +42,12 @@ class Spoken:
 
 
 def spoken(said: str) -> list[Spoken]:
-    """The numbers of a sentence in their order, each once."""
+    """The numbers of a sentence in their order, each once; one that is put right at once was never said."""
     cut = around_numbers(said)
+    corrected = put_right(said) if len(cut) == len("aba") + 2 else None
+    if corrected is not None:
+        after = around_numbers(corrected[1])
+        cut = after if len(after) == len("aba") else cut
     pieces = [_BREAKS.split(_IN_BRACKETS.sub(r"\1，", words)) for words in cut[::2]]
     lead = pieces[0]
     found: list[Spoken] = []

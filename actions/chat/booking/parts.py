@@ -17,6 +17,7 @@ from actions.chat.nothing import means_nothing
 from actions.chat.places import Where
 from actions.chat.turn import Turn
 from actions.services.phones import parse_phone
+from content.corrected import said_last
 from content.normalize import bare
 from content.villages import find_place, numeral
 
@@ -75,11 +76,10 @@ def take_group(turn: Turn) -> list[EventType] | None:
         return place_events(found.village_code, found.group_number)
     if is_unknown(turn.said) or is_skip(turn.said) or knows_not(turn.said):
         return [SlotSet("group", NO_GROUP)]
-    number = lone_number(turn.said)
     village = context().village(turn.slot("village"))
-    if village is not None and number in {group.number for group in village.groups}:
-        return place_events(village.code, number)
-    return None
+    groups = {group.number for group in village.groups} if village is not None else set()
+    number = next((one for one in map(lone_number, said_last(turn.said)) if one in groups), None)
+    return place_events(village.code, number) if village is not None and number is not None else None
 
 
 def knows_not(said: str) -> bool:
@@ -96,7 +96,10 @@ def lone_number(said: str) -> int | None:
 def take_name(turn: Turn) -> list[EventType] | None:
     """The name; a phone number said with it is taken too."""
     alone = bare(turn.said).removesuffix("家")
-    name = parse_name(turn.said) or stated_name(turn.said)
+    *corrected, whole = said_last(turn.said)
+    put_right = (parse_name(words) for words in corrected)
+    name = next((one for one in put_right if one and is_like_name(one) and not is_place(one)), None)
+    name = name or parse_name(whole) or stated_name(whole)
     if len(alone) == 1 and is_family_name(alone):
         name = alone  # 李, 李家: enough for the visit
     if name is None or is_place(name):
@@ -133,10 +136,16 @@ def take_result(turn: Turn) -> list[EventType] | None:
 
     Whom a sentence before named (告诉我女子) keeps that word when the number comes by itself.
     """
-    said = _NOT_ME.sub("", turn.said)
+    found = (_result_in(turn, words) for words in said_last(turn.said))
+    return next((events for events in found if events is not None), None)
+
+
+def _result_in(turn: Turn, words: str) -> list[EventType] | None:
+    said = _NOT_ME.sub("", words)
     number = parse_phone(said)
     if number is not None:
-        return [SlotSet("result_to", {"how": OTHER, "number": number, "whose": _called(said, waited_for(turn))})]
+        whom = _called(said, waited_for(turn)) or _called(_NOT_ME.sub("", turn.said))
+        return [SlotSet("result_to", {"how": OTHER, "number": number, "whose": whom})]
     called: dict[str, Any] = turn.slot("call_phone") or {}
     relation = whose(said)
     if _CALLER.search(said) or (relation and relation == called.get("whose")):
@@ -211,6 +220,7 @@ def _only_trouble(part: str) -> str:
 
 def digits_in(said: str) -> str:
     """The part of a longer sentence with the most digits, so that 给我妈约 does not make the number hers."""
+    said = next((words for words in said_last(said) if parse_phone(words)), said)
     part = max(
         re.split(r"[，,。;；!！?？\n]+", said), key=lambda part: len(re.findall(r"[0-9零一二三四五六七八九幺]", part))
     )

@@ -12,6 +12,7 @@ from actions.chat.booking.words import TROUBLE
 from actions.chat.form_steps import quiet, stay
 from actions.chat.forms import ENOUGH_TRIES, FORM_OF, anything_else
 from actions.chat.hearing import is_question, is_yes
+from actions.chat.no_story import is_only_time
 from actions.chat.turn import Turn
 
 _OTHER_WISHES = (
@@ -52,6 +53,10 @@ def unclear(turn: Turn, say: Say) -> Events:
     if kept:
         # It was no answer, but no wrong one either: what was said is noted, and the question comes again.
         return stay(turn, *kept, tries=int(turn.slot("tries") or 0))
+    if is_yes(turn.said) or is_only_time(turn.said):
+        # 是的，对 and 昨天 answer another question: they use up no try.
+        say("utter_booking_wrong_result_to")
+        return stay(turn, tries=int(turn.slot("tries") or 0))
     if int(turn.slot("tries") or 0) + 1 >= ENOUGH_TRIES:
         say("utter_booking_result_assumed", {"value": "结果告诉接电话的人"})
         return stay(turn, SlotSet("result_to", {"how": CALLER}))

@@ -15,6 +15,8 @@ from actions.clock import local, local_day
 from actions.services import bookings, places, times
 from actions.services.bookings import Slot
 from actions.services.slots import DAYS_AHEAD
+from content.corrected import put_right, said_last
+from content.model import Market
 from content.normalize import bare
 
 _SUNDAY, _NOON = 6, 12
@@ -75,7 +77,20 @@ def next_free(session: Session, village_code: str, turn: Turn, limit: int = 3) -
 
 
 def choose(session: Session, village_code: str, turn: Turn) -> Chosen | Refused | None:
-    """What the sentence chooses; None when it names no time at all."""
+    """What the sentence chooses, after its last word of correction where that names a day; None when it names none."""
+    cut = put_right(turn.said)
+    if cut is not None:
+        before, last = cut
+        halved = _another_half(turn, before, last, places.market_of(session, village_code))
+        if halved is not None:
+            return free_on(session, village_code, turn, *halved)
+        choice = _choose(session, village_code, replace(turn, said=last))
+        if choice is not None:
+            return choice
+    return _choose(session, village_code, turn)
+
+
+def _choose(session: Session, village_code: str, turn: Turn) -> Chosen | Refused | None:
     said, today = _words(turn), local_day(turn.now)
     picked = _offered(turn)
     if picked is not None:
@@ -118,6 +133,14 @@ def choose(session: Session, village_code: str, turn: Turn) -> Chosen | Refused 
         response = "utter_booking_day_only" if at_night else "utter_booking_which_half"
         return refused or Refused(response, {"day": day_name(choice.day)}, day=choice.day)
     return free_on(session, village_code, turn, choice.day, choice.half)
+
+
+def _another_half(turn: Turn, before: str, last: str, market: Market | None) -> tuple[date, str] | None:
+    """The afternoon of that day in 明天上午，不对，下午, to the question when; None for all else."""
+    if turn.requested not in ("visit_time", "move_to") or times.parse_day(last, turn.now, market) is not None:
+        return None
+    day, half = times.parse_day(before, turn.now, market), times.parse_half(last)
+    return (day.day, half) if day is not None and day.certain and half is not None and not _at_night(last) else None
 
 
 def _one_of(session: Session, village_code: str, turn: Turn, said: str, days: list[date]) -> Chosen | Refused:
@@ -193,6 +216,10 @@ def wish_kept(turn: Turn, session: Session, village_code: str) -> Chosen | Refus
 
 def half_alone(turn: Turn) -> str | None:
     """The half of a day that a short answer names without a day: am, pm or night; None where it names none."""
+    *corrected, _whole = said_last(turn.said)
+    half = next(filter(None, (half_alone(replace(turn, said=words)) for words in corrected)), None)
+    if half is not None:
+        return half
     said = _NO_TIME_OF_A_VISIT.sub("", turn.said)
     if len(bare(said)) > _A_FEW_WORDS or times.parse_day(said, turn.now, None) is not None:
         return None

@@ -191,3 +191,9 @@ def test_a_day_after_what_is_wrong_was_asked_is_the_new_one(phone: Phone, visit:
 @pytest.mark.parametrize("said", ["停电时间写错了", "时间搞错了"])
 def test_a_wrong_time_without_a_visit_moves_nothing(phone: Phone, said: str) -> None:
     assert phone.to(Correct(), said, "correct").followed_by != "move_form"
+
+
+def test_the_day_it_is_moved_to_is_the_last_one_said(phone: Phone, visit: Booking) -> None:
+    known = phone.with_slots(move_booking=visit.id)
+    heard = known.to(ValidateMoveForm(), "明天上午，哦不，27号下午", form="move_form", requested="move_to")
+    assert (heard.slot("move_to")["day"], heard.slot("move_to")["half"]) == ("2026-11-27", "pm")

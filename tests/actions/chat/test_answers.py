@@ -119,3 +119,20 @@ def test_a_refusal_sends_to_the_power_company_only_with_what_is_about_power(phon
     assert "急的话打95598" not in refused["text"]  # the price of maize is no emergency of theirs
     assert "用电上有急事打95598" in refused["text"]
     assert "人有危险，打120、110" in refused["text"]
+
+
+@pytest.mark.parametrize("said", ["1", "1.", "1。", "选1", "一", "１", "第一"])
+def test_a_bare_number_picks_a_suggestion(phone: Phone, said: str) -> None:
+    offered = {"what": "articles", "ids": ["wet-hands", "fishing-under-lines"]}
+    picked = phone.with_slots(offered=offered).to(AnswerAction(), said)
+    assert picked.slot("last_article")["article_id"] == "wet-hands"
+    assert phone.with_slots(offered=offered).to(PickArticle(), "2", "pick_article").slot("last_article")[
+        "article_id"
+    ] == "fishing-under-lines"  # fmt: skip
+
+
+def test_a_number_that_is_not_in_the_list_picks_nothing(phone: Phone) -> None:
+    offered = {"what": "articles", "ids": ["wet-hands"]}
+    for known in (phone.with_slots(offered=offered), phone):
+        assert not known.to(AnswerAction(), "5").sets("last_article")
+    assert not phone.to(AnswerAction(), "1").sets("last_article")

@@ -8,6 +8,7 @@ from actions.chat.booking.form import ValidateBookingForm
 from actions.context import Context
 from actions.db.engine import begin
 from actions.services import bookings
+from tests.actions.chat.booking_talk import Talk
 from tests.actions.chat.conftest import Heard, Phone
 
 FORM = ValidateBookingForm()
@@ -379,3 +380,81 @@ def test_a_classifier_alone_calls_nobody_out_of_a_form(phone: Phone) -> None:
     heard = say(phone, "group", "我在外头打工", "reach_person")
     assert heard.names == ["utter_booking_wrong_group"]
     assert "utter_booking_waits" in say(phone, "group", "还是喊电管家跟我说嘛", "reach_person").names
+
+
+def test_what_is_put_right_in_one_sentence_is_kept_at_every_question(phone: Phone) -> None:
+    talk = Talk(phone).says("约检查", "石椅村", "1组，哦不，2组", "叫王五，说错了，叫王六")
+    talk.says("13712345678，不对，是13712345670", "告诉接电话的人，不对，就在这里告诉我", "跳过")
+    talk.says("明天上午，哦不，27号下午")
+    assert (talk["village"], talk["group"], talk["resident_name"]) == ("shiyi", 2, "王六")
+    assert talk["call_phone"] == {"number": "13712345670", "whose": ""}
+    assert talk["result_to"] == {"how": "here"}
+    assert (talk["visit_time"]["day"], talk["visit_time"]["half"]) == ("2026-11-27", "pm")
+
+
+@pytest.mark.parametrize(
+    ("slot", "said", "value"),
+    [
+        ("group", "3组，不对不对，是2组", 2),
+        ("group", "不是一组，是二组", 2),
+        ("group", "1，哦不，3", 3),
+        ("resident_name", "王五，哦不，王六", "王六"),
+        ("resident_name", "王桂芳，13712345678，哦不，13712345670", "王桂芳"),
+        ("call_phone", "不是13712345678，是13712345670", {"number": "13712345670", "whose": ""}),
+        (
+            "result_to",
+            "告诉我儿子13712345678，哦不，是13712345670",
+            {"how": "other", "number": "13712345670", "whose": "儿子"},
+        ),
+        ("call_phone", "打我儿子的13712345678，打错了，13712345670", {"number": "13712345670", "whose": "儿子"}),
+    ],
+)
+def test_the_last_value_counts(phone: Phone, slot: str, said: str, value: object) -> None:
+    assert say(phone, slot, said).slot(slot) == value
+
+
+def test_a_number_beside_the_name_is_the_one_it_was_put_right_to(phone: Phone) -> None:
+    heard = say(phone, "resident_name", "王桂芳，13712345678，哦不，13712345670")
+    assert heard.slot("call_phone")["number"] == "13712345670"
+
+
+def test_another_half_of_the_day_just_said(phone: Phone) -> None:
+    heard = say(phone, "visit_time", "27号上午，不对，下午")
+    assert (heard.slot("visit_time")["day"], heard.slot("visit_time")["half"]) == ("2026-11-27", "pm")
+
+
+def test_an_opening_sentence_that_puts_itself_right(phone: Phone) -> None:
+    talk = Talk(phone).says("约检查，石椅村1组，不对，2组，我叫王五，说错了，我叫王六，13712345670")
+    assert (talk["village"], talk["group"], talk["resident_name"]) == ("shiyi", 2, "王六")
+    assert talk["call_phone"]["number"] == "13712345670"
+
+
+@pytest.mark.parametrize(("said", "intent"), [("对", "affirm"), ("约检查", "book_inspection")])
+def test_that_there_is_no_such_group_is_said_only_where_one_was_named(phone: Phone, said: str, intent: str) -> None:
+    heard = say(phone, "group", said, intent)
+    assert heard.names == ["utter_booking_wrong_group"]
+    assert "没有这个组" not in phone.known["utter_booking_wrong_group"][0]["text"]
+    for named in ("99组", "99"):
+        assert say(phone, "group", named).names == ["utter_booking_no_such_group"]
+
+
+@pytest.mark.parametrize("said", ["就是那个厨房头插座有点烫", "插座滚烫", "电线烫得很"])
+def test_heat_told_to_another_question_is_kept_as_the_trouble(phone: Phone, said: str) -> None:
+    heard = say(phone, "result_to", said, problem=None)
+    assert heard.slot("problem") == said
+    assert heard.slot("tries") == 0
+
+
+@pytest.mark.parametrize("said", ["是的，对", "昨天"])
+def test_what_answers_another_question_uses_up_no_try(phone: Phone, said: str) -> None:
+    heard = say(phone, "result_to", said, tries=1)
+    assert not heard.sets("result_to")
+    assert (heard.names, heard.slot("tries")) == (["utter_booking_wrong_result_to"], 1)
+
+
+def test_what_was_read_back_is_put_right_twice_in_one_sentence(phone: Phone) -> None:
+    assert say(phone, "confirm", "名字改成王五，哦不，王六").slot("resident_name") == "王六"
+    assert say(phone, "confirm", "改成1组，不对，是3组").slot("group") == 3
+    heard = say(phone, "visit_time", "上午，哦不，下午")
+    assert heard.names == ["utter_booking_half_noted"]
+    assert heard.slot("pending")["half"] == "pm"

@@ -69,3 +69,17 @@ def test_the_booking_stands_under_the_whole_name(phone: Phone, said: str, name: 
 def test_the_whole_name_in_a_message_that_says_all_at_once(phone: Phone, told: str) -> None:
     talk = Talk(phone).says("约个师傅", f"石椅村2组，{told}，电话13800001234")
     assert (talk["resident_name"], talk["call_phone"]["number"]) == ("王大明", "13800001234")
+
+
+@pytest.mark.parametrize("name", ["测试甲", "月亮"])
+def test_an_unusual_name_told_at_once_is_not_lost(phone: Phone, name: str) -> None:
+    talk = Talk(phone).says(f"约检查，石椅村2组，我叫{name}，13712345670")
+    assert talk.names[-1] == "utter_booking_is_that_the_name"
+    assert talk.says("对", intent="affirm")["resident_name"] == name
+    again = Talk(phone).says(f"约检查，石椅村2组，我叫{name}，13712345670").says("张桂英")
+    assert again["resident_name"] == "张桂英"
+
+
+def test_calling_somebody_is_no_name(phone: Phone) -> None:
+    talk = Talk(phone).says("约检查，石椅村2组，我叫人来看，13712345670")
+    assert talk.names[-1] == "utter_booking_question_resident_name"

@@ -12,12 +12,12 @@ from actions.chat.answer import AnswerAction, PickArticle
 from actions.chat.audio import PlayAloud
 from actions.chat.elliptic import core, leaves_out, put_into, wants_it_again
 from actions.chat.people import AskDirectory
-from actions.chat.smalltalk import Affirm, Deny
+from actions.chat.smalltalk import Affirm, Deny, Help
 from actions.chat.turn import Turn
 from actions.context import Context
 from actions.db.engine import begin
-from actions.db.models import RefusedQuestion
-from actions.services import emergencies
+from actions.db.models import AnswerRating, RefusedQuestion
+from actions.services import emergencies, messages
 from content.emergency import Emergency
 from content.render import chat_text
 from tests.actions.chat.conftest import Heard, Phone
@@ -238,3 +238,31 @@ def test_what_the_library_has_not_is_kept_with_what_it_was_about(phone: Phone, o
     assert asks(phone.with_slots(last_article=last), "为啥子").names == ["utter_refused"]
     with begin(opened.sessions) as session:
         assert [row.text for row in session.scalars(select(RefusedQuestion))] == ["母猪产后不吃食，为啥子"]
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("没帮上", "bad"),
+        ("没得用", "bad"),
+        ("有帮助", "good"),
+        ("有用", "good"),
+        ("没帮上忙", "bad"),
+        ("很有帮助，谢谢", "good"),
+    ],
+)
+def test_words_right_after_an_answer_rate_it(phone: Phone, opened: Context, said: str, value: str) -> None:
+    answered = phone.to(AnswerAction(), FISHING, "ask_library")
+    with begin(opened.sessions) as session:
+        message = messages.receive(session, "web", "m-1", phone.person_id, FISHING, {})
+        messages.record_replies(session, message.inbox_id, answered.responses)
+    known = phone.with_slots(last_article=answered.slot("last_article"))
+    assert known.to(Help(), said, "ask_help", message_id="m-2").names == [f"utter_rated_{value}"]
+    with begin(opened.sessions) as session:
+        assert session.scalars(select(AnswerRating)).one().value == value
+
+
+def test_a_rating_without_an_answer_is_none(phone: Phone) -> None:
+    assert phone.to(Help(), "有帮助", "ask_help").names == ["utter_ask_help"]
+    assert phone.to(AnswerAction(), "没帮上").names == ["utter_unclear"]
+    assert asks(after(phone), "插座没得用了咋个办").names != ["utter_rated_bad"]

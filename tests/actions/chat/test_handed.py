@@ -1,9 +1,13 @@
 """Asking for a person: the number and the matter reach the stewards; cries and other calls are no such wish."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from actions.chat.answer import AnswerAction
 from actions.chat.people import AskDirectory, ReachPerson
+from actions.chat.report_form import ValidateReportForm
 from actions.chat.smalltalk import Stop
 from actions.context import Context
 from actions.db.engine import begin
@@ -105,3 +109,28 @@ def test_other_sentences_with_people_and_calls_in_them_call_nobody(phone: Phone,
 @pytest.mark.parametrize("said", ["喊电管家给我打个电话", "报修电话打不通 找不到人修 喊你们的人联系我", "有没有人在"])
 def test_who_wants_a_person_gets_one(phone: Phone, said: str) -> None:
     assert "utter_person_missing" not in phone.to(ReachPerson(), said, "reach_person").names
+
+
+@pytest.mark.parametrize(
+    ("said", "response"),
+    [
+        ("13812345678 我家表箱烂了", "utter_handoff_hazard_phone"),
+        ("电话13812345678，我们院坝头电杆歪了", "utter_handoff_hazard_phone"),
+        ("我家表箱烂了", "utter_handoff_hazard"),
+    ],
+)
+def test_a_hazard_told_as_the_matter_goes_to_both(phone: Phone, opened: Context, said: str, response: str) -> None:
+    asked = wished(phone)
+    assert asked.to(AnswerAction(), said).followed_by == "report_form"
+    heard = asked.to(ValidateReportForm(), said)
+    assert heard.names == ["utter_hazard_first", response]
+    assert wish(opened) == f"找人；{said}"
+    assert heard.slot("report_text") == said
+    assert heard.slot("report_phone") == ("13812345678" if "138" in said else "")
+
+
+def test_a_hazard_that_is_told_much_later_is_a_report_alone(phone: Phone, opened: Context) -> None:
+    asked = wished(phone)
+    late = replace(asked, now=asked.now + timedelta(hours=1))
+    assert late.to(ValidateReportForm(), "我家表箱烂了").names == ["utter_hazard_first"]
+    assert wish(opened) == "找人"

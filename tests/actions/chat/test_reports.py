@@ -198,3 +198,18 @@ def test_whoever_asks_whom_to_call_about_a_hazard_is_first_told_to_keep_away(pho
     heard = opens(phone, said, "report_hazard")
     assert heard.names[0] == "utter_hazard_first"
     assert heard.slot("report_text") == said
+
+
+@pytest.mark.parametrize("said", ["1组，哦不，2组", "石椅村1组，不对不对，是石椅村2组", "不是1组，是2组"])
+def test_a_place_put_right_in_the_same_sentence_is_the_one_reported(phone: Phone, said: str) -> None:
+    known = phone.at("shiyi").with_slots(report_kind="hazard", report_text="电杆歪了")
+    assert known.to(FORM, said, form="report_form", requested="report_place").slot("report_place")["group"] == 2
+    form, asked = ValidateOutageForm(), {"what": "outage", "asked": "好久来电"}
+    place = phone.at("shiyi").with_slots(pending=asked).to(form, said, form="outage_form", requested="outage_place")
+    assert place.slot("outage_place") == {"village": "shiyi", "group": 2}
+
+
+def test_a_number_put_right_in_the_same_sentence_is_the_one_reported(phone: Phone) -> None:
+    known = phone.with_slots(report_kind="power_need", report_text="要扩容", report_place={"village": "shiyi"})
+    heard = known.to(FORM, "13712345678，哦不，是13712345670", form="report_form", requested="report_phone")
+    assert heard.slot("report_phone") == "13712345670"

@@ -113,3 +113,18 @@ def test_digits_alone_are_a_number_only_where_one_is_asked_for() -> None:
 )
 def test_a_whole_number_and_other_words_are_none(said: str) -> None:
     assert not is_unfinished(said, asked=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("13712345678，不对，是13712345670", "13712345670"),
+        ("13712345678 哦不 13712345670", "13712345670"),
+        ("13712345678，打错了，13712345670", "13712345670"),
+        ("不是13712345678，是13712345670", "13712345670"),
+        ("13712345678，说错了，70收尾", "13712345670"),
+        ("1371234，不对，13712345670", "13712345670"),
+    ],
+)
+def test_a_number_that_is_put_right_in_the_same_sentence(said: str, number: str) -> None:
+    assert parse_phone(said) == number
