@@ -28,23 +28,35 @@ BETWEEN = "；"
 """What stands between the messages that told of a danger."""
 
 _ENDS = ("false_alarm", "over")
+_DENIED = "denied"
 _NONE = Afterwards()
 _WAYS = ("reported", "unreachable", "called", "better")
 
 
-def is_over(text: str, rules: EmergencyRules) -> bool:
-    """Whether a short message says that a danger is past, help has come or it was none: 火扑灭了, 虚惊一场."""
+def is_over(text: str, rules: EmergencyRules, kind: str = "") -> bool:
+    """Whether a short message says that a danger is past, help has come or it was none: 火扑灭了, 虚惊一场.
+
+    Whether one of this `kind` is past, where that is known: 没有着火 ends a fire, and no shock.
+    """
     said = spoken(text)
-    if not 0 < len(said) <= _OVER_AT_MOST or not any(_fits(said, rules.after.get(name, _NONE)) for name in _ENDS):
+    ends = _ends_of(kind, rules)
+    if not 0 < len(said) <= _OVER_AT_MOST or not any(_fits(said, way) for way in ends):
         return False
-    rest = _beside(said, rules)
+    rest = _beside(said, ends)
     # What is left may thank or ask what to do now; another danger in it is no end.
     return len(rest) <= _LEFT_AT_MOST and detect(rest, rules) is None
 
 
-def is_false_alarm(text: str, rules: EmergencyRules) -> bool:
-    """Whether it is over because there never was a danger: 看错了, 哄你的."""
-    return is_over(text, rules) and _fits(spoken(text), rules.after.get("false_alarm", _NONE))
+def is_false_alarm(text: str, rules: EmergencyRules, kind: str = "") -> bool:
+    """Whether it is over because there never was a danger, or none of this kind: 看错了, 哄你的, 没得人触电."""
+    never = [way for way in _ends_of(kind, rules) if way is not rules.after.get("over")]
+    return is_over(text, rules, kind) and any(_fits(spoken(text), way) for way in never)
+
+
+def denies(text: str, rules: EmergencyRules) -> bool:
+    """Whether a short message denies a danger of whatever kind, told before or not: 没有着火, 不是，没得人触电."""
+    ways = [way for name, way in rules.after.items() if name.startswith(_DENIED)]
+    return any(_fits(spoken(text), way) and is_over(text, rules, way.kinds[0]) for way in ways if way.kinds)
 
 
 def is_called(text: str, rules: EmergencyRules) -> bool:
@@ -65,7 +77,7 @@ def follow(text: str, kind: str, told: str, before: Sequence[str], rules: Emerge
     `before` are the messages said before it, the oldest first. A danger of its own wins, the graver state of the one
     told before comes next, then how far the call is.
     """
-    if is_over(text, rules):
+    if is_over(text, rules, kind):
         return None
     said = spoken(text)
     if kind not in (*_LOW, _HIGH) and _is(said, "breathless", rules):
@@ -74,7 +86,7 @@ def follow(text: str, kind: str, told: str, before: Sequence[str], rules: Emerge
     stuck = shocked and _is(said, "on_current", rules)
     if _says(said, kind, rules.after.get("eased", _NONE)):
         return _on_the_way(said, kind, rules.after["eased"], rules)
-    alone = detect(text, rules) or detect(_beside(said, rules), rules) or beside(text, rules)
+    alone = detect(text, rules) or detect(_beside(said, _ends_of("", rules)), rules) or beside(text, rules)
     if alone is not None and alone.kind == "wire_down" and shocked and _is(said, "off_current", rules):
         alone = None  # 我把线扯脱了 tells of him, not of a wire that fell
     burning = _burning_on_a_line(text, kind, told, alone, rules)
@@ -128,7 +140,7 @@ def again(kind: str, rules: EmergencyRules) -> Emergency | None:
 
 def relapse(text: str, kind: str, told: str, rules: EmergencyRules) -> Emergency | None:
     """What is said when a shock that was over is not: somebody lies there without breath again; None otherwise."""
-    if is_over(text, rules) or _state(spoken(text), kind, spoken(told), rules) == kind:
+    if is_over(text, rules, kind) or _state(spoken(text), kind, spoken(told), rules) == kind:
         return None
     return rules.of_kind(_BREATHLESS) if _is(spoken(text), "breathless", rules) else None
 
@@ -159,10 +171,16 @@ def _is(said: str, state: str, rules: EmergencyRules) -> bool:
     return any(pattern.search(said) for pattern in rules.after_shock.get(state, ()))
 
 
-def _beside(said: str, rules: EmergencyRules) -> str:
+def _ends_of(kind: str, rules: EmergencyRules) -> list[Afterwards]:
+    """What ends a danger of this kind: what ends any, and what denies one of its kind."""
+    denied = [way for name, way in rules.after.items() if name.startswith(_DENIED) and kind in way.kinds]
+    return [*(rules.after.get(name, _NONE) for name in _ENDS), *denied]
+
+
+def _beside(said: str, ends: Sequence[Afterwards]) -> str:
     """What is said beside that it is over."""
-    for name in _ENDS:
-        for pattern in rules.after.get(name, _NONE).patterns:
+    for way in ends:
+        for pattern in way.patterns:
             said = pattern.sub("", said)
     return said
 

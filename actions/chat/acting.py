@@ -55,6 +55,12 @@ class Say:
         self(response, custom=custom)
         self._dispatcher.messages.insert(0, self._dispatcher.messages.pop())
 
+    def put(self, response: str, instead_of: str) -> None:
+        """Say a response in the place of another one that this action said; nothing where it did not say it."""
+        for message in self._dispatcher.messages:
+            if message.get("response") == instead_of:
+                message["response"] = response
+
     def because(self, **why: Any) -> None:
         """Note what decided, for whoever asks later why this was said; the villager is not told.
 

@@ -47,7 +47,7 @@ def take_end(turn: Turn, say: Say) -> Events | None:
         return None
     _keep(turn, alert)
     rules = context().emergencies
-    if is_false_alarm(turn.said, rules):
+    if is_false_alarm(turn.said, rules, alert.kind):
         say("utter_danger_none")
     else:
         numbers = "、".join(_dial(alert))

@@ -18,6 +18,7 @@ from actions.chat.nothing import has_no_word, means_nothing
 from actions.chat.turn import Turn
 from actions.chat.wishes import answers_quiz, asks_to_know, books, moves, wish_of
 from actions.services import answers
+from content.after_emergency import denies
 from content.normalize import bare
 
 VERY_SURE = 0.9
@@ -127,6 +128,9 @@ def answer_turn(turn: Turn, say: Say) -> Events:
         return [FollowupAction(wish)]
     if turn.said and is_wait(turn.said):
         say("utter_take_your_time")
+        return []
+    if denies(turn.said, context().emergencies):
+        say("utter_danger_past")  # of a danger nobody told of here: nothing the library could answer
         return []
     if bare(turn.said) in _NUMBERS:
         number = bare(turn.said)

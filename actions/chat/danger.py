@@ -10,7 +10,7 @@ from actions.chat.turn import Turn
 from actions.db.engine import begin
 from actions.services import emergencies, messages
 from actions.services.emergencies import Alert
-from content.after_emergency import is_false_alarm, is_over
+from content.after_emergency import denies, is_false_alarm, is_over
 from content.emergency import Emergency
 
 UNNAMED = Emergency("other", "life-in-danger", (), "")
@@ -48,12 +48,13 @@ def just_told(turn: Turn) -> Alert | None:
 
 def ended(turn: Turn) -> Alert | None:
     """The danger told a moment ago that this message says is over; None for any other message."""
-    return just_told(turn) if turn.said and is_over(turn.said, context().emergencies) else None
+    told = just_told(turn) if turn.said else None
+    return told if told is not None and is_over(turn.said, context().emergencies, told.kind) else None
 
 
 def told_before(turn: Turn) -> str | None:
     """The danger of a thing told just before this message; the channel answered it itself, so no form has heard it."""
-    if is_false_alarm(turn.said, context().emergencies):
+    if is_false_alarm(turn.said, context().emergencies) or denies(turn.said, context().emergencies):
         return None
     with begin(context().sessions) as session:
         said = messages.said_before(session, turn.channel, turn.request_id, emergencies.JUST_NOW)
@@ -76,9 +77,10 @@ def is_over_now(turn: Turn) -> bool:
 
     停了 and 没得了 say so of a thing only: after a cry for a person they may mean his breath, or that he is dead.
     """
-    said = hearing.is_over(turn.said) or is_over(turn.said, context().emergencies)
-    told = told_lately(turn) if said else None
-    return told is not None and (told.kind in _OF_THINGS or not _MAY_MEAN_HIM.search(turn.said))
+    told = told_lately(turn) if turn.said else None
+    if told is None or not (hearing.is_over(turn.said) or is_over(turn.said, context().emergencies, told.kind)):
+        return False
+    return told.kind in _OF_THINGS or not _MAY_MEAN_HIM.search(turn.said)
 
 
 def keep_with_it(turn: Turn) -> None:

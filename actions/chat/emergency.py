@@ -12,7 +12,7 @@ from actions.chat.danger import UNNAMED, tell_steward
 from actions.chat.going_on import LEARN
 from actions.chat.in_case import GUESSED
 from actions.chat.turn import Turn
-from content.after_emergency import is_called, is_over
+from content.after_emergency import denies, is_called, is_over
 from content.distress import stored_distress
 from content.emergency import is_talk_of, without_everyday
 
@@ -46,7 +46,7 @@ class EmergencyAction(ChatAction):
         if turn.said and _is_none(turn.said):
             # A classifier alone must not frighten anybody.
             return answer_turn(turn, say)
-        if is_over(turn.said, context().emergencies):
+        if is_over(turn.said, context().emergencies) or denies(turn.said, context().emergencies):
             say("utter_danger_past")
             return []
         if is_called(turn.said, context().emergencies):

@@ -10,6 +10,7 @@ from actions.chat.context import context
 from actions.chat.danger import UNNAMED, tell_steward
 from actions.chat.hearing import is_question
 from actions.chat.turn import Turn
+from content.after_emergency import denies
 from content.distress import is_unlikely, stored_distress
 from content.emergency import detect, is_talk_of, without_everyday
 
@@ -26,18 +27,21 @@ _LIBRARY = frozenset(("refused", "suggest", "answer"))
 _OFTEN_MISTAKEN = frozenset(("action_reach_person", "action_check_booking", "action_cancel_booking"))
 _QUIET = frozenset(("action_emergency", "action_quiz"))
 _SAYS_ENOUGH = frozenset(("emergency", "caution", "numbers"))
+_SWINDLES = frozenset(("scam", "scam_call"))
 
 
 @speaks_beside
 def name_the_numbers(turn: Turn, say: Say, called: str) -> None:
     """Say 120, 119 and 110 first where the message may be a cry for help; nothing where that was said already."""
-    if called in _QUIET or any(map(_says_enough, say.cards)):
+    if called in _QUIET or any(map(_says_enough, say.cards)) or denies(turn.said, context().emergencies):
         return
     guessed = any(card.get("kind") in _LIBRARY for card in say.cards)
     mistaken = called in _OFTEN_MISTAKEN
     least: float = GUESSED if guessed else MISTAKEN if mistaken else ELSEWHERE
     loudly = TOLD if guessed or mistaken else ELSEWHERE
-    likelihood = stored_distress().likelihood(without_everyday(turn.said, context().emergencies))
+    kind, _share, likelihood = stored_distress().likeliest(without_everyday(turn.said, context().emergencies))
+    if kind in _SWINDLES and any(card.get("topic") == "fraud" for card in say.cards):
+        return  # the answer itself says what to do and whom to call: nobody lies there
     overruled = is_unlikely(turn.said) and detect(turn.said, context().emergencies) is not None
     if overruled:
         # A rule heard a danger where the whole is like none: an answer as to any question, and the numbers with it.
@@ -45,9 +49,11 @@ def name_the_numbers(turn: Turn, say: Say, called: str) -> None:
     if likelihood >= least:
         say.because(overruled=True) if overruled else say.because(beside=round(likelihood, 4))
     if likelihood >= loudly and not is_question(turn.said) and not is_talk_of(turn.said, context().emergencies):
+        say.put("utter_refused_in_danger", instead_of="utter_refused")
         say.first("utter_may_be_danger", custom={"kind": "emergency", "dial": _DIAL})
         tell_steward(UNNAMED, turn)
     elif likelihood >= least:
+        say.put("utter_refused_in_case", instead_of="utter_refused")
         say.first("utter_in_case", custom={"kind": "numbers", "dial": _DIAL})
 
 

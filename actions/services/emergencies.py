@@ -12,7 +12,7 @@ from actions.db.models import EmergencyAlert
 from actions.db.rows import add_once
 from actions.errors import UserFacingError
 from actions.services import messages
-from content.after_emergency import BETWEEN, follow, is_over, relapse
+from content.after_emergency import BETWEEN, denies, follow, is_over, relapse
 from content.distress import alike, beside, heard, meant
 from content.emergency import Emergency, EmergencyRules, detect, detect_after
 
@@ -89,10 +89,9 @@ def told_before(
     mine = select(EmergencyAlert).where(EmergencyAlert.person_id == person_id, EmergencyAlert.created_at >= since)
     rows = list(session.scalars(mine.order_by(EmergencyAlert.id.desc()).limit(_MANY)))
     said = messages.said_before(session, channel, message_id, JUST_NOW, _MANY)
-    later = _since_it_was_over(said, rules)
-    if len(later) < len(said) and not also_past:
+    if not also_past:
         # What was cried after the end is a new danger; what was cried before it is past.
-        rows = [row for row in rows if any(one and (row.text or "").startswith(one) for one in later)]
+        rows = [row for row in rows if not _is_past(row, said, rules)]
     if not rows:
         return None
     named = next((row for row in rows if row.kind != _GENERAL), rows[0])
@@ -227,8 +226,14 @@ def together(alerts: Sequence[Alert]) -> list[tuple[Alert, ...]]:
     return [tuple(group) for group in groups]
 
 
+def _is_past(row: EmergencyAlert, said: Sequence[str], rules: EmergencyRules) -> bool:
+    """Whether something said since the row was told, the newest first, ends a danger of its kind."""
+    told = (place for place, one in enumerate(said) if one and (row.text or "").startswith(one))
+    return any(is_over(one, rules, row.kind) for one in said[: next(told, len(said))])
+
+
 def _since_it_was_over(said: list[str], rules: EmergencyRules) -> list[str]:
-    over = next((place for place, one in enumerate(said) if is_over(one, rules)), len(said))
+    over = next((place for place, one in enumerate(said) if is_over(one, rules) or denies(one, rules)), len(said))
     return said[:over]
 
 

@@ -8,6 +8,7 @@ import yaml
 from content.after_emergency import (
     again,
     cannot_call,
+    denies,
     follow,
     is_called,
     is_false_alarm,
@@ -135,6 +136,28 @@ def test_what_is_over_lets_go_and_what_is_not_does_not(rules: EmergencyRules) ->
     assert [said for _told, said in pairs("not_over") if is_over(said, rules)] == []
     assert [said for _told, said in pairs("false_alarm") if not is_false_alarm(said, rules)] == []
     assert [said for _told, said in pairs("over") if is_false_alarm(said, rules)] == []
+
+
+def test_a_danger_that_is_denied_lets_go_and_another_one_does_not(rules: EmergencyRules) -> None:
+    def kind_of(told: str) -> str:
+        found = detect(told, rules)
+        assert found is not None
+        return found.kind
+
+    denied, kept = pairs("denied"), pairs("not_denied")
+    assert [said for told, said in denied if not is_false_alarm(said, rules, kind_of(told))] == []
+    assert [said for _told, said in denied if not denies(said, rules)] == []
+    assert [said for told, said in denied if after(told, said, rules)] == []
+    assert [said for told, said in kept if is_over(said, rules, kind_of(told))] == []
+    cries = yaml.safe_load((Path(__file__).parent / "data" / "emergencies.yml").read_text("utf-8"))["emergencies"]
+    assert [cry["text"] for cry in cries if denies(cry["text"], rules)] == []
+
+
+def test_what_is_told_beside_a_denial_is_heard(rules: EmergencyRules) -> None:
+    for said, kind in (("没有着火，是变压器冒烟", "equipment_fire"), ("没着火，老汉昏倒了", "other")):
+        found = after("房子着火了", said, rules)
+        assert found is not None, said
+        assert found.kind == kind
 
 
 def test_no_cry_for_help_says_that_it_is_over(rules: EmergencyRules) -> None:

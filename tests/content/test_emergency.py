@@ -82,6 +82,7 @@ def test_the_name_of_a_course_or_of_its_step_is_never_an_emergency(library: Libr
         ("抽水机漏电我老公还在水里头", "electrocution_low", "水里的，别靠近", "棍"),
         ("他说我儿子出车祸了要打钱", "scam_call", "家人出事问家人", "120"),
         ("有人打电话说我电费欠了马上停电要我转账", "scam_call", "说电费打95598", "交清"),
+        ("屋后头坡坡在垮，房子裂口了", "landslide", "人马上出来，往滑坡两边的高处跑", "电话别关"),
         ("屋里灯一闪一闪的，一股糊臭", "burnt_smell", "先断总闸", "伏"),
     ],
 )
@@ -196,6 +197,37 @@ def test_nobody_hears_that_water_is_right_for_burning_oil_once_the_power_is_off(
 )
 def test_what_kills_nobody_is_no_dangerous_act(library: Library, said: str) -> None:
     assert not is_dangerous_act(said, library.emergency)
+
+
+@pytest.mark.parametrize("said", ["风筝线缠在电线上，我拿竹竿去戳", "我拿棍子去敲电线上的冰", "我爬到杆子上去取风筝了"])
+def test_whoever_reaches_for_a_line_with_a_stick_is_stopped(library: Library, said: str) -> None:
+    assert is_dangerous_act(said, library.emergency)
+    assert not is_dangerous_act("我用竹竿够柚子", library.emergency)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("摸到水管像触电一样，人倒了", "electrocution_low"),
+        ("去年我家遭电打过，现在又遭电打了，救命", "electrocution_low"),
+        ("娃儿在写作业，着火了打什么电话", "fire"),
+        ("店头生意火爆，后头灶房着火了", "fire"),
+        ("她火气大得很，拿刀要砍人", "other"),
+        ("灯都是红的，插座冒烟", "fire"),
+        ("山体滑坡，邻居一家埋了", "trapped"),
+        ("山上的电杆垮了", "wire_down"),
+    ],
+)
+def test_what_sounds_like_a_harmless_neighbour_is_still_a_danger(library: Library, said: str, kind: str) -> None:
+    found = detect(said, library.emergency)
+    assert found is not None
+    assert found.kind == kind
+
+
+def test_the_first_line_of_a_slope_that_moves_is_to_leave(library: Library) -> None:
+    found = detect("后山在垮，屋墙裂了", library.emergency)
+    assert found is not None
+    assert found.reply.splitlines()[0].startswith("人马上出来")
 
 
 def test_what_an_insurance_pays_is_only_talk(library: Library) -> None:

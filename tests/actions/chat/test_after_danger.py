@@ -7,6 +7,7 @@ import pytest
 
 from actions.chat.acting import ChatAction
 from actions.chat.answer import AnswerAction
+from actions.chat.emergency import EmergencyAction
 from actions.chat.people import AskDirectory, VisitorAtDoor
 from actions.chat.report_finish import FinishReport
 from actions.chat.smalltalk import Bye, Thank
@@ -168,6 +169,34 @@ def test_thanks_and_goodbye_end_a_danger_too(in_danger: Phone, opened: Context, 
 def test_who_was_mistaken_is_believed(in_danger: Phone, opened: Context) -> None:
     assert in_danger.to(AnswerAction(), "撤销，看错了", "stop").names == ["utter_danger_none"]
     assert "看错了" in told_to_steward(opened)
+
+
+@pytest.mark.parametrize(
+    ("told", "kind", "said"),
+    [("屋头着火了", "fire", "没有着火，我打错了"), ("有人触电了", "electrocution_low", "不是，没得人触电")],
+)
+@pytest.mark.parametrize("action", [AnswerAction(), EmergencyAction()])
+def test_what_is_denied_is_no_second_alarm(
+    phone: Phone, opened: Context, told: str, kind: str, said: str, action: ChatAction
+) -> None:
+    cry(phone, opened, told, kind=kind)
+    assert phone.to(action, said, "emergency").names == ["utter_danger_none"]
+    assert told_to_steward(opened) == f"{told}；{said}"
+
+
+@pytest.mark.parametrize("action", [AnswerAction(), EmergencyAction()])
+def test_a_denial_alone_alarms_nobody(phone: Phone, opened: Context, action: ChatAction) -> None:
+    assert phone.to(action, "没有着火，我打错了", "emergency").names == ["utter_danger_past"]
+    with begin(opened.sessions) as session:
+        assert emergencies.open_alerts(session) == []
+
+
+@pytest.mark.parametrize("said", ["这个没帮上", "1", "那好久赔", "电杆占地赔好多"])
+def test_another_matter_is_not_answered_with_the_card(phone: Phone, opened: Context, said: str) -> None:
+    cry(phone, opened, "屋头着火了", kind="fire")
+    names = phone.to(AnswerAction(), said, "ask_library").names
+    assert not {"utter_danger_question", "utter_danger_words_noted"} & set(names)
+    assert said not in told_to_steward(opened)
 
 
 def test_after_the_end_nothing_more_is_noted_with_it(phone: Phone, opened: Context) -> None:

@@ -14,6 +14,7 @@ from actions.chat.report_form import ValidateReportForm
 from actions.db.engine import begin, read
 from actions.services import emergencies, people
 from actions.services.emergencies import check
+from content.distress import Distress
 from content.emergency import detect
 from tests.actions.chat.conftest import Phone
 
@@ -73,6 +74,44 @@ def test_in_a_form_it_comes_before_the_next_question(phone: Phone) -> None:
 @pytest.mark.parametrize("said", ["电费好多钱一度", "咋个过户", "王小二", "明天下午", "啥"])
 def test_an_ordinary_message_hears_no_word_of_it(phone: Phone, said: str) -> None:
     assert not {NET, LOUD} & set(phone.to(AnswerAction(), said, "ask_library").names)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "看到那个价钱我都触电了一样",
+        "今天生意火爆，人都倒了一大片（笑死）",
+        "电压低得很，电灯都是红的",
+        "我婆娘一天到黑火气大得很",
+        "有人打电话说我欠电费要停电，喊我点链接",
+    ],
+)
+def test_no_line_of_the_wounded_stands_before_an_ordinary_answer(phone: Phone, said: str) -> None:
+    assert not {NET, LOUD} & set(phone.to(AnswerAction(), said, "ask_library").names)
+
+
+@pytest.mark.parametrize(
+    ("likelihood", "names"),
+    [
+        (0.3, [NET, "utter_refused_in_case"]),
+        (0.9, [LOUD, "utter_refused_in_danger"]),
+        (0.0, ["utter_refused"]),
+    ],
+)
+def test_under_the_numbers_nobody_hears_first_what_the_library_lacks(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch, likelihood: float, names: list[str]
+) -> None:
+    monkeypatch.setattr(Distress, "likeliest", lambda *_: ("other", likelihood, likelihood))
+    heard = phone.to(AnswerAction(), "母猪产后不吃食", "ask_library")
+    assert heard.names[:2] == names
+
+
+def test_what_is_said_under_the_numbers_sends_to_them_and_listens_on(phone: Phone) -> None:
+    for name in ("utter_refused_in_case", "utter_refused_in_danger"):
+        (said,) = phone.known[name]
+        assert "请先打这些电话" in said["text"]
+        assert "我再听" in said["text"]
+        assert "不敢乱说" not in said["text"]
 
 
 def test_it_is_heard_by_every_action() -> None:

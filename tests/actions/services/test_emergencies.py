@@ -97,6 +97,21 @@ def test_what_is_over_is_asked_about_no_more_and_a_new_danger_is_heard(session: 
     assert kinds == ["fire", "fire", None, None, "fire", "fire"]
 
 
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        (("屋头着火了", "没有着火，我打错了", "咋个办"), ["fire", None, None]),
+        (("有人触电了", "不是，没得人触电", "咋个办"), ["electrocution_low", None, None]),
+        (("有人触电了", "没有着火", "咋个办"), ["electrocution_low", None, "electrocution_low"]),
+        (("屋头着火了", "没有着火", "灶房又燃起来了"), ["fire", None, "fire"]),
+    ],
+)
+def test_what_is_denied_ends_the_danger_it_denies_and_no_other(
+    session: Session, villager: int, said: tuple[str, ...], kinds: list[str | None]
+) -> None:
+    assert keep(session, villager, *said) == kinds
+
+
 def test_whoever_lies_there_again_after_it_was_over_is_helped(session: Session, villager: int) -> None:
     kinds = keep(session, villager, "有人遭电了", "供电所的人来了", "手有点痛", "没得气了")
     assert kinds == ["electrocution_low", None, None, "not_breathing"]
