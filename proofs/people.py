@@ -92,6 +92,7 @@ class Villager:
 
     def say(self, text: str) -> Said:
         """Send one message and try again with the same id until it is answered."""
+        self._open_page()
         said = Said(str(uuid.uuid4()), text)
         began = time.monotonic()
         while time.monotonic() - began < PATIENCE_SECONDS:
@@ -107,17 +108,27 @@ class Villager:
         self.given_up.append(said)
         return said
 
+    def _open_page(self) -> None:
+        """As the chat page does before anything is written, so that the server knows who comes back."""
+        began = time.monotonic()
+        while not self._cookie and time.monotonic() - began < PATIENCE_SECONDS:
+            self._send("GET", "/api/v1/history", None)
+            time.sleep(0 if self._cookie else 0.5)
+
     def _first_slot(self, said: Said | None) -> str:
         offered = [button["payload"] for button in _buttons(said) if not button["payload"].startswith("/reach")]
         return self._random.choice(offered) if offered else ""
 
     def _post(self, body: object) -> tuple[int, dict[str, Any]]:
+        return self._send("POST", "/api/v1/messages", json.dumps(body))
+
+    def _send(self, method: str, path: str, body: str | None) -> tuple[int, dict[str, Any]]:
         headers = {"Content-Type": "application/json"}
         if self._cookie:
             headers["Cookie"] = self._cookie
         try:
             connection = http.client.HTTPConnection(self._host, self._port, timeout=20)
-            connection.request("POST", "/api/v1/messages", json.dumps(body), headers)
+            connection.request(method, path, body, headers)
             answer = connection.getresponse()
             cookie = answer.getheader("Set-Cookie")
             raw = answer.read()

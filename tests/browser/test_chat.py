@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
 from actions.db.engine import begin
 from actions.services import clips, messages
@@ -119,6 +119,22 @@ def test_rasa_down_is_said_and_the_answer_comes_by_itself(chat: Chat, rasa: Fake
     chat.waits_for("已经记下了")
     chat.page.locator("deep-chat .text p", has_text="漏保跳了").wait_for(timeout=20_000)
     assert chat.heard()[-1].strip() == "漏保跳了"
+
+
+def test_a_first_message_whose_answer_was_lost_is_answered_to_whoever_it_is_now(
+    phone: BrowserContext, complaints: list[str]
+) -> None:
+    chat = Chat(phone.new_page())
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        phone.clear_cookies()
+        route.abort()
+
+    chat.page.route("**/api/v1/messages", lose, times=1)
+    chat.types("高压线底下钓鱼得行不")
+    expect(chat.page.locator("deep-chat .dials").last).to_be_visible()
+    complaints.clear()  # of the request that was lost, and of the 409
 
 
 def test_what_a_steward_sends_appears_on_the_open_page(chat: Chat, house: Installation) -> None:

@@ -348,6 +348,13 @@
         return;
       }
       forget(entry.id);
+      /* Sent before this phone was known, and the answer was lost: for whoever it is now it is a message like any other. */
+      if (answer.status === 409 && !entry.anew) {
+        var anew = { id: newId(), text: entry.text, title: entry.title, told: entry.told, anew: true };
+        remember(anew);
+        send(anew, respond.first);
+        return;
+      }
       show([{ text: message(answer, words.wrong) }], respond);
     }).catch(function () {
       sending = false;
