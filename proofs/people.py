@@ -112,7 +112,7 @@ class Villager:
         """As the chat page does before anything is written, so that the server knows who comes back."""
         began = time.monotonic()
         while not self._cookie and time.monotonic() - began < PATIENCE_SECONDS:
-            self._send("GET", "/api/v1/history", None)
+            self._send("GET", "/", None)
             time.sleep(0 if self._cookie else 0.5)
 
     def _first_slot(self, said: Said | None) -> str:
