@@ -143,8 +143,8 @@ def calibrated(
 
 
 def suggest_limit(outcomes: Sequence[Outcome]) -> float:
-    """The probability below which the agreed share of outside messages lies."""
-    return float(np.quantile([one.score for one in outcomes if one.sample.article is None], SUGGEST_REFUSED))
+    """The probability of "one of three is right" below which the agreed share of outside messages lies."""
+    return float(np.quantile([one.among for one in outcomes if one.sample.article is None], SUGGEST_REFUSED))
 
 
 def measures(outcomes: Sequence[Outcome], suggest: float) -> dict[str, Any]:
@@ -166,7 +166,7 @@ def measures(outcomes: Sequence[Outcome], suggest: float) -> dict[str, Any]:
         group = [one for one in outcomes if one.sample.kind == kind]
         needed = [ANSWER_DANGER if one.danger else ANSWER for one in group]
         answered = [one for one, limit in zip(group, needed, strict=True) if one.score >= limit]
-        refused = [one for one in group if one.score < suggest]
+        refused = [one for one in group if one.among < suggest]
         kinds[kind] = {
             "messages": len(group),
             "answered": round(len(answered) / len(group), 3),

@@ -40,19 +40,37 @@ class Logistic:
 
 @dataclass(frozen=True)
 class Mode:
-    """How to weigh evidence of one kind: `choose` between articles, then how `sure` the first one is."""
+    """How to weigh evidence of one kind: `choose` between articles, then how `sure` the first one is.
+
+    `among` says how sure it is that one of the first three is right: a question three articles share has no sure first.
+    """
 
     choose: Logistic
     sure: Logistic
+    among: Logistic
 
-    def ordered(self, evidence: Evidence, length: int, is_window: bool) -> tuple[Places, Doubles, float]:
-        """The articles' places in the evidence, best first, their shares, and the log odds that the first is right."""
+    def ordered(self, evidence: Evidence, length: int, is_window: bool) -> Ordered:
+        """The articles of the evidence, the likeliest first."""
         logits = self.choose.logit(evidence.features)
         order = np.argsort(-logits, kind="stable")
         shares = np.exp(logits - logits[order[0]])
-        shares = shares / shares.sum()
-        row = np.array([sure_row(evidence, logits, order, length, is_window)])
-        return order, shares, float(self.sure.logit(row)[0])
+        row = sure_row(evidence, logits, order, length, is_window)
+        sure = float(self.sure.logit(np.array([row]))[0])
+        among = float(self.among.logit(np.array([among_row(row, logits, order)]))[0])
+        return Ordered(order, shares / shares.sum(), sure, among)
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """Places in the evidence, the likeliest first; each article's share, by place; and two log odds.
+
+    `sure` is for the first one being right, `among` for one of the first three.
+    """
+
+    order: Places
+    shares: Doubles
+    sure: float
+    among: float
 
 
 @dataclass(frozen=True)
@@ -125,6 +143,14 @@ def sure_row(evidence: Evidence, logits: Doubles, order: Places, length: int, is
     ]
 
 
+def among_row(first: list[float], logits: Doubles, order: Places) -> list[float]:
+    """What tells whether one of the first three is right: the same row, and what the three have of all shares."""
+    top = logits[order[:4]] - logits[order[0]]
+    shares = np.exp(top) / np.exp(logits - logits[order[0]]).sum()
+    ahead = min(float(top[2] - top[3]), 8.0) if len(top) > 3 else 8.0
+    return [*first, float(shares[:2].sum()), float(shares[:3].sum()), ahead]
+
+
 def fit(
     rows: Doubles, right: npt.NDArray[np.bool_], weights: Doubles, penalty: float = 1.0, rounds: int = 30
 ) -> Logistic:
@@ -176,8 +202,8 @@ def from_json(tree: Mapping[str, Any]) -> Calibration:
     models, limits = tree["models"], tree["limits"]
     return Calibration(
         unlearnt=_logistic(models["unlearnt"]),
-        grams=Mode(_logistic(models["grams"]["choose"]), _logistic(models["grams"]["sure"])),
-        vectors=Mode(_logistic(models["vectors"]["choose"]), _logistic(models["vectors"]["sure"])),
+        grams=_mode(models["grams"]),
+        vectors=_mode(models["vectors"]),
         decided=(float(limits["decided_below"]), float(limits["decided_above"])),
         answer=float(limits["answer"]),
         answer_danger=float(limits["answer_danger"]),
@@ -187,12 +213,16 @@ def from_json(tree: Mapping[str, Any]) -> Calibration:
 
 def to_json(mode: Mode) -> dict[str, Any]:
     """The stored form of a mode, rounded to what matters."""
-    return {"choose": kept(mode.choose), "sure": kept(mode.sure)}
+    return {"choose": kept(mode.choose), "sure": kept(mode.sure), "among": kept(mode.among)}
 
 
 def kept(model: Logistic) -> dict[str, Any]:
     """The stored form of one model."""
     return {"weights": [round(float(weight), 5) for weight in model.weights], "offset": round(model.offset, 5)}
+
+
+def _mode(tree: Mapping[str, Any]) -> Mode:
+    return Mode(_logistic(tree["choose"]), _logistic(tree["sure"]), _logistic(tree["among"]))
 
 
 def _logistic(tree: Mapping[str, Any]) -> Logistic:

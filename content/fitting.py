@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from content.calibration import (
     LEARNT,
@@ -14,6 +13,8 @@ from content.calibration import (
     Calibration,
     Logistic,
     Mode,
+    Ordered,
+    among_row,
     filled,
     fit,
     fit_choice,
@@ -42,6 +43,7 @@ class Outcome:
 
     sample: Sample
     score: float
+    among: float
     right: bool
     danger: bool
     used_vector: bool
@@ -54,12 +56,11 @@ def learn(cases: Sequence[Case]) -> Calibration:
     cases = [_filled(case, unlearnt) for case in cases]
     weight = _weights(cases)
     choose = _choose(cases, near=False)
-    grams = Mode(choose, _sure(cases, weight, choose))
+    grams = _mode(cases, weight, choose)
     # Once more on the readings that this one picks: of many sentences the luckiest is picked, and that must be known.
     for _ in range(2):
-        grams = Mode(choose, _sure(cases, weight, choose, grams))
-    choose = _choose(cases, near=True)
-    vectors = Mode(choose, _sure(cases, weight, choose, grams, near=True))
+        grams = _mode(cases, weight, choose, grams)
+    vectors = _mode(cases, weight, _choose(cases, near=True), grams, near=True)
     return Calibration(unlearnt, grams, vectors, (DECIDED_BELOW, DECIDED_ABOVE), ANSWER, ANSWER_DANGER, 0)
 
 
@@ -68,16 +69,19 @@ def judge(case: Case, models: Calibration) -> Outcome:
     case = _filled(case, models.unlearnt)
     best = _best(case, models.grams)
     if best is None:
-        return Outcome(case.sample, 0.0, False, False, False, False)
+        return Outcome(case.sample, 0.0, 0.0, False, False, False, False)
     place, score = best
     judged, mode, near = case.plain[place], models.grams, case.near[place]
+    found = _ordered(case, place, judged, mode)
     low, high = models.decided
-    if low <= score < high and near is not None:
+    if low <= probability(found.among) and score < high and near is not None:
         judged, mode = near, models.vectors
-    order, sure = _ordered(case, place, judged, mode)
+        found = _ordered(case, place, judged, mode)
+    order = found.order
     return Outcome(
         case.sample,
-        probability(sure),
+        probability(found.sure),
+        probability(found.among),
         bool(judged.right[order[0]]),
         bool(judged.danger[order[0]]),
         mode is models.vectors,
@@ -112,11 +116,11 @@ def _choose(cases: Sequence[Case], near: bool) -> Logistic:
     return fit_choice(np.stack(groups), np.stack(labels))
 
 
-def _sure(
+def _mode(
     cases: Sequence[Case], weight: dict[int, float], choose: Logistic, first: Mode | None = None, near: bool = False
-) -> Logistic:
+) -> Mode:
     # `first` are the models that pick the reading; with `near`, learn what a vector adds to the one picked.
-    rows, labels, weights = [], [], []
+    rows, wider, right, in_three, weights = [], [], [], [], []
     for case in cases:
         best = _best(case, first) if first else _strongest(case, choose)
         judged = None if best is None else case.near[best[0]] if near else case.plain[best[0]]
@@ -124,10 +128,18 @@ def _sure(
             continue
         logits = choose.logit(judged.evidence.features)
         order = np.argsort(-logits, kind="stable")
-        rows.append(sure_row(judged.evidence, logits, order, len(case.sample.text), case.forms[best[0]][1]))
-        labels.append(bool(judged.right[order[0]]))
+        row = sure_row(judged.evidence, logits, order, len(case.sample.text), case.forms[best[0]][1])
+        rows.append(row)
+        wider.append(among_row(row, logits, order))
+        right.append(bool(judged.right[order[0]]))
+        in_three.append(bool(judged.right[order[:3]].any()))
         weights.append(weight[id(case)])
-    return fit(np.array(rows), np.array(labels), np.array(weights), penalty=2.0)
+    heavy = np.array(weights)
+    return Mode(
+        choose,
+        fit(np.array(rows), np.array(right), heavy, penalty=2.0),
+        fit(np.array(wider), np.array(in_three), heavy, penalty=2.0),
+    )
 
 
 def _unlearnt(cases: Sequence[Case]) -> Logistic:
@@ -151,13 +163,12 @@ def _strongest(case: Case, choose: Logistic) -> tuple[int, float] | None:
     return (int(np.argmax(tops)), max(tops)) if tops else None
 
 
-def _ordered(case: Case, place: int, judged: Judged, mode: Mode) -> tuple[npt.NDArray[np.int64], float]:
-    order, _, sure = mode.ordered(judged.evidence, len(case.sample.text), case.forms[place][1])
-    return order, sure
+def _ordered(case: Case, place: int, judged: Judged, mode: Mode) -> Ordered:
+    return mode.ordered(judged.evidence, len(case.sample.text), case.forms[place][1])
 
 
 def _best(case: Case, mode: Mode) -> tuple[int, float] | None:
-    sures = [_ordered(case, place, judged, mode)[1] for place, judged in enumerate(case.plain)]
+    sures = [_ordered(case, place, judged, mode).sure for place, judged in enumerate(case.plain)]
     if not sures:
         return None
     place = int(np.argmax(sures))

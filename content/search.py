@@ -71,6 +71,8 @@ class Result:
 class Reading:
     """One way of reading a message (as a whole or one of its sentences) with its evidence and log odds.
 
+    `sure` is for the first article being right, `among` for one of the first three.
+
     `learnt` is what the classifier says of the message, for each article of the index.
     """
 
@@ -81,6 +83,7 @@ class Reading:
     order: npt.NDArray[np.int64]
     shares: Doubles
     sure: float
+    among: float
     learnt: Doubles
 
 
@@ -108,7 +111,7 @@ def search(
         return Result("refuse", (), 0.0, normalized)
     score = probability(best.sure)
     low, high = calibration.decided
-    if index.nearness is not None and low <= score < high:
+    if index.nearness is not None and low <= probability(best.among) and score < high:
         best = with_vector(index, best, allowed, calibration)
         score = probability(best.sure)
     if len(bare(best.form)) < ASKING and score > AMBIGUOUS:
@@ -158,8 +161,8 @@ def weigh(
 ) -> Reading:
     """Order the articles and say how sure the first is."""
     evidence = calibration.filled(evidence)
-    order, shares, sure = calibration.mode(evidence).ordered(evidence, length, is_window)
-    return Reading(form, length, is_window, evidence, order, shares, sure, learnt)
+    found = calibration.mode(evidence).ordered(evidence, length, is_window)
+    return Reading(form, length, is_window, evidence, found.order, found.shares, found.sure, found.among, learnt)
 
 
 def forms_of(index: Index, text: str) -> list[tuple[str, bool]]:
@@ -210,7 +213,7 @@ def _result(
     hits = candidates(index, best)
     if score >= _needed(index, best, calibration):
         return Result("answer", tuple(hits), score, normalized, "", best, calibration)
-    if score >= calibration.suggest:
+    if max(score, probability(best.among)) >= calibration.suggest:
         in_order = _in_season_first(index, best, hits, today)
         return Result("suggest", in_order, score, normalized, "", best, calibration)
     return Result("refuse", tuple(hits), score, normalized, "", best, calibration)
