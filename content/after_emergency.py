@@ -43,20 +43,25 @@ def is_over(text: str, rules: EmergencyRules, kind: str = "") -> bool:
     if not 0 < len(said) <= _OVER_AT_MOST or not any(_fits(said, way) for way in ends):
         return False
     rest = _beside(said, ends)
+    if not _fits(said, rules.after.get("over", _NONE)):
+        # Nobody came and nothing was done: what else is said may be the danger as it really is (不是触电，是摔倒了).
+        if not kind:
+            rest = _beside(rest, _denials(rules))
+        for pattern in rules.harmless:
+            rest = pattern.sub("", rest)
+        return not rest
     # What is left may thank or ask what to do now; another danger in it is no end.
     return len(rest) <= _LEFT_AT_MOST and detect(rest, rules) is None
 
 
 def is_false_alarm(text: str, rules: EmergencyRules, kind: str = "") -> bool:
-    """Whether it is over because there never was a danger, or none of this kind: 看错了, 哄你的, 没得人触电."""
-    never = [way for way in _ends_of(kind, rules) if way is not rules.after.get("over")]
-    return is_over(text, rules, kind) and any(_fits(spoken(text), way) for way in never)
+    """Whether it is over because there never was a danger: 看错了, 哄你的. That nobody was hurt (没得人触电) is none."""
+    return is_over(text, rules, kind) and _fits(spoken(text), rules.after.get("false_alarm", _NONE))
 
 
 def denies(text: str, rules: EmergencyRules) -> bool:
     """Whether a short message denies a danger of whatever kind, told before or not: 没有着火, 不是，没得人触电."""
-    ways = [way for name, way in rules.after.items() if name.startswith(_DENIED)]
-    return any(_fits(spoken(text), way) and is_over(text, rules, way.kinds[0]) for way in ways if way.kinds)
+    return any(_fits(spoken(text), way) and is_over(text, rules, way.kinds[0]) for way in _denials(rules))
 
 
 def is_called(text: str, rules: EmergencyRules) -> bool:
@@ -173,8 +178,12 @@ def _is(said: str, state: str, rules: EmergencyRules) -> bool:
 
 def _ends_of(kind: str, rules: EmergencyRules) -> list[Afterwards]:
     """What ends a danger of this kind: what ends any, and what denies one of its kind."""
-    denied = [way for name, way in rules.after.items() if name.startswith(_DENIED) and kind in way.kinds]
+    denied = [way for way in _denials(rules) if kind in way.kinds]
     return [*(rules.after.get(name, _NONE) for name in _ENDS), *denied]
+
+
+def _denials(rules: EmergencyRules) -> list[Afterwards]:
+    return [way for name, way in rules.after.items() if name.startswith(_DENIED) and way.kinds]
 
 
 def _beside(said: str, ends: Sequence[Afterwards]) -> str:

@@ -77,6 +77,7 @@ class EmergencyRules:
     acts: tuple[re.Pattern[str], ...] = ()
     asks_on: tuple[re.Pattern[str], ...] = ()
     other_matter: tuple[re.Pattern[str], ...] = ()
+    harmless: tuple[re.Pattern[str], ...] = ()
     after: Mapping[str, Afterwards] = field(default_factory=dict)
     after_shock: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
 

@@ -16,7 +16,7 @@ from actions.db.engine import begin
 from actions.services import emergencies
 from actions.services.emergencies import Alert
 from actions.services.phones import parse_phone
-from content.after_emergency import again, is_false_alarm, what_is_over
+from content.after_emergency import again, denies, is_false_alarm, is_over, what_is_over
 from content.emergency import is_other_matter
 from content.normalize import bare
 
@@ -105,6 +105,23 @@ def take_words(turn: Turn, say: Say) -> Events | None:
         return None
     _keep(turn, alert)
     _say(say, "utter_danger_question" if is_question(turn.said) else "utter_danger_words_noted", alert)
+    return []
+
+
+def take_denial(turn: Turn, say: Say) -> Events | None:
+    """没得人触电, said of no danger told here, is good news; beside another danger it is a word on that one.
+
+    None where nothing is denied.
+    """
+    rules = context().emergencies
+    if not turn.said or not (is_over(turn.said, rules) or denies(turn.said, rules)):
+        return None
+    alert = just_told(turn)
+    if alert is None:
+        say("utter_danger_past")
+        return []
+    _keep(turn, alert)
+    _say(say, "utter_danger_words_noted", alert)
     return []
 
 

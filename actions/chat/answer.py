@@ -129,9 +129,10 @@ def answer_turn(turn: Turn, say: Say) -> Events:
     if turn.said and is_wait(turn.said):
         say("utter_take_your_time")
         return []
-    if denies(turn.said, context().emergencies):
-        say("utter_danger_past")  # of a danger nobody told of here: nothing the library could answer
-        return []
+    # Nothing the library could answer.
+    denied = after_danger.take_denial(turn, say) if denies(turn.said, context().emergencies) else None
+    if denied is not None:
+        return denied
     if bare(turn.said) in _NUMBERS:
         number = bare(turn.said)
         say("utter_dial_yourself", {"number": number}, custom={"kind": "numbers", "dial": [number]})

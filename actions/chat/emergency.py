@@ -6,13 +6,14 @@ from rasa_sdk.events import FollowupAction
 
 from actions.chat import courses
 from actions.chat.acting import ChatAction, Events, Say
+from actions.chat.after_danger import take_denial
 from actions.chat.answer import answer_turn
 from actions.chat.context import context
 from actions.chat.danger import UNNAMED, tell_steward
 from actions.chat.going_on import LEARN
 from actions.chat.in_case import GUESSED
 from actions.chat.turn import Turn
-from content.after_emergency import denies, is_called, is_over
+from content.after_emergency import is_called
 from content.distress import stored_distress
 from content.emergency import is_talk_of, without_everyday
 
@@ -46,9 +47,9 @@ class EmergencyAction(ChatAction):
         if turn.said and _is_none(turn.said):
             # A classifier alone must not frighten anybody.
             return answer_turn(turn, say)
-        if is_over(turn.said, context().emergencies) or denies(turn.said, context().emergencies):
-            say("utter_danger_past")
-            return []
+        denied = take_denial(turn, say)
+        if denied is not None:
+            return denied
         if is_called(turn.said, context().emergencies):
             say("utter_emergency_called")
         else:

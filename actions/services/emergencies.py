@@ -12,7 +12,7 @@ from actions.db.models import EmergencyAlert
 from actions.db.rows import add_once
 from actions.errors import UserFacingError
 from actions.services import messages
-from content.after_emergency import BETWEEN, denies, follow, is_over, relapse
+from content.after_emergency import BETWEEN, follow, is_over, relapse
 from content.distress import alike, beside, heard, meant
 from content.emergency import Emergency, EmergencyRules, detect, detect_after
 
@@ -233,7 +233,7 @@ def _is_past(row: EmergencyAlert, said: Sequence[str], rules: EmergencyRules) ->
 
 
 def _since_it_was_over(said: list[str], rules: EmergencyRules) -> list[str]:
-    over = next((place for place, one in enumerate(said) if is_over(one, rules) or denies(one, rules)), len(said))
+    over = next((place for place, one in enumerate(said) if is_over(one, rules)), len(said))
     return said[:over]
 
 

@@ -29,7 +29,8 @@ THREE_BUBBLES = ("先说清楚：您的电话只给上门的师傅看。", "师�
 PHONE = {"width": 390, "height": 844}
 STANDS_STILL = """() => {
     const list = document.querySelector('deep-chat').shadowRoot.getElementById('messages')
-    const where = [list.scrollTop, list.scrollHeight].join()
+    const place = list.getBoundingClientRect()
+    const where = [list.scrollTop, list.scrollHeight, place.top, place.height].join()
     const since = list.dataset.where === where ? Number(list.dataset.since) : performance.now()
     Object.assign(list.dataset, {where: where, since: since})
     return performance.now() - since > 300

@@ -145,7 +145,7 @@ def test_a_danger_that_is_denied_lets_go_and_another_one_does_not(rules: Emergen
         return found.kind
 
     denied, kept = pairs("denied"), pairs("not_denied")
-    assert [said for told, said in denied if not is_false_alarm(said, rules, kind_of(told))] == []
+    assert [said for told, said in denied if not is_over(said, rules, kind_of(told))] == []
     assert [said for _told, said in denied if not denies(said, rules)] == []
     assert [said for told, said in denied if after(told, said, rules)] == []
     assert [said for told, said in kept if is_over(said, rules, kind_of(told))] == []

@@ -166,6 +166,13 @@ def test_thanks_and_goodbye_end_a_danger_too(in_danger: Phone, opened: Context, 
     assert said in told_to_steward(opened)
 
 
+@pytest.mark.parametrize("action", [AnswerAction(), EmergencyAction()])
+def test_what_is_denied_of_another_danger_ends_none(in_danger: Phone, opened: Context, action: ChatAction) -> None:
+    heard = in_danger.to(action, "哦，没得人触电", "emergency")
+    assert heard.names == ["utter_danger_words_noted"]
+    assert "没得人触电" in told_to_steward(opened)
+
+
 def test_who_was_mistaken_is_believed(in_danger: Phone, opened: Context) -> None:
     assert in_danger.to(AnswerAction(), "撤销，看错了", "stop").names == ["utter_danger_none"]
     assert "看错了" in told_to_steward(opened)
@@ -180,7 +187,9 @@ def test_what_is_denied_is_no_second_alarm(
     phone: Phone, opened: Context, told: str, kind: str, said: str, action: ChatAction
 ) -> None:
     cry(phone, opened, told, kind=kind)
-    assert phone.to(action, said, "emergency").names == ["utter_danger_none"]
+    # Who only says that nobody was hurt is told what still counts: the thing has a fault all the same.
+    answer = "utter_danger_none" if "打错" in said else "utter_danger_over"
+    assert phone.to(action, said, "emergency").names == [answer]
     assert told_to_steward(opened) == f"{told}；{said}"
 
 

@@ -104,6 +104,8 @@ def test_what_is_over_is_asked_about_no_more_and_a_new_danger_is_heard(session: 
         (("有人触电了", "不是，没得人触电", "咋个办"), ["electrocution_low", None, None]),
         (("有人触电了", "没有着火", "咋个办"), ["electrocution_low", None, "electrocution_low"]),
         (("屋头着火了", "没有着火", "灶房又燃起来了"), ["fire", None, "fire"]),
+        (("电线断了", "没得人触电", "咋个办"), ["wire_down", None, "wire_down"]),
+        (("屋头着火了", "我说错了，不是屋头，是后山上", "咋个办"), ["fire", None, "fire"]),
     ],
 )
 def test_what_is_denied_ends_the_danger_it_denies_and_no_other(
