@@ -130,8 +130,8 @@ def calibrated(
             "suggest": round(suggest, 4),
             "decided_below": DECIDED_BELOW,
             "decided_above": DECIDED_ABOVE,
-            "why": f"a wrong answer costs {COST_DANGER} refusals for danger articles and {COST} for others; below "
-            f"`suggest` lie {SUGGEST_REFUSED:.0%} of the outside messages",
+            "why": f"a wrong answer costs {COST_DANGER} refusals for danger articles and {COST} for others; how sure "
+            f"it is that one of three is right stays below `suggest` for {SUGGEST_REFUSED:.0%} of the outside messages",
         },
         "models": {
             "unlearnt": calibration.kept(models.unlearnt),

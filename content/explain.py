@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
 
-from content.calibration import FILE
+from content.calibration import FILE, probability
 from content.index import Index
 from content.normalize import LIMIT, clean, cut
 from content.search import READ_AT_MOST, Hit, Result, candidates
@@ -42,6 +42,7 @@ def explain(
         vector=bool(reading and reading.evidence.with_vector),
         candidates=tuple(_candidate(hit, hit.article_id in told, versions) for hit in hits),
         answer=(calibration.answer_danger if danger else calibration.answer) if calibration else 0.0,
+        among=round(max(result.score, probability(reading.among)), 4) if reading else 0.0,
         suggest=calibration.suggest if calibration else 0.0,
         danger=danger,
         calibration=mark(),

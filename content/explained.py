@@ -34,25 +34,23 @@ class Row:
 class Explained:
     """What decided in one sentence, how the message was heard, the candidates, and the versions.
 
-    `limits` are those of the first candidate, for offering and for answering, as they are read; `marks` the same as
-    places on its bar, from 0 to 100; both are empty where a known wording decided.
+    `limit` is that of the first candidate for answering, as it is read, and `mark` the same as a place on its bar, from
+    0 to 100; empty and None where a known wording decided.
     """
 
     headline: str
     lines: tuple[str, ...]
     rows: tuple[Row, ...]
-    limits: tuple[str, ...]
-    marks: tuple[float, ...]
+    limit: str
+    mark: float | None
     versions: str
 
 
 def explained(trace: Trace) -> Explained:
     """The trace of a search in Chinese."""
     rows = tuple(_row(one, trace) for one in trace.candidates)
-    limits = tuple(limit for limit in (trace.suggest, trace.answer) if limit)
-    marks = tuple(round(limit * 100, 1) for limit in limits)
-    shown = tuple(map(percent, limits))
-    return Explained(_headline(trace), tuple(_lines(trace)), rows, shown, marks, _versions(trace))
+    limit, mark = (percent(trace.answer), round(trace.answer * 100, 1)) if trace.answer else ("", None)
+    return Explained(_headline(trace), tuple(_lines(trace)), rows, limit, mark, _versions(trace))
 
 
 def danger_told(kept: Mapping[str, Any], title: str) -> str:
@@ -96,7 +94,8 @@ def _headline(trace: Trace) -> str:
         key = "told"  # all of it was said or offered before
     return words[key].format(
         title=trace.candidates[0].title,
-        score=percent(trace.score, trace.answer, trace.suggest),
+        score=percent(trace.score, trace.answer),
+        among=percent(trace.among, trace.suggest),
         limit=percent(trace.answer),
         suggest=percent(trace.suggest),
         reworded=trace.reworded,
@@ -123,7 +122,7 @@ def _row(one: Candidate, trace: Trace) -> Row:
     wording = words["wording"].format(wording=one.wording) if one.wording else words["of_text"]
     if one.version:
         wording = words["version"].format(wording=wording, number=one.version)
-    shown = percent(one.score, trace.answer, trace.suggest)
+    shown = percent(one.score, trace.answer)
     return Row(one.id, one.title, shown, round(one.score * 100, 1), wording, one.offered)
 
 

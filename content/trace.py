@@ -29,7 +29,8 @@ class Trace:
     `words` are the dialect words that were replaced, with their Mandarin. `known` says that an editor had written down
     the whole message or one sentence inside it. `sentence` is the one that decided in a long message, empty where that
     was all of it. `vector` says that its meaning as a whole was weighed too. `answer` is the limit for the first
-    candidate, higher where it is about a danger. `reworded` is the question in the plainer words that were looked up.
+    candidate, higher where it is about a danger; `among` is how sure it is that one of the first three is right, and
+    `suggest` the limit for that. `reworded` is the question in the plainer words that were looked up.
     `library` and `calibration` are versions.
     """
 
@@ -42,6 +43,7 @@ class Trace:
     vector: bool
     candidates: tuple[Candidate, ...]
     answer: float
+    among: float
     suggest: float
     danger: bool
     calibration: str
@@ -65,6 +67,7 @@ class Trace:
             vector=kept.get("vector", False),
             candidates=tuple(Candidate(**one) for one in kept["candidates"]),
             answer=kept.get("answer", 0.0),
+            among=kept.get("among", 0.0),
             suggest=kept.get("suggest", 0.0),
             danger=kept.get("danger", False),
             calibration=kept.get("calibration", ""),
