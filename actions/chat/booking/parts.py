@@ -224,6 +224,8 @@ def digits_in(said: str) -> str:
     part = max(
         re.split(r"[，,。;；!！?？\n]+", said), key=lambda part: len(re.findall(r"[0-9零一二三四五六七八九幺]", part))
     )
+    if parse_phone(said) not in (None, parse_phone(part)):
+        return said  # 13712345678，说错了，79收尾: the end stands in another part
     number = _NUMBER.search(part) if len(part) > _ONE_BREATH else None
     return part[max(number.start() - _NEAR, 0) :] if number else part
 
@@ -252,4 +254,5 @@ def _phone_too(turn: Turn) -> list[EventType]:
     if turn.slot("call_phone") is not None:
         return []
     # Only the part with the digits: 张三，138… would otherwise read the name as a digit.
-    return take_phone(replace(turn, said=digits_in(turn.said))) or []
+    several = numbers.tells_apart(turn.said)
+    return take_phone(turn if several else replace(turn, said=digits_in(turn.said))) or []
