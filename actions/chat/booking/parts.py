@@ -16,7 +16,7 @@ from actions.chat.hearing import is_enough, is_skip, is_unknown, without_end
 from actions.chat.nothing import means_nothing
 from actions.chat.places import Where
 from actions.chat.turn import Turn
-from actions.services.phones import parse_phone
+from actions.services.phones import around_numbers, parse_phone
 from content.corrected import said_last
 from content.normalize import bare
 from content.villages import find_place, numeral
@@ -221,6 +221,9 @@ def _only_trouble(part: str) -> str:
 def digits_in(said: str) -> str:
     """The part of a longer sentence with the most digits, so that 给我妈约 does not make the number hers."""
     said = next((words for words in said_last(said) if parse_phone(words)), said)
+    around = around_numbers(said)
+    if len(around) == len("aba") and parse_phone(around[1] + around[2]) is None:
+        return ""  # 13712345678，哦豁，说错了
     part = max(
         re.split(r"[，,。;；!！?？\n]+", said), key=lambda part: len(re.findall(r"[0-9零一二三四五六七八九幺]", part))
     )

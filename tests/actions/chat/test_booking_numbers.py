@@ -112,3 +112,19 @@ def test_the_end_of_a_number_is_put_right_beside_another_one(phone: Phone) -> No
 def test_the_end_of_a_number_is_put_right_beside_the_name(phone: Phone) -> None:
     talk = Talk(phone).says("约检查", "石椅村", "2组", "王五，13511112220，说错了，22收尾")
     assert (talk["resident_name"], talk["call_phone"]["number"]) == ("王五", MINE)
+
+
+@pytest.mark.parametrize("said", ["哦豁，说错了", "不对不对", "不对，倒数第二位是6", "不对，中间是1235"])
+def test_a_number_that_is_taken_back_is_asked_for_again(phone: Phone, said: str) -> None:
+    talk = Talk(phone).says("约检查", "石椅村", "2组", "王五", f"13712345678，{said}")
+    assert (talk["call_phone"], talk.requested) == (None, "call_phone")
+    assert talk.says("13712345668")["call_phone"]["number"] == "13712345668"
+
+
+def test_a_number_that_is_taken_back_in_the_first_sentence_is_asked_for(phone: Phone) -> None:
+    talk = booked(phone, "约检查，石椅村2组，王五，13712345678，哦豁，说错了")
+    assert (talk["resident_name"], talk["call_phone"], talk.requested) == ("王五", None, "call_phone")
+    talk = booked(phone, "约检查，石椅村2组，王五，电话13712345678，不对，79收尾，插座松了")
+    assert (talk["call_phone"]["number"], talk["problem"]) == ("13712345679", "插座松了")
+    talk = Talk(phone).says("约检查", "石椅村", "2组", "王五 幺三七幺二三四五六七八 哦豁说错了 七九收尾")
+    assert (talk["resident_name"], talk["call_phone"]["number"]) == ("王五", "13712345679")
