@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from content.corrected import put_right
 from content.model import Group, Village
@@ -40,12 +40,17 @@ class _Match:
 def find_place(text: str, villages: Sequence[Village], hint: str | None = None) -> Place | None:
     """The place the text names; a group alone counts only with `hint`, the village already known.
 
-    Where the text corrects itself (1组，哦不，2组), the place named after that is meant.
+    Where the text corrects itself (1组，哦不，2组), the place named after that is meant; the group said before it
+    stays where only the village is said anew (我们2组，应该是石椅村) and no other one was named.
     """
     cut = put_right(text)
     if cut is not None:
         before = find_place(cut[0], villages, hint)
         last = _find(cut[1], villages, before.village_code if before else hint) or before
+        if last is not None and last.group_number is None:
+            there = find_place(cut[0], villages, last.village_code)
+            if there is not None and there.village_code == last.village_code:
+                return replace(last, group_number=there.group_number)
         if last is not None:
             return last
     return _find(text, villages, hint)

@@ -32,12 +32,17 @@ def rating(said: str) -> Literal["good", "bad"] | None:
 
 @hears_first
 def _rated(turn: Turn, say: Say) -> Events | None:
-    """Keep the rating of the answer just said and thank for it; where it was no help, say what else there is."""
+    """Keep the rating of the answer just said and thank for it; where it was no help, say what else there is.
+
+    Where nothing can be rated, as under an answer for an emergency, the words are heard like any others.
+    """
     value = rating(turn.said)
     last = just_said(turn) if value is not None else None
     if value is None or last is None:
         return None
     with begin(context().sessions) as session:
-        ratings.rate_newest(session, turn.person_id, str(last["article_id"]), value, turn.now)
+        kept = ratings.rate_newest(session, turn.person_id, str(last["article_id"]), value, turn.now)
+    if not kept:
+        return None  # nobody is thanked for what reaches no editor
     say(f"utter_rated_{value}")
     return [SlotSet("offered", turn.slot("offered"))]

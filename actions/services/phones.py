@@ -13,12 +13,37 @@ _AREA = re.compile(r"0(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}$")
 _LOCAL = re.compile(r"[2-8]\d{6}$")
 _LONG = re.compile(r"(?<!\d)\d{7,12}(?!\d)")
 _SHORT = re.compile(r"(?:95598|12398|12345|12119|96110|1\d{2})$")
-_ENDING = re.compile(r"(?:收尾|结尾|尾号|末尾|最后|后头|后面|后)")
-_END_SAID = re.compile(
-    r"((?:收尾|结尾|尾号|末尾|最后|后头|后面)(?:的?[几一两二三四](?:位|个)(?:数字?)?)?(?:应该|就)?(?:是|为)?[\s，,]*)"
-    r"([零一二三四五六七八九〇幺]{1,4})(?![点个组社天号月])"
+_BREAK = r"\s,，。.;；、!！:："
+_FIGURE = r"[0-9零一二三四五六七八九〇幺]"
+_BEFORE_END = (
+    rf"(?:[{_BREAK}]|不对|不是|(?:说|搞|弄|整|打|写|记)?[错拐][了咯]?|电话|手机|号码?|应该|改成|换成|莫得问题|"
+    r"我们?|[他她你您的那就是为把])*+"
 )
-"""最后是九: beside such words even one number word is a digit."""
+_AFTER_END = rf"(?:[嘛哈的哦噻吧了]|[，,]?不是{_FIGURE}{{1,8}})*+(?=[{_BREAK}]|$)(?!\s*[个组社队天号月根家点])"
+_END = re.compile(
+    rf"(?:^|(?<=[{_BREAK}]))(?![{_BREAK}]){_BEFORE_END}(?:"
+    rf"(?:收尾|结尾|尾号|尾数|末尾|最后|后头|后面)(?:的?[那这]?[几一两二三四1-4]?(?:位|个)(?:数字?|号)?)?"
+    rf"(?:应该|就|是|为|改成|换成|不对|错了|[{_BREAK}])*+({_FIGURE}(?:[\s\-]?{_FIGURE}){{0,7}})"
+    rf"|({_FIGURE}(?:[\s\-]?{_FIGURE}){{0,7}})的?(?:收尾|结尾|尾号|末尾)){_AFTER_END}"
+)
+"""最后是九, 36收尾: another end of a number in so many words; digits in other words (后面那2根) are none."""
+_END_ALONE = re.compile(rf"{_BEFORE_END}({_FIGURE}(?:[\s\-]?{_FIGURE})*+)[嘛哈的哦噻吧]*[{_BREAK}]*")
+"""是79 right behind a number that was denied."""
+_SLIP = re.compile(rf"(?:[{_BREAK}]|不对|哦豁?|[啊嗯哎呀嘞呃])*+")
+_TAKEN_BACK = re.compile(
+    rf"(?:[{_BREAK}]|哦豁?|[啊嗯哎呀嘞呃我又]|号码?|电话)*+(?:不对头?|不是|[说写打搞弄整记报填输按念]?[错拐])(?:[{_BREAK}了咯嘛哈哦的啦]|不对|错)*+"
+)
+"""13712345678，说错了: a number that its own sentence denies, with none in its place."""
+_OF_ITS_FIGURES = re.compile(r"[一二三四五六七八九十几0-9]位|中间|当中|开头|倒数|数字|号码|(?<!打)电话|手机号")
+_OF_NUMBERS = re.compile(
+    rf"(?:[{_BREAK}]|[我你他她们的是就打给用要换改成为再说电话手机号码应该这那个]|"
+    r"[爸妈爹娘儿子女娃幺哥弟姐妹爷奶婆公孙媳妇老汉嫂叔伯姑姨舅侄屋头家里])*+"
+)
+"""Words that may stand between a word of correction and the number it is about: 打错了，打我儿子的139…."""
+_DENIES = re.compile(r"(?:不是|莫是|(?:[莫别]|不[要用能])打)(?:我|[他她的]|那个?|电话|号码)*$")
+"""Right before a number: 138…，不是137…, and no correction of what stands before it (不是，137…)."""
+_LONGEST_END = 8
+_EDGES = " \t\n,，。.;；、!！:："
 _HOME_AREA = "0816"
 _OWN = re.compile(
     r"(?:我们?|屋头|家里?|他|她|的|就|是|打|[\u3400-\u7683\u7685-\u9fff]{1,3}的)*+(?:电话|手机|号码|手机号)(?:号码?)?(?:就)?(?:是|为|[:：])*[\s,，]*"
@@ -38,28 +63,46 @@ def parse_phone(text: str, previous: str | None = None) -> str | None:
     corrected to in the same sentence, or to whose end, the last counts.
     """
     cut = put_right(text)
-    if cut is not None:
-        before = parse_phone(cut[0], previous)
-        last = _parse(cut[1], before or previous) or before
-        if last is not None:
-            return last
-    return _parse(text, previous)
+    before = parse_phone(cut[0], previous) if cut is not None else None
+    if cut is None or before is None:
+        return _parse(text, previous)
+    last = _parse(cut[1], None)
+    if last is None and len(around_numbers(cut[1])) > 1:
+        return None
+    if last is None:
+        end = _end_after(*cut)
+        return _with_end(before, end) if end else (None if _denies_figures(*cut) else before)
+    # 哦不，叫王六，儿子电话139… puts the name right: both numbers stand, and which is meant is not said.
+    return last if last == before or puts_number_right(cut[1]) else None
+
+
+def puts_number_right(after: str) -> bool:
+    """Whether a number follows a word of correction at once, so that it is the number that is put right."""
+    return _OF_NUMBERS.fullmatch(around_numbers(after)[0]) is not None
 
 
 def _parse(text: str, previous: str | None) -> str | None:
-    said = _spell(_END_SAID.sub(_spell_end, text) if previous else text)
+    said = _spell(text)
     runs = [re.sub(r"\D", "", piece) for run in _RUN.finditer(said) for piece in _pieces(run.group())]
     found = []
     for digits in runs:
         number = _number(digits)
         if number is not None and number not in found:
             found.append(number)
+    around = around_numbers(text)
     if len(found) == 1:
-        return found[0]
+        if _TAKEN_BACK.fullmatch(around[-1]):
+            return None
+        marked = _END.search(around[-1])
+        return _with_end(found[0], _figures(marked)) if marked is not None else found[0]
+    denied = [number for words, number in zip(around[::2], around[1::2], strict=False) if _DENIES.search(words)]
+    if len(rest := [number for number in found if number not in denied]) == 1:
+        return rest[0]
     if found:
         # 不是 A，是 B: the last one named is meant when the text denies another.
         return found[-1] if re.search(r"不对|不是|错了|改成|换成", said) else None
-    return _corrected(said, runs, previous)
+    end = _end_of(text) if previous else None
+    return _with_end(previous, end) if previous and end else None
 
 
 def around_numbers(text: str) -> list[str]:
@@ -80,10 +123,6 @@ def _digits(text: str) -> str:
     return re.sub(r"\D", "", text)
 
 
-def _spell_end(match: re.Match[str]) -> str:
-    return match.group(1) + "".join(_DIGITS[character] for character in match.group(2))
-
-
 def _pieces(run: str) -> list[str]:
     """The run itself, or its parts where something else follows the number: 13900001111，27号."""
     parts = re.split(r"[\s,，、.]+", run)
@@ -93,16 +132,45 @@ def _pieces(run: str) -> list[str]:
     return [run] if len(digits[0]) <= 15 else parts
 
 
-def _corrected(said: str, runs: list[str], previous: str | None) -> str | None:
-    """36收尾: the end of the number given before is replaced."""
-    if not previous or len(runs) == 0:
+def _end_after(before: str, after: str) -> str | None:
+    """The digits that a correction gives for the end of the number before it, None where it is about something else."""
+    behind = re.split(rf"[{_BREAK}]+", around_numbers(before)[-1].rstrip(_EDGES))[-1]
+    # 最后一位不是8，是9: which place is put right may be said before the correction.
+    end = _END.search(after.translate(_WIDE)) or _END.match(behind + after.translate(_WIDE))
+    if end is None and (_SLIP.fullmatch(behind) or _END.fullmatch(behind)):
+        end = _END_ALONE.fullmatch(after.translate(_WIDE))
+    return _figures(end) if end is not None else None
+
+
+def _denies_figures(before: str, after: str) -> bool:
+    """Whether a number is denied and no other end is given: 不对，倒数第二位是6; 不对不对."""
+    denied = _SLIP.fullmatch(around_numbers(before)[-1]) is not None
+    return denied and (_OF_ITS_FIGURES.search(after) or _TAKEN_BACK.fullmatch(after)) is not None
+
+
+def _end_of(text: str) -> str | None:
+    """The digits that a sentence without a number gives for the end of the one known: 电话错了，36收尾."""
+    said = text.translate(_WIDE)
+    marked = list(_END.finditer(said))
+    if marked:
+        return _figures(marked[-1])
+    if not re.search(r"不对|不是|错[了咯]|改成|换成|应该是", said):
         return None
-    end = runs[-1]
-    if not 1 <= len(end) <= 8 or len(end) >= len(previous):
-        return None
-    if not (_ENDING.search(said) or re.search(r"不对|不是|错了|改成|应该是", said)):
-        return None
-    return _number(previous[: -len(end)] + end)
+    cut = put_right(said)
+    parts = [*re.split(r"[,，。;；!！]+", said), *(cut[1:] if cut is not None else ())]
+    alone = [found for part in parts if (found := _END_ALONE.fullmatch(part))]
+    # 不对，9 may as well be a group or a day.
+    speaks = re.search(r"电话|号码|手机|尾号|[一两二三四]位", said) is not None
+    return _figures(alone[-1]) if alone and (speaks or len(_figures(alone[-1])) > 1) else None
+
+
+def _figures(found: re.Match[str]) -> str:
+    said = next(group for group in found.groups() if group)
+    return _digits("".join(_DIGITS.get(character, character) for character in said))
+
+
+def _with_end(number: str, end: str) -> str | None:
+    return _number(number[: -len(end)] + end) if len(end) <= _LONGEST_END else None
 
 
 def _number(digits: str) -> str | None:

@@ -94,3 +94,27 @@ def test_what_is_put_right_in_the_same_sentence_counts(library: Library, said: s
     found = find_place(said, library.villages, hint="shiyi")
     assert found is not None
     assert (found.village_code, found.group_number) == ("shiyi", group)
+
+
+@pytest.mark.parametrize("hint", [None, "shiyi", "wuxing"])
+@pytest.mark.parametrize(
+    ("said", "group"),
+    [
+        ("我们2组，应该是石椅村", 2),
+        ("2组，说错了，石椅村", 2),
+        ("石椅村2组，哦不，是石椅村", 2),
+        ("石椅村1组，不对，2组，应该是石椅村的", 2),
+        ("二社，哦豁，说错了，是石椅村二社", 2),
+        ("五星村2组，不对，石椅村", None),
+        ("不是2组，应该是石椅村", None),
+        ("石椅村3组不对头，隔壁2组也停电", 3),
+        ("石椅村3组不对劲，隔壁2组也停电", 3),
+        ("石椅村3组，不对头，是2组", 2),
+    ],
+)
+def test_the_group_stays_where_only_the_village_is_said_anew(
+    library: Library, said: str, group: int | None, hint: str | None
+) -> None:
+    place = find_place(said, library.villages, hint)
+    assert place is not None
+    assert (place.village_code, place.group_number) == ("shiyi", group)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from actions.chat.booking.words import RELATION
-from actions.services.phones import around_numbers
+from actions.services.phones import around_numbers, parse_phone, puts_number_right
 from content.corrected import put_right
 
 _RESULT = re.compile(r"结果|(?:检查|查|弄|看|修)(?:完|好)了?.{0,3}(?:打|给|跟|告)|告诉|通知|发给")
@@ -14,6 +14,8 @@ _DENIED = re.compile(
     r"(?:莫|别|不要|不用|不消|不能|不想|不会|不得|不好|不|没法?|莫法)(?:再|去|给)?(?:打|联系|接|找)|打不|不通|"
     r"停机|欠费|不是|不对|错了|没得?人接|不在身边"
 )
+_WRONG_BEFORE = re.compile(r"(?:不对头?|错[了咯])[嘛哈哦的]?$")
+"""说错了，叫王六，儿子电话139…: what was wrong stands before it, never the number behind."""
 _THE_ONE_BEFORE = re.compile(r"(?:打|接|联系|找)(?:的)?(?:前面|这个|第一个|前头)(?:那?个)?(?:电话|号码?)?")
 _END_OF_ONE = r"(?:的|那个|这个|电话|号码?|手机|就行|就是|嘛|哈|吧)*$"
 _HIS_OR_MINE = re.compile(
@@ -43,20 +45,32 @@ class Spoken:
 
 def spoken(said: str) -> list[Spoken]:
     """The numbers of a sentence in their order, each once; one that is put right at once was never said."""
-    cut = around_numbers(said)
-    corrected = put_right(said) if len(cut) == len("aba") + 2 else None
-    if corrected is not None:
+    cut = _about_numbers(around_numbers(said))
+    corrected = put_right("".join(cut)) if len(cut) == len("aba") + 2 else None
+    if corrected is not None and puts_number_right(corrected[1]):
         after = around_numbers(corrected[1])
         cut = after if len(after) == len("aba") else cut
+    # 13511112222，不对，23收尾: the end that is put right is that of the number just before.
+    numbers = [parse_phone(number + words) or number for number, words in zip(cut[1::2], cut[2::2], strict=True)]
     pieces = [_BREAKS.split(_IN_BRACKETS.sub(r"\1，", words)) for words in cut[::2]]
+    for first, number, between in zip(cut[1::2], numbers, pieces[1:], strict=True):
+        between[:] = [words for words in between if number == first or not _WRONG_BEFORE.search(words)]
     lead = pieces[0]
     found: list[Spoken] = []
-    for number, between, last in zip(cut[1::2], pieces[1:], range(2, len(pieces) + 1), strict=True):
+    for number, between, last in zip(numbers, pieces[1:], range(2, len(pieces) + 1), strict=True):
         tail, following = _shared(between, ends=last == len(pieces))
         if all(one.number != number for one in found):
             found.append(Spoken(number, (*lead, *tail), len(lead), _use(lead, tail)))
         lead = following
     return found
+
+
+def _about_numbers(cut: list[str]) -> list[str]:
+    """The cut sentence without a word of correction behind its last number that puts something else right."""
+    corrected = put_right(cut[-1]) if len(cut) > 1 else None
+    if corrected is None or corrected[0].strip("，,。 ") or parse_phone(cut[-2] + cut[-1]) != cut[-2]:
+        return cut
+    return [*cut[:-1], "，".join(corrected)]
 
 
 def to_call(said: str) -> Spoken | None:
@@ -140,6 +154,8 @@ def _use(lead: list[str], tail: list[str]) -> str:
     for words in reversed(lead):
         beside = words + beside
         if len(beside) - len(words) > _HARDLY_MORE:
+            return ""
+        if _WRONG_BEFORE.search(words):
             return ""
         if _DENIED.search(words):
             return "denied"

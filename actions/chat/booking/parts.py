@@ -16,7 +16,7 @@ from actions.chat.hearing import is_enough, is_skip, is_unknown, without_end
 from actions.chat.nothing import means_nothing
 from actions.chat.places import Where
 from actions.chat.turn import Turn
-from actions.services.phones import parse_phone
+from actions.services.phones import around_numbers, parse_phone
 from content.corrected import said_last
 from content.normalize import bare
 from content.villages import find_place, numeral
@@ -221,9 +221,14 @@ def _only_trouble(part: str) -> str:
 def digits_in(said: str) -> str:
     """The part of a longer sentence with the most digits, so that 给我妈约 does not make the number hers."""
     said = next((words for words in said_last(said) if parse_phone(words)), said)
+    around = around_numbers(said)
+    if len(around) == len("aba") and parse_phone(around[1] + around[2]) is None:
+        return ""  # 13712345678，哦豁，说错了
     part = max(
         re.split(r"[，,。;；!！?？\n]+", said), key=lambda part: len(re.findall(r"[0-9零一二三四五六七八九幺]", part))
     )
+    if parse_phone(said) not in (None, parse_phone(part)):
+        return said  # 13712345678，说错了，79收尾: the end stands in another part
     number = _NUMBER.search(part) if len(part) > _ONE_BREATH else None
     return part[max(number.start() - _NEAR, 0) :] if number else part
 
@@ -252,4 +257,5 @@ def _phone_too(turn: Turn) -> list[EventType]:
     if turn.slot("call_phone") is not None:
         return []
     # Only the part with the digits: 张三，138… would otherwise read the name as a digit.
-    return take_phone(replace(turn, said=digits_in(turn.said))) or []
+    several = numbers.tells_apart(turn.said)
+    return take_phone(turn if several else replace(turn, said=digits_in(turn.said))) or []

@@ -53,11 +53,16 @@ def unclear(turn: Turn, say: Say) -> Events:
     if kept:
         # It was no answer, but no wrong one either: what was said is noted, and the question comes again.
         return stay(turn, *kept, tries=int(turn.slot("tries") or 0))
-    if is_yes(turn.said) or is_only_time(turn.said):
-        # 是的，对 and 昨天 answer another question: they use up no try.
+    pending: dict[str, Any] = turn.slot("pending") or {}
+    beside = is_yes(turn.said) or is_only_time(turn.said)
+    if beside and not pending.get("beside"):
+        # 是的，对 and 昨天 answer another question: the first of them uses up no try.
         say("utter_booking_wrong_result_to")
-        return stay(turn, tries=int(turn.slot("tries") or 0))
-    if int(turn.slot("tries") or 0) + 1 >= ENOUGH_TRIES:
+        waits = SlotSet("pending", {"what": "result", **pending, "beside": True})
+        return stay(turn, waits, tries=int(turn.slot("tries") or 0))
+    if beside or int(turn.slot("tries") or 0) + 1 >= ENOUGH_TRIES:
+        # Who says 要得 to "whom?" twice agrees to whatever is usual, and hears what that is.
         say("utter_booking_result_assumed", {"value": "结果告诉接电话的人"})
-        return stay(turn, SlotSet("result_to", {"how": CALLER}))
+        rest = {name: value for name, value in pending.items() if name != "beside"}
+        return stay(turn, SlotSet("result_to", {"how": CALLER}), SlotSet("pending", rest or None))
     return anything_else(turn, say, FORM, "utter_booking_wrong_result_to")

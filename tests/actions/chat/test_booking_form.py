@@ -458,3 +458,36 @@ def test_what_was_read_back_is_put_right_twice_in_one_sentence(phone: Phone) -> 
     heard = say(phone, "visit_time", "上午，哦不，下午")
     assert heard.names == ["utter_booking_half_noted"]
     assert heard.slot("pending")["half"] == "pm"
+
+
+@pytest.mark.parametrize("said", ["对", "要得", "好嘛", "对头 要得", "昨天"])
+def test_who_says_yes_to_whom_again_and_again_comes_to_the_next_question(phone: Phone, said: str) -> None:
+    talk = Talk(phone, {**up_to("result_to"), "problem": None}, "result_to", opened=True).says(said)
+    assert (talk["result_to"], talk.names[0]) == (None, "utter_booking_wrong_result_to")
+    talk.says(said)
+    assert talk.names[0] == "utter_booking_result_assumed"
+    assert (talk["result_to"], talk["pending"], talk.requested) == ({"how": "caller"}, {"what": "result"}, "problem")
+
+
+def test_a_yes_to_whom_keeps_the_day_that_waits(phone: Phone) -> None:
+    talk = Talk(phone, up_to("result_to"), "result_to", opened=True).says("明天", "要得", "要得", "漏保老跳")
+    assert (talk["result_to"], talk["problem"]) == ({"how": "caller"}, "漏保老跳")
+    assert talk.names == ["utter_booking_which_half"]
+    assert talk.says("下午")["visit_time"]["day"] == "2026-11-25"
+
+
+def test_whom_is_still_taken_after_a_yes(phone: Phone) -> None:
+    talk = Talk(phone, up_to("result_to"), "result_to", opened=True).says("对", "就在这里告诉我")
+    assert talk["result_to"] == {"how": "here"}
+
+
+@pytest.mark.parametrize("step", ["visit_time", "confirm"])
+@pytest.mark.parametrize("said", ["不对，最后那3间屋", "不对，屋头有2个插座"])
+def test_digits_in_other_words_change_no_number(phone: Phone, step: str, said: str) -> None:
+    assert not say(phone, step, said).sets("call_phone")
+
+
+@pytest.mark.parametrize("slot", ["village", "group"])
+def test_a_village_put_right_keeps_its_group(phone: Phone, slot: str) -> None:
+    heard = say(phone, slot, "我们2组，应该是石椅村", village="wuxing" if slot == "group" else None)
+    assert (heard.slot("village"), heard.slot("group")) == ("shiyi", 2)

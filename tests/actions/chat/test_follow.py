@@ -266,3 +266,20 @@ def test_a_rating_without_an_answer_is_none(phone: Phone) -> None:
     assert phone.to(Help(), "有帮助", "ask_help").names == ["utter_ask_help"]
     assert phone.to(AnswerAction(), "没帮上").names == ["utter_unclear"]
     assert asks(after(phone), "插座没得用了咋个办").names != ["utter_rated_bad"]
+
+
+@pytest.mark.parametrize(("said", "value"), [("没帮上", "bad"), ("有帮助", "good")])
+def test_nobody_is_thanked_for_a_rating_that_is_not_kept(phone: Phone, opened: Context, said: str, value: str) -> None:
+    tapped = '/pick_article{"article": "wire-on-the-ground"}'
+    answered = phone.to(PickArticle(), tapped, "pick_article")
+    with begin(opened.sessions) as session:
+        message = messages.receive(session, "web", "m-1", phone.person_id, tapped, {})
+        messages.record_replies(session, message.inbox_id, answered.responses)
+    known = phone.with_slots(last_article=answered.slot("last_article"))
+    heard = known.to(Help(), said, "ask_help", message_id="m-2").names
+    assert heard
+    assert f"utter_rated_{value}" not in heard
+    # No reply that was kept gave the answer that this talk is about.
+    assert f"utter_rated_{value}" not in after(phone).to(Help(), said, "ask_help", message_id="m-3").names
+    with begin(opened.sessions) as session:
+        assert session.scalars(select(AnswerRating)).all() == []

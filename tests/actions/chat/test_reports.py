@@ -213,3 +213,9 @@ def test_a_number_put_right_in_the_same_sentence_is_the_one_reported(phone: Phon
     known = phone.with_slots(report_kind="power_need", report_text="要扩容", report_place={"village": "shiyi"})
     heard = known.to(FORM, "13712345678，哦不，是13712345670", form="report_form", requested="report_phone")
     assert heard.slot("report_phone") == "13712345670"
+
+
+def test_a_number_in_a_report_is_not_ended_by_the_group(phone: Phone) -> None:
+    known = phone.with_slots(report_kind="power_need", report_text="要扩容", report_place={"village": "shiyi"})
+    said = "13712345678，不对，是2组学校后面那根"
+    assert known.to(FORM, said, form="report_form", requested="report_phone").slot("report_phone") == "13712345678"
