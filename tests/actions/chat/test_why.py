@@ -132,7 +132,7 @@ def test_what_is_asked_further_carries_its_search_whatever_came_of_it(phone: Pho
     assert searches(no_more)[-1].candidates[0].id == "fishing-under-lines"
     near = no_more.slot("offered")["ids"] if no_more.slot("offered") else []
     assert {one.id for one in searches(no_more)[-1].candidates if one.offered} == set(near)
-    titles = asks(after(phone), "那放风筝呢")
+    titles = asks(after(phone), "那砍树呢")
     assert {one.id for one in searches(titles)[-1].candidates if one.offered} == set(titles.slot("offered")["ids"])
 
 
