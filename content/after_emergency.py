@@ -55,7 +55,7 @@ def is_over(text: str, rules: EmergencyRules, kind: str = "") -> bool:
 
 
 def is_false_alarm(text: str, rules: EmergencyRules, kind: str = "") -> bool:
-    """Whether it is over because there never was a danger: 看错了, 哄你的. That nobody was hurt (没得人触电) is none."""
+    """Whether it is over because there never was a danger: 看错了, 哄你的; that nobody was hurt is none."""
     return is_over(text, rules, kind) and _fits(spoken(text), rules.after.get("false_alarm", _NONE))
 
 

@@ -22,8 +22,8 @@ CANDIDATES = [
 ]  # fmt: skip
 SEARCH = {
     "kind": "suggest", "text": f"线下甩竿行不行 {NUMBER}", "score": 0.87, "words": [["咋个", "怎么"]], "vector": True,
-    "candidates": CANDIDATES, "answer": 0.9524, "among": 0.93, "suggest": 0.4978, "danger": True, "calibration": "d85e93f7",
-    "library": 512,
+    "candidates": CANDIDATES, "answer": 0.9524, "among": 0.93, "suggest": 0.4978, "danger": True,
+    "calibration": "d85e93f7", "library": 512,
 }  # fmt: skip
 ANSWER = {"text": "您是不是想问：", "custom": {"kind": "suggest", "trace": {"search": SEARCH}}}
 
@@ -53,7 +53,8 @@ def test_a_steward_opens_it_from_the_conversation(desk: Any, waits: str) -> None
     assert f'href="{waits}">为什么这样答</a>' in steward.http.get("/console/people").text
     page = steward.http.get(waits).text
     assert f"咋个在线下甩竿 {NUMBER}" in page
-    assert "最像的《高压线下为什么不能钓鱼》把握87%。这篇说的是会伤人的事，要满95%才直接答。前三篇里有对的，把握93%，满50%就列出来。" in page
+    assert "最像的《高压线下为什么不能钓鱼》把握87%。这篇说的是会伤人的事，要满95%才直接答。" in page
+    assert "前三篇里有对的，把握93%，满50%就列出来。" in page
     assert "“咋个”换成“怎么”" in page
     assert "又比了整句的意思" in page
     assert "电鱼犯不犯法" in page

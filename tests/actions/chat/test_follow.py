@@ -144,9 +144,11 @@ def test_another_thing_at_the_same_place_gets_its_own_answer(phone: Phone, opene
     assert live is not None
     assert heard.text == chat_text(live.article)
     assert heard.slot("last_article")["asked"] == "高压线底下能不能堆柴"
-    likely = asks(after(phone), "那放风筝呢")
+    kites = asks(after(phone), "那放风筝呢")
+    assert kites.responses[0]["custom"]["article_id"] == "kites-and-balloons"
+    likely = asks(after(phone), "那砍树呢")
     offered = likely.slot("offered")["ids"]
-    assert "kites-and-balloons" in offered
+    assert "trees-near-lines" in offered
     assert "fishing-under-lines" not in offered
 
 
