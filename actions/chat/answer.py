@@ -163,7 +163,7 @@ def answer_turn(turn: Turn, say: Say) -> Events:
         say.because(instead=True)
         return [SlotSet("offered", None)]
     events = tell(found, say, turn.said)
-    if found.kind != "answer":
+    if found.kind != "answer" and not warned:
         likely = next((name for name, sure in turn.ranking[:2] if name in TASKS and sure >= OFFER), None)
         if likely:
             footers.offer(turn, say, likely)
