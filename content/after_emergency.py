@@ -100,7 +100,7 @@ def follow(text: str, kind: str, told: str, before: Sequence[str], rules: Emerge
     of_him = (kind, _GENERAL, *(_LOW if shocked else ()))
     if alone is not None and alone.kind not in of_him and (not stuck or alone.kind in _WORSE):
         return alone
-    now = _state(said, kind, spoken(told), rules)
+    now = _state(said, kind, BETWEEN.join((told, *before)), rules)
     way = next(
         (name for name in _WAYS if len(said) <= _AT_MOST and _says(said, now, rules.after.get(name, _NONE))), None
     )
@@ -145,7 +145,7 @@ def again(kind: str, rules: EmergencyRules) -> Emergency | None:
 
 def relapse(text: str, kind: str, told: str, rules: EmergencyRules) -> Emergency | None:
     """What is said when a shock that was over is not: somebody lies there without breath again; None otherwise."""
-    if is_over(text, rules, kind) or _state(spoken(text), kind, spoken(told), rules) == kind:
+    if is_over(text, rules, kind) or _state(spoken(text), kind, told, rules) == kind:
         return None
     return rules.of_kind(_BREATHLESS) if _is(spoken(text), "breathless", rules) else None
 
@@ -167,8 +167,10 @@ def _state(said: str, kind: str, told: str, rules: EmergencyRules) -> str:
     if _fits(said, rules.after.get("better", _NONE)):
         return kind
     breathless, off = _is(said, "breathless", rules), _is(said, "off_current", rules)
-    still_on = kind == _HIGH or (_is(told, "on_current", rules) and not _is(told, "off_current", rules))
-    needs = breathless and _is(said, "away", rules) if still_on else breathless or off
+    before = spoken(told)
+    still_on = kind == _HIGH or (_is(before, "on_current", rules) and not _is(before, "off_current", rules))
+    away = _is(said, "away", rules) or any(_is(spoken(one), "was_away", rules) for one in told.split(BETWEEN))
+    needs = breathless and away if still_on else breathless or off
     return _BREATHLESS if needs else kind
 
 

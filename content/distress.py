@@ -27,29 +27,39 @@ from content.emergency import (
 )
 from content.grams import Floats, character_grams, hashed, sound_grams
 from content.normalize import bare
+from content.words import stored_words
 
 FILE = Path(__file__).parent / "distress.npz"
 READ_AT_MOST = 1_000
 NONE = "none"
 """The kind of a message that tells of no danger."""
-SURE = 0.7
-"""From this probability of any danger on its card is said as if a rule had heard it, where the kind is clear."""
+SURE = 0.5
+"""From this probability of any danger on a card is said as if a rule had heard it."""
+PLAINLY = 0.6
+"""The same of a few clauses of a message that is about something else."""
+SURE_OF_FEW = 0.8
+"""The same of a short message: a few letters are like many things."""
+SWINDLED = 0.9
+"""The same where a swindle is the likeliest: nobody lies there, and the articles on fraud answer what is asked."""
 OF_KIND = 0.5
-"""The part of that probability which the likeliest kind needs for its card."""
-UNLIKELY = 0.05
+"""The part of that probability which the likeliest kind needs for its card; else it is the general one."""
+UNLIKELY = 0.1
 """Below this probability a message in which a rule hears a danger only talks of one."""
 GENERAL = "other"
-"""The kind of a danger that is none of the others: there is no one card for it, only whom to call."""
+"""The kind of a danger that is none of the others: its card says whom to call for what."""
+SWINDLES = frozenset(("scam", "scam_call"))
 _SHORT = 12
-_PIECE, _STEP = 60, 30
+_PIECE, _STEP = 30, 15
 _LEAST_CHARACTERS = 4
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _HALF = 1 << 13
-COLUMNS = 2 * _HALF
+_PIECES = 2 * _HALF
+# What the meaning of the words counts beside the pieces they are written in: 手杆甩不脱 is near 手松不开.
+_MEANING = np.float32(0.7)
 
 
 class Distress:
-    """A multinomial regression on pieces of characters and of sounds; safe in any number of threads."""
+    """A multinomial regression on pieces of characters, of sounds, and meaning; safe in any number of threads."""
 
     def __init__(self, kinds: tuple[str, ...], weights: Floats, biases: Floats) -> None:
         """Take the kinds, `NONE` first, and for each one weight for every column and a bias."""
@@ -79,9 +89,19 @@ class Distress:
 
 
 def row(text: str) -> tuple[npt.NDArray[np.int64], Floats]:
-    """The columns of a message and their values, together of length 1; two pieces may share a column."""
+    """The columns of a message and their values: pieces, together of length 1, then the meaning of its words.
+
+    Two pieces may share a column; then it stands there twice.
+    """
     said = bare(text[:READ_AT_MOST])
-    return hashed(character_grams(said), sound_grams(said), _HALF)
+    columns, values = hashed(character_grams(said), sound_grams(said), _HALF)
+    meaning = stored_words().embed(said) * _MEANING
+    return np.concatenate([columns, _PIECES + np.arange(len(meaning))]), np.concatenate([values, meaning])
+
+
+def width() -> int:
+    """How many columns there are."""
+    return _PIECES + stored_words().size
 
 
 def heard(text: str, rules: EmergencyRules) -> Emergency | None:
@@ -98,13 +118,15 @@ def meant(named: Emergency, text: str, rules: EmergencyRules) -> Emergency | Non
 def alike(text: str, rules: EmergencyRules) -> Emergency | None:
     """The danger a message is very like although no rule has words for it; None where it only talks of one.
 
-    None for a short one as well: the rules know those, and a few letters are like anything.
+    A short one must be liker: the rules know most of those.
     """
-    if len(bare(text[:READ_AT_MOST])) < _SHORT or is_talk_of(text, rules):
+    if is_talk_of(text, rules):
         return None
     kind, share, danger = stored_distress().likeliest(without_everyday(text, rules))
-    clear = danger >= SURE and share >= OF_KIND * danger and kind != GENERAL
-    found = rules.of_kind(kind) if clear else None
+    few = len(bare(text[:READ_AT_MOST])) < _SHORT
+    if danger < (SWINDLED if kind in SWINDLES else SURE_OF_FEW if few else SURE):
+        return None
+    found = rules.of_kind(kind if share >= OF_KIND * danger else GENERAL)
     return replace(found, by="likeness", sure=danger) if found else None
 
 
@@ -118,14 +140,14 @@ def beside(text: str, rules: EmergencyRules) -> Emergency | None:
         return None
     emergency, clauses = found
     short = len(set(_HAN.findall("".join(clauses)))) < _LEAST_CHARACTERS
-    like = stored_distress().likelihood("，".join(clauses)) >= SURE
+    like = stored_distress().likelihood("，".join(clauses)) >= PLAINLY
     earnest = emergency.kind in IN_EARNEST
     return emergency if earnest or short or like or names_plainly(clauses, rules) else None
 
 
 def names_plainly(clauses: Sequence[str], rules: EmergencyRules) -> bool:
     """Whether one of these clauses names a danger and sounds surely like one, whatever stands around it."""
-    return any(stored_distress().likelihood(one) >= SURE and detect(one, rules) is not None for one in clauses)
+    return any(stored_distress().likelihood(one) >= PLAINLY and detect(one, rules) is not None for one in clauses)
 
 
 def is_unlikely(text: str) -> bool:

@@ -26,6 +26,7 @@ _OF_THINGS = frozenset(
         "live_outdoors",
         "equipment_fire",
         "wire_down",
+        "wire_in_water",
         "flood_indoors",
     )
 )

@@ -11,7 +11,7 @@ from actions.chat.danger import UNNAMED, tell_steward
 from actions.chat.hearing import is_question
 from actions.chat.turn import Turn
 from content.after_emergency import denies
-from content.distress import is_unlikely, stored_distress
+from content.distress import SWINDLES, is_unlikely, stored_distress
 from content.emergency import detect, is_talk_of, without_everyday
 
 GUESSED = 0.2
@@ -27,7 +27,6 @@ _LIBRARY = frozenset(("refused", "suggest", "answer"))
 _OFTEN_MISTAKEN = frozenset(("action_reach_person", "action_check_booking", "action_cancel_booking"))
 _QUIET = frozenset(("action_emergency", "action_quiz"))
 _SAYS_ENOUGH = frozenset(("emergency", "caution", "numbers"))
-_SWINDLES = frozenset(("scam", "scam_call"))
 
 
 @speaks_beside
@@ -40,7 +39,7 @@ def name_the_numbers(turn: Turn, say: Say, called: str) -> None:
     least: float = GUESSED if guessed else MISTAKEN if mistaken else ELSEWHERE
     loudly = TOLD if guessed or mistaken else ELSEWHERE
     kind, _share, likelihood = stored_distress().likeliest(without_everyday(turn.said, context().emergencies))
-    if kind in _SWINDLES and any(card.get("topic") == "fraud" for card in say.cards):
+    if kind in SWINDLES and any(card.get("topic") == "fraud" for card in say.cards):
         return  # the answer itself says what to do and whom to call: nobody lies there
     overruled = is_unlikely(turn.said) and detect(turn.said, context().emergencies) is not None
     if overruled:

@@ -160,6 +160,28 @@ def test_what_is_told_beside_a_denial_is_heard(rules: EmergencyRules) -> None:
         assert found.kind == kind
 
 
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("有人遭电了", "不是误会"),
+        ("房子着火了", "不是耍的"),
+        ("房子着火了", "打错了，是我女儿"),
+        ("有人遭电了", "搞错了，是我老汉儿"),
+        ("煤气漏了", "搞错了，是对门"),
+        ("电线断了", "我把它捡起来了"),
+        ("电线断了", "没得事，没得电的"),
+        ("房子着火了", "没得事，我先跑出来了"),
+    ],
+)
+def test_whoever_insists_or_puts_right_who_it_is_hears_the_card_again(
+    told: str, said: str, rules: EmergencyRules
+) -> None:
+    first, found = detect(told, rules), after(told, said, rules)
+    assert first is not None
+    assert found is not None
+    assert found.kind == first.kind
+
+
 def test_no_cry_for_help_says_that_it_is_over(rules: EmergencyRules) -> None:
     data = Path(__file__).parent / "data"
     cries = yaml.safe_load((data / "emergencies.yml").read_text("utf-8"))["emergencies"]

@@ -8,10 +8,11 @@ import pytest
 import yaml
 
 from actions.chat.in_case import GUESSED
-from content.distress import COLUMNS, NONE, Distress, alike, beside, is_unlikely, row, stored_distress
+from content.distress import NONE, Distress, alike, beside, is_unlikely, row, stored_distress, width
 from content.emergency import detect, is_talk_of, without_everyday
 from content.load import DEFAULT_ROOT, Library
 from content.make_distress import learn
+from content.words import stored_words
 from proofs.questions import load_outside, load_questions
 
 UNHEARD = yaml.safe_load((Path(__file__).parent / "data" / "unheard.yml").read_text("utf-8"))["unheard"]
@@ -25,7 +26,7 @@ def share(texts: list[str]) -> float:
 
 def test_four_of_five_dangers_it_never_saw_are_suspected() -> None:
     assert len(UNHEARD) > 80
-    assert share(UNHEARD) >= 0.8
+    assert share(UNHEARD) >= 0.85
 
 
 def test_few_ordinary_questions_are_suspected(library: Library) -> None:
@@ -43,10 +44,12 @@ def test_what_is_no_danger_is_not_suspected(said: str) -> None:
     assert stored_distress().likelihood(said) < GUESSED
 
 
-def test_a_message_has_length_one_and_its_end_is_not_read() -> None:
+def test_the_pieces_of_a_message_have_length_one_and_its_end_is_not_read() -> None:
     columns, values = row("高头那根线在嗡嗡响，弧光一闪一闪" * 1000)
-    assert columns.max() < COLUMNS
-    assert np.isclose(float(values @ values), 1.0, atol=1e-4)
+    assert columns.max() < width()
+    pieces = values[: -stored_words().size]
+    assert np.isclose(float(pieces @ pieces), 1.0, atol=1e-4)
+    assert float(values @ values) > 1.2, "what the words mean stands beside them"
 
 
 def test_it_learns_what_it_is_told_and_the_same_twice() -> None:
@@ -65,14 +68,14 @@ def test_it_learns_what_it_is_told_and_the_same_twice() -> None:
 
 def test_what_is_very_like_a_danger_gets_its_card_though_no_rule_knows_the_words(library: Library) -> None:
     cards = [alike(text, library.emergency) for text in UNHEARD]
-    assert sum(card is not None for card in cards) >= 0.05 * len(UNHEARD)
+    assert sum(card is not None for card in cards) >= 0.4 * len(UNHEARD)
     assert all(card.reply and card.dial for card in cards if card is not None)
 
 
-def test_ordinary_questions_get_no_card_by_likeness(library: Library) -> None:
+def test_hardly_an_ordinary_question_gets_a_card_by_likeness(library: Library) -> None:
     dangers = {article.id for article in library.articles if article.danger or article.topic == "emergency"}
     asked = [one.text for one in load_questions() if not dangers & set(one.articles)] + load_outside()
-    assert [text for text in asked if alike(text, library.emergency)] == []
+    assert sum(alike(text, library.emergency) is not None for text in asked) <= 0.002 * len(asked)
 
 
 @pytest.mark.parametrize("cry", ["我老汉儿遭电打了，喊不答应", "灶房头燃起来了，烟子好大"])

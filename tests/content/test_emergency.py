@@ -76,6 +76,7 @@ def test_the_name_of_a_course_or_of_its_step_is_never_an_emergency(library: Libr
         ("收割机挂到电线了 师傅还在里头", "vehicle_on_line", "车里的人先打95598", "跳"),
         ("电线砸到车顶，我们在车里", "vehicle_on_line", "车里的人先打95598", "跳"),
         ("鱼塘里头有电 人下去就麻", "live_outdoors", "马上离开水", "总闸"),
+        ("线落到堰塘头了，我去把鱼捞起来", "wire_in_water", "哪个都莫下水", "单脚跳"),
         ("路灯杆漏电 踩到水麻脚", "live_outdoors", "别靠近", "总闸"),
         ("电杆倒了压到人了", "wire_down", "打120", "棍"),
         ("骗子还在电话头喊我转钱", "scam", "再不转一分钱", "追回"),

@@ -22,7 +22,7 @@ UNHEARD = yaml.safe_load((Path(__file__).parents[2] / "content" / "data" / "unhe
 NET, LOUD = "utter_in_case", "utter_may_be_danger"
 
 
-@pytest.mark.parametrize("said", ["表叔去关泵站的闸，一道光，脸都熏黑了", "我爸在坡上放牛，刚才一声炸雷，他就没起来"])
+@pytest.mark.parametrize("said", ["表叔去关泵站的闸，一道光，脸都熏黑了", "山上那个鸟打机在漏电，狗儿死在那儿"])
 def test_a_refusal_or_a_list_of_titles_names_the_numbers_first(phone: Phone, said: str) -> None:
     heard = phone.to(AnswerAction(), said, "ask_library")
     assert heard.names[0] in (NET, LOUD)
@@ -40,7 +40,7 @@ def test_most_of_what_was_not_heard_gets_the_numbers_now(phone: Phone) -> None:
 
 
 def test_who_is_taken_to_want_a_person_gets_the_numbers_too(phone: Phone) -> None:
-    heard = phone.to(ReachPerson(), "水井头的水泵一开，水都是麻的", "reach_person")
+    heard = phone.to(ReachPerson(), "电表转起来有火星子溅", "reach_person")
     assert heard.names[0] == LOUD
 
 
@@ -53,7 +53,7 @@ def test_where_a_rule_hears_a_danger_in_what_is_like_none_the_answer_comes_with_
 
 
 def test_what_sounds_very_much_like_a_danger_is_shown_to_the_steward(phone: Phone) -> None:
-    said = "我姑爷在楼顶抬铁梯子，突然就撂翻了"
+    said = "屋头燃炭火，全家都打瞌睡"
     heard = phone.to(AnswerAction(), said, "ask_library")
     assert heard.names[0] == LOUD
     with read(context().sessions) as session:
@@ -66,7 +66,7 @@ def test_what_sounds_very_much_like_a_danger_is_shown_to_the_steward(phone: Phon
 
 def test_in_a_form_it_comes_before_the_next_question(phone: Phone) -> None:
     form = phone.with_slots(report_kind="hazard")
-    said = "娃娃把打火机丢到灶膛，头发都燎了，还在哭"
+    said = "老人家吃汤圆哽到了"
     heard = form.to(ValidateReportForm(), said, "inform", form="report_form", requested="report_text")
     assert heard.names[:1] == [LOUD]
 
@@ -94,7 +94,7 @@ def test_no_line_of_the_wounded_stands_before_an_ordinary_answer(phone: Phone, s
     ("likelihood", "names"),
     [
         (0.3, [NET, "utter_refused_in_case"]),
-        (0.9, [LOUD, "utter_refused_in_danger"]),
+        (0.7, [LOUD, "utter_refused_in_danger"]),
         (0.0, ["utter_refused"]),
     ],
 )

@@ -87,6 +87,18 @@ def test_the_messages_after_a_shock_lead_to_resuscitation(session: Session, vill
     assert kinds == ["electrocution_low", "electrocution_low", "not_breathing", "not_breathing"]
 
 
+def test_whoever_is_off_a_high_voltage_line_and_breathes_no_more_is_resuscitated(
+    session: Session, villager: int
+) -> None:
+    said = ("高压线把人打倒了", "人已经拉开了", "还是没得气")
+    assert keep(session, villager, *said)[::2] == ["electrocution_high", "not_breathing"]
+
+
+def test_whoever_asks_how_to_pull_him_off_is_kept_away(session: Session, villager: int) -> None:
+    said = ("高压线把人打倒了", "咋个把他拉开", "没得气了")
+    assert keep(session, villager, *said)[::2] == ["electrocution_high"] * 2
+
+
 def test_a_man_on_a_pole_stays_there_whatever_is_said_between(session: Session, villager: int) -> None:
     kinds = keep(session, villager, "娃儿爬电杆遭电了", "120打了", "他没得气了")
     assert kinds == ["child_in_danger"] * 3
@@ -105,7 +117,7 @@ def test_what_is_over_is_asked_about_no_more_and_a_new_danger_is_heard(session: 
         (("有人触电了", "没有着火", "咋个办"), ["electrocution_low", None, "electrocution_low"]),
         (("屋头着火了", "没有着火", "灶房又燃起来了"), ["fire", None, "fire"]),
         (("电线断了", "没得人触电", "咋个办"), ["wire_down", None, "wire_down"]),
-        (("屋头着火了", "我说错了，不是屋头，是后山上", "咋个办"), ["fire", None, "fire"]),
+        (("屋头着火了", "我说错了，不是屋头，是后山上", "咋个办"), ["fire", "fire", "fire"]),
     ],
 )
 def test_what_is_denied_ends_the_danger_it_denies_and_no_other(
