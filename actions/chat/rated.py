@@ -60,7 +60,8 @@ def _rated(turn: Turn, say: Say) -> Events | None:
         if kept:
             say(f"utter_rated_{value}")
             return [SlotSet("offered", turn.slot("offered"))]
-    told = turn.slot("last_article") or _suggested(turn)
+    # 没得用 alone may speak of a thing; 没帮上 speaks of what was said here.
+    told = turn.slot("last_article") or _suggested(turn) or "帮" in turn.said
     return _asked_again(turn, say) if value == "bad" and told else None
 
 

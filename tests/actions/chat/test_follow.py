@@ -267,7 +267,8 @@ def test_words_right_after_an_answer_rate_it(phone: Phone, opened: Context, said
 
 def test_a_rating_without_an_answer_is_none(phone: Phone) -> None:
     assert phone.to(Help(), "有帮助", "ask_help").names == ["utter_ask_help"]
-    assert phone.to(AnswerAction(), "没帮上").names == ["utter_unclear"]
+    assert phone.to(AnswerAction(), "没帮上").names == ["utter_say_again"]
+    assert "utter_say_again" not in phone.to(AnswerAction(), "没得用").names
     assert asks(after(phone), "插座没得用了咋个办").names != ["utter_rated_bad"]
 
 
