@@ -27,6 +27,7 @@ logger = logging.getLogger("babahui.web")
 CHANNEL = "web"
 LEASE_SECONDS = 15.0
 _PATIENCE = 8.0
+_CRIES = frozenset("🔥🆘🚑🚒🚨")
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ class Conversations:
                 details = {**metadata, "original": original, "person_id": person_id, "channel": CHANNEL}
                 said = await self._web.bot.send(message_id, str(conversation_id), heard, details)
             else:
-                said = [BotReply(words()["only_signs"], (), {}, {"actions": ["only_signs"]})]
+                said = [_to_signs(text)]
             payloads = [{**payload_of(reply), "in_reply_to": message_id} for reply in said]
             why = traces.together(reply.trace for reply in said)
             recorded = await self._web.threads.write(self._record, inbox_id, conversation_id, payloads, why, owner)
@@ -256,6 +257,14 @@ def is_answered(session: Session, inbox_id: int) -> bool:
 def new_owner() -> str:
     """A name for one holder of a lease; two tasks of one process are two holders."""
     return secrets.token_hex(12)
+
+
+def _to_signs(text: str) -> BotReply:
+    """What is said to signs without a word; fire and a cry for help among them may be meant in earnest."""
+    why = {"actions": ["only_signs"]}
+    if _CRIES.isdisjoint(text):
+        return BotReply(words()["only_signs"], (), {}, why)
+    return BotReply(words()["only_cries"], (), {"kind": "numbers", "dial": ["120", "119", "110", "95598"]}, why)
 
 
 def payload_of(reply: BotReply) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
-from actions.chat import courses
-from actions.chat.acting import Button, ChatAction, Events, Say
+from actions.chat import courses, danger
+from actions.chat.acting import Button, ChatAction, Events, Say, hears_first
 from actions.chat.answer import answer_turn, pick
 from actions.chat.context import context
 from actions.chat.hearing import is_going_on, is_yes, ordinal
@@ -19,11 +19,20 @@ from actions.db.engine import begin
 from actions.services import lessons
 from actions.services.lessons import Progress
 from content.model import Course
+from content.normalize import bare
 
 _LEAVE = re.compile(r"退订|退课|不想?学|不学|不上课|莫发|别发|不要发")
 _CHOICE = re.compile(r"(?<![A-Za-z0-9])([A-Fa-f1-6])(?![A-Za-z0-9])")
 _ANSWERS = re.compile(r"^[\W_]*[A-Fa-f1-6一二三四五六]?[\W_]*$|[选答题课学]|第[1-6一二三四五六]|[对是]的?$")
 _LETTERS = "ABCDEF"
+_AGAIN = re.compile(
+    r"(?:我|想|要|那|还|就|可以|能|可不可以|能不能|给我)*(?:从头)?(?:再|重新|重|从头)(?:从头)?(?:来)?学"
+    r"(?:习)?(?:一?(?:遍|次|回|盘|[下哈])|起)?(?:这门|那门)?课?(?:嘛|吗|不|哈|吧|噻|了|要得不)*"
+)
+_PASSES = re.compile(
+    r"(?:我|这题|这道题|这个|也|真的|还是|都)*(?:不晓得|不知道|不清楚|不会|不懂|猜不到|答不来|记不到|记不得|搞忘|忘)"
+    r"(?:该|要)?(?:选|答|做|填)?(?:哪个|啥子?|什么|咋个选?|怎么选?)?(?:了|咯|哦|嘛|的|啊|呢)*"
+)
 GIVEN = {"what": "quiz_given"}
 """Offered after an answer: the question is done, the next one not shown yet."""
 
@@ -69,6 +78,26 @@ def answer_quiz(turn: Turn, say: Say) -> Events:
         return [*_show(say, result.progress), SlotSet("quiz_open", None)]
     say("utter_lesson_next")
     return [SlotSet("offered", GIVEN), SlotSet("quiz_open", None)]
+
+
+@hears_first
+def _not_known(turn: Turn, say: Say) -> Events | None:
+    """不晓得, 忘了 while the question of a lesson waits: it is shown once more, with its step, and no haste."""
+    waits = _offered(turn).get("what") == "quiz" or (not _offered(turn) and turn.slot("quiz_open") is not None)
+    if not waits or _PASSES.fullmatch(bare(turn.said)) is None or danger.told_lately(turn) is not None:
+        return None
+    with begin(context().sessions) as session:
+        progress = lessons.current(session, turn.person_id)
+    if progress is None or progress.step is None or progress.step.quiz is None:
+        return None
+    say("utter_take_your_time")
+    return _show(say, progress)
+
+
+@hears_first
+def _once_more(turn: Turn, say: Say) -> Events | None:
+    """再学一遍 wishes for a course, not for reading aloud: the one that is open, or the list of them."""
+    return learn(turn, say) if _AGAIN.fullmatch(bare(turn.said)) else None
 
 
 def _start(session: Session, turn: Turn, say: Say, course: Course) -> Events:

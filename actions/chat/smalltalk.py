@@ -1,5 +1,6 @@
 """A bare yes, no, "that was wrong" or "stop" outside a form, taken for what was asked last."""
 
+import re
 from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -17,6 +18,9 @@ from content.normalize import bare
 
 _BARE = 6
 _WORD = 2
+_MISTYPED = re.compile(
+    r"(?:哎呀?|哦豁?|不对|不好意思|对不起|我|刚才|刚刚|将才|前面|那句|字|都|是)*(?:打|说|写|输|发|讲|按)错(?:字|话|了|咯|哦|哈|嘛)*"
+)
 
 
 def _pending(turn: Turn) -> dict[str, Any]:
@@ -24,9 +28,12 @@ def _pending(turn: Turn) -> dict[str, Any]:
 
 
 def _asks_what(turn: Turn, say: Say) -> Events:
-    """Ask what is to be changed; a day alone is then the new one of the visit."""
-    say("utter_nothing_to_correct")
-    return [SlotSet("pending", CORRECTS)] if booked(turn) else []
+    """Ask what is to be changed; a day alone is then the new one of the visit. 我打错了 without a visit types again."""
+    if booked(turn):
+        say("utter_nothing_to_correct")
+        return [SlotSet("pending", CORRECTS)]
+    say("utter_say_again" if _MISTYPED.fullmatch(bare(turn.said)) else "utter_nothing_to_correct")
+    return []
 
 
 class Thank(ChatAction):

@@ -34,7 +34,11 @@ def test_danger_is_seen(library: Library, said: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["", "怎么预防触电", "去年有人触电了，赔了好多钱", "电费好多钱", "x" * 10_000, "我想约人看电路"]
+    "said",
+    [
+        *("", "怎么预防触电", "去年有人触电了，赔了好多钱", "电费好多钱", "x" * 10_000, "我想约人看电路"),
+        *("昨年我们村头有个人触电死了 现在还要咋个防", "没得人触电我就是问哈咋个预防"),
+    ],
 )
 def test_talk_about_danger_is_none(library: Library, said: str) -> None:
     assert detect(said, library.emergency) is None
@@ -212,6 +216,7 @@ def test_whoever_reaches_for_a_line_with_a_stick_is_stopped(library: Library, sa
     [
         ("摸到水管像触电一样，人倒了", "electrocution_low"),
         ("去年我家遭电打过，现在又遭电打了，救命", "electrocution_low"),
+        ("昨年有个人触电死了，现在又有人触电了咋个办", "electrocution_low"),
         ("娃儿在写作业，着火了打什么电话", "fire"),
         ("店头生意火爆，后头灶房着火了", "fire"),
         ("她火气大得很，拿刀要砍人", "other"),

@@ -109,6 +109,13 @@ def test_only_signs_get_a_hint_how_to_ask(phone: Any, rasa: FakeRasa) -> None:
     assert "😀😀😀" not in [heard["metadata"]["original"] for heard in rasa.heard]
 
 
+@pytest.mark.parametrize("said", ["🔥🏠🆘", "🚑", "🚒🚒🚒"])
+def test_signs_of_fire_and_help_get_the_numbers(phone: Any, said: str) -> None:
+    (reply,) = phone.send(said).json()["replies"]
+    assert all(number in reply["text"] for number in ("120", "119", "110"))
+    assert reply["custom"]["dial"][:3] == ["120", "119", "110"]
+
+
 @pytest.mark.parametrize(
     "path", ["/a/<script>", "/a/..%2f..%2fetc", "/static/../app.py", "/static/%2e%2e/app.py", "/x"]
 )

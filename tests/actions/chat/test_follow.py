@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from actions.chat import follow
+from actions.chat.acting import ChatAction
 from actions.chat.answer import AnswerAction, PickArticle
 from actions.chat.audio import PlayAloud
 from actions.chat.elliptic import core, leaves_out, put_into, wants_it_again
@@ -266,8 +267,40 @@ def test_words_right_after_an_answer_rate_it(phone: Phone, opened: Context, said
 
 def test_a_rating_without_an_answer_is_none(phone: Phone) -> None:
     assert phone.to(Help(), "有帮助", "ask_help").names == ["utter_ask_help"]
-    assert phone.to(AnswerAction(), "没帮上").names == ["utter_unclear"]
+    assert phone.to(AnswerAction(), "没帮上").names == ["utter_say_again"]
+    assert "utter_say_again" not in phone.to(AnswerAction(), "没得用").names
     assert asks(after(phone), "插座没得用了咋个办").names != ["utter_rated_bad"]
+
+
+SUGGESTED = {"what": "articles", "ids": ["wet-hands", "fishing-under-lines"]}
+
+
+@pytest.mark.parametrize(
+    "said", ["都不是", "都不是的", "没得我要问的", "不是这些", "这些都不是", "一个都不是", "我问的不是这个", "不是"]
+)
+@pytest.mark.parametrize("action", [Deny(), AnswerAction()])
+def test_none_of_the_suggestions_is_asked_in_other_words(phone: Phone, action: ChatAction, said: str) -> None:
+    heard = phone.with_slots(offered=SUGGESTED).to(action, said, "deny")
+    assert heard.names == ["utter_say_again"]
+    assert heard.slot("offered") is None
+    assert "utter_say_again" not in phone.to(action, said, "deny").names
+
+
+def test_a_no_to_what_was_asked_since_is_none_to_the_suggestions(phone: Phone) -> None:
+    known = phone.with_slots(offered=SUGGESTED, pending={"what": "cancel", "booking": 1})
+    assert known.to(Deny(), "不是", "deny").names == ["utter_cancel_kept"]
+    filed = phone.with_slots(offered=SUGGESTED, pending={"what": "filed", "report": 1})
+    assert filed.to(Deny(), "都不是", "deny").names == ["utter_say_again"]
+    assert filed.to(Deny(), "不是", "deny").names == ["utter_nothing_to_deny"]
+    question = phone.with_slots(offered=SUGGESTED).to(AnswerAction(), "是不是都不是免费的")
+    assert "utter_say_again" not in question.names
+
+
+def test_no_help_where_nothing_can_be_rated_is_asked_in_other_words(phone: Phone) -> None:
+    assert phone.with_slots(offered=SUGGESTED).to(AnswerAction(), "没帮上").names == ["utter_say_again"]
+    # A second thought, after something else was done.
+    later = replace(after(phone), now=NOW + timedelta(hours=1))
+    assert later.to(AnswerAction(), "还是没帮上", message_id="m-2").names == ["utter_say_again"]
 
 
 @pytest.mark.parametrize(("said", "value"), [("没帮上", "bad"), ("有帮助", "good")])

@@ -3,6 +3,7 @@
 import pytest
 
 from actions.chat.answer import AnswerAction, PickArticle
+from actions.chat.audio import PlayAloud
 from actions.chat.emergency import EmergencyAction
 from actions.chat.lessons import LearnLesson, Quiz
 from actions.chat.smalltalk import Affirm
@@ -207,3 +208,33 @@ def test_a_bare_number_long_after_the_question_answers_nothing(phone: Phone) -> 
     shown = phone.to(LearnLesson(), "我要学安全用电", "learn_lesson")
     later = phone.with_slots(quiz_open=shown.slot("quiz_open"), offered=None)
     assert later.to(AnswerAction(), "2", message_id="m-2").followed_by != "action_quiz"
+
+
+@pytest.mark.parametrize("said", ["不晓得", "不知道", "忘了", "我不晓得选哪个", "这题不会"])
+def test_who_does_not_know_sees_the_question_again(phone: Phone, said: str) -> None:
+    shown = phone.to(LearnLesson(), "我要学安全用电", "learn_lesson")
+    learns = phone.with_slots(offered=shown.slot("offered"), quiz_open=shown.slot("quiz_open"))
+    heard = learns.to(AnswerAction(), said, message_id="m-2")
+    assert heard.names == ["utter_take_your_time", "utter_lesson_step", "utter_lesson_quiz"]
+    assert heard.slot("offered") == shown.slot("offered")
+    thanked = learns.with_slots(offered=None)
+    assert thanked.to(AnswerAction(), said, message_id="m-3").names == heard.names
+    assert "utter_lesson_quiz" not in phone.to(AnswerAction(), said, message_id="m-4").names
+
+
+@pytest.mark.parametrize("said", ["再学一遍", "我想重新学一遍", "再学一哈嘛"])
+def test_once_more_after_the_end_offers_the_courses_and_reads_nothing(phone: Phone, opened: Context, said: str) -> None:
+    with begin(opened.sessions) as session:
+        progress = lessons.enrol(session, phone.person_id, "anquan-yongdian")
+        number = 0
+        while progress is not None and progress.step is not None:
+            number += 1
+            if progress.step.quiz is not None:
+                lessons.answer(session, phone.person_id, 1, f"quiz-{number}")
+            else:
+                lessons.advance(session, phone.person_id, progress.number)
+            progress = lessons.current(session, phone.person_id)
+    heard = phone.at("shiyi").to(PlayAloud(), said, "play_aloud")
+    assert heard.names == ["utter_lesson_which"]
+    assert heard.slot("offered")["what"] == "courses"
+    assert phone.to(PlayAloud(), "再读一遍", "play_aloud").names == ["utter_nothing_to_read"]

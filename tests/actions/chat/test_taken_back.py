@@ -60,3 +60,9 @@ def test_a_report_asks_too(phone: Phone) -> None:
     stopped = sure.to(ValidateReportForm(), "对", "affirm", form="report_form", requested="report_place")
     assert stopped.names == ["utter_stopped"]
     assert stopped.slot("report_text") is None
+
+
+@pytest.mark.parametrize("said", ["我打错了", "打错字了", "不好意思，刚才说错了"])
+def test_who_mistyped_and_has_booked_nothing_types_it_again(phone: Phone, said: str) -> None:
+    assert phone.to(Correct(), said, "correct").names == ["utter_say_again"]
+    assert phone.to(Correct(), "要改一下", "correct").names == ["utter_nothing_to_correct"]

@@ -33,3 +33,15 @@ def test_a_time_is_no_hazard_and_a_picture_cannot_be_sent(villager: Make) -> Non
     someone.says("昨天").hears("编号H")
     (report,) = someone.reports()
     assert "没说清" in report.text
+
+
+def test_none_of_these_and_no_help_are_asked_in_other_words(villager: Make) -> None:
+    someone = villager().says("漏电").hears("您是不是想问")
+    someone.says("都不是").hears("再说一遍").hears_not("那就不办")
+    someone.says("没帮上").hears("再说一遍").says("我打错了").hears("再说一遍")
+
+
+def test_who_does_not_know_the_answer_of_a_lesson_sees_its_question_again(villager: Make) -> None:
+    someone = villager(village="shiyi").says("我要学安全用电").hears("想一想")
+    someone.says("不晓得").hears("不急", "想一想").says("A").hears("不对")
+    villager(village="shiyi").says("再学一遍").hears("想学哪一门")
