@@ -31,6 +31,7 @@ from web.words import words
 _DONE = {
     "approve": "article_approved", "send_back": "article_sent_back", "retire": "article_retired",
     "roll_back": "article_rolled_back", "call_off": "article_plan_off",
+    "sign": "sample_signed",
 }  # fmt: skip
 
 
@@ -59,7 +60,7 @@ async def sheet(request: Request, article_id: str) -> HTTPResponse:
 
 
 async def decide(request: Request, article_id: str) -> HTTPResponse:
-    """Approve (now or on a day), take that day back, send back, retire, or bring an older version back."""
+    """Approve (now or on a day), take that day back, sign a live sample, send back, retire, or bring an older version back."""
     me, web = me_of(request), web_of(request)
     do, reason, base = field(request, "do", 10), field(request, "reason", 200), field(request, "base", 10)
     number, day = field(request, "number", 10), field(request, "on", 20)
@@ -85,6 +86,9 @@ async def decide(request: Request, article_id: str) -> HTTPResponse:
                 editing.send_back(session, article_id, me.account, int(base), reason)
             elif do == "call_off":
                 editing.call_off(session, article_id, me.account, int(base))
+            elif do == "sign":
+                editing.sign(session, article_id, me.account, int(base), reason)
+                late_answers.settle(session, [article_id], login=me.login)
             elif do == "retire":
                 editing.retire(session, article_id, me.account, int(base), reason)
             else:
