@@ -207,6 +207,20 @@ def test_an_announcement_needs_a_second_person_and_becomes_a_clip(desk: Any, sta
     assert "等人审" in changed.text
 
 
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("广播 明天上午九点到十二点，全村停电检修，请提前做好准备。", "明天上午九点到十二点，全村停电检修"),
+        ("广播 各位乡亲，11月26日，9:00到12:00 停电检修。", "11月26日，9:00到12:00 停电检修"),
+        ("广播 明天上午。", "明天上午"),
+    ],
+)
+def test_a_title_says_what_happens_not_only_when(desk: Any, line: str, title: str) -> None:
+    here, wang = "/console/announcements", desk("qushan")
+    wang.submit(here, f"{here}/quick", line=line)
+    assert f">{title}</a>" in wang.http.get(here).text
+
+
 def test_an_administrator_who_mends_an_announcement_does_not_take_it_over(desk: Any, staff: Installation) -> None:
     wang, boss, here = desk("qushan"), desk("boss"), "/console/announcements"
     wang.submit(here, f"{here}/quick", line="广播 明天上午停电检修。")
