@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+# Nobody is written to in the night.
+FIRST_HOUR, LAST_HOUR = 7, 21
 
 
 def utc_now() -> datetime:
@@ -21,6 +23,11 @@ def local(moment: datetime) -> datetime:
 def local_day(moment: datetime) -> date:
     """The day it is here at that moment."""
     return local(moment).date()
+
+
+def is_night(moment: datetime) -> bool:
+    """Whether people here are left in peace at that moment."""
+    return not FIRST_HOUR <= local(moment).hour < LAST_HOUR
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:

@@ -224,6 +224,12 @@ def roll_back(session: Session, article_id: str, number: int, by: Account, base:
     return library.store(session, Change(article, old.text, "web", by.login, reason, "roll-back"))
 
 
+def sign(session: Session, article_id: str, by: Account, base: int, reason: str = "") -> None:
+    """Sign one live sample as it stands, the version that was read."""
+    library.raise_version(session)
+    _sign(session, _there(session, article_id, base), by, reason)
+
+
 def sign_all(session: Session, article_ids: list[str], by: Account, reason: str) -> Signed:
     """Sign live samples as they stand, many at once; what has a newer draft or is not this reviewer's is refused."""
     library.raise_version(session)
@@ -231,16 +237,7 @@ def sign_all(session: Session, article_ids: list[str], by: Account, reason: str)
     for article_id in article_ids:
         now = library.get_article(session, article_id)
         try:
-            if now is None or now.live != now.number:
-                raise UserFacingError("has_newer_draft", 409)
-            department = signing.must_sign(session, by, now)
-            if not department:
-                raise UserFacingError("no_department", 403)
-            signing.must_be_another(session, by, now)
-            due = library.parsed(now.text, article_id).review_due
-            if due is not None and due < local_today():
-                raise UserFacingError("review_past", 422)
-            _publish(session, now, by, department, reason, "sign")
+            _sign(session, now, by, reason)
             done.append(article_id)
         except UserFacingError as error:
             refused.append((article_id, error.user_text_key))
@@ -251,6 +248,19 @@ def stays_sample(session: Session, now: StoredArticle, by: Account) -> bool:
     """Whether a text would still be nobody's signed text after this account approved it."""
     department = signing.department(session, by, now)
     return library.parsed(_as_signed(session, now, by, department, local_today()), now.id).sample
+
+
+def _sign(session: Session, now: StoredArticle | None, by: Account, reason: str) -> None:
+    if now is None or now.live != now.number:
+        raise UserFacingError("has_newer_draft", 409)
+    department = signing.must_sign(session, by, now)
+    if not department:
+        raise UserFacingError("no_department", 403)
+    signing.must_be_another(session, by, now)
+    due = library.parsed(now.text, now.id).review_due
+    if due is not None and due < local_today():
+        raise UserFacingError("review_past", 422)
+    _publish(session, now, by, department, reason, "sign")
 
 
 def _publish(session: Session, now: StoredArticle, by: Account, department: str, reason: str, action: str) -> int:

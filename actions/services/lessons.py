@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Integer, Select, cast, func, select, update
+from sqlalchemy import Integer, Select, cast, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from actions.clock import utc_now
@@ -26,6 +26,7 @@ __all__ = [
     "current",
     "enrol",
     "is_subscribed",
+    "is_waiting",
     "push",
     "pushes",
     "stop",
@@ -141,12 +142,17 @@ def audience(session: Session, course_id: str, village_code: str) -> list[int]:
 def push(
     session: Session, course_id: str, village_code: str, login: str, request_id: str, now: datetime | None = None
 ) -> Push:
-    """Send a course to its audience in a village, once per request_id; the worker delivers it."""
+    """Send a course to its audience in a village, once per request_id; the worker delivers it.
+
+    Raises while the same course still waits to be delivered there: nobody gets it twice in one morning.
+    """
     course_of(session, course_id)
     places_of(session).village(village_code)
     known = select(LessonPush).where(LessonPush.request_id == request_id)
     row = session.scalar(known)
     if row is None:
+        if is_waiting(session, course_id, village_code):
+            raise UserFacingError("lesson_waiting", 409)
         fresh = LessonPush(
             request_id=request_id,
             course_id=course_id,
@@ -156,6 +162,12 @@ def push(
         )
         row = fresh if add_once(session, fresh) else session.scalars(known).one()
     return _push(row)
+
+
+def is_waiting(session: Session, course_id: str, village_code: str) -> bool:
+    """Whether a course was sent to a village and is not delivered yet; its audience has it coming."""
+    same = (LessonPush.course_id == course_id, LessonPush.village_code == village_code, LessonPush.state == "queued")
+    return bool(session.scalar(select(exists().where(*same))))
 
 
 def pushes(session: Session, limit: int = 50) -> list[Push]:

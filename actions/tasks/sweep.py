@@ -9,7 +9,7 @@ from functools import partial
 from dbos import WorkflowHandle
 from sqlalchemy import ColumnElement, exists, select
 
-from actions.clock import local, utc_now
+from actions.clock import is_night, local, utc_now
 from actions.db.engine import begin, read
 from actions.db.models import Clip, InboxMessage, LessonPush, Reminder
 from actions.services import clips, editing, late_answers
@@ -19,8 +19,6 @@ from actions.tasks.learning import Learning
 from actions.tasks.workflows import Workflows
 
 _log = logging.getLogger(__name__)
-# Nobody is written to in the night.
-FIRST_HOUR, LAST_HOUR = 7, 21
 QUIET_FOR = timedelta(seconds=60)
 # So far back who waits for what was published by its plan is looked for when the worker comes back.
 TELL_FOR = timedelta(days=7)
@@ -57,7 +55,7 @@ class Sweep:
         self._publish_planned(now)
         quiet = self._is_quiet(now)
         started = self._start_clips(ahead=quiet)
-        if FIRST_HOUR <= local(now).hour < LAST_HOUR:
+        if not is_night(now):
             started += self._start_pushes() + self._start_reminders(now)
             self._tell_who_asked(now)
         learns = quiet and self.learning is not None and self.learning.look()

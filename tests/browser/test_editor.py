@@ -190,6 +190,20 @@ def test_what_was_typed_and_never_sent_is_offered_again(sit: Callable[[str], Pag
     assert page.get_by_label("海报").input_value() == "线下不甩竿"
 
 
+def test_an_empty_line_the_check_took_away_is_nothing_unsaved(sit: Callable[[str], Page]) -> None:
+    page = sit("bian")
+    page.goto(ARTICLE)
+    questions = page.get_by_label("大家怎么问")
+    asked = questions.input_value().split("\n")
+    questions.fill("\n".join(["", asked[0], " ", *asked[1:], "线下头钓得鱼不 "]))
+    page.get_by_label("海报").fill(" 线下不甩竿 ")
+    page.get_by_role("button", name="检查", exact=True).click()
+    expect(page.locator("#problems > *")).not_to_have_count(0)
+    page.wait_for_load_state()
+    assert page.get_by_label("大家怎么问").input_value() == "\n".join([*asked, "线下头钓得鱼不"])
+    expect(page.get_by_text("上次写的还没存")).to_have_count(0)
+
+
 def test_a_double_click_keeps_one_version(sit: Callable[[str], Page], office: Installation) -> None:
     page = sit("bian")
     page.goto(ARTICLE)

@@ -8,9 +8,10 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from actions.clock import local, local_day, utc_now
+from actions.clock import at, local, local_day, utc_now
 from actions.db.engine import begin, read
 from actions.services import clips, lessons, outages, reports
+from tests.moment import the_moment
 from tests.web.desk import hidden, villager
 from tests.web.serving import FakeRasa, Installation, Served
 from web.access import PUBLIC, short_name
@@ -207,6 +208,20 @@ def test_an_announcement_needs_a_second_person_and_becomes_a_clip(desk: Any, sta
     assert "等人审" in changed.text
 
 
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("广播 明天上午九点到十二点，全村停电检修，请提前做好准备。", "明天上午九点到十二点，全村停电检修"),
+        ("广播 各位乡亲，11月26日，9:00到12:00 停电检修。", "11月26日，9:00到12:00 停电检修"),
+        ("广播 明天上午。", "明天上午"),
+    ],
+)
+def test_a_title_says_what_happens_not_only_when(desk: Any, line: str, title: str) -> None:
+    here, wang = "/console/announcements", desk("qushan")
+    wang.submit(here, f"{here}/quick", line=line)
+    assert f">{title}</a>" in wang.http.get(here).text
+
+
 def test_an_administrator_who_mends_an_announcement_does_not_take_it_over(desk: Any, staff: Installation) -> None:
     wang, boss, here = desk("qushan"), desk("boss"), "/console/announcements"
     wang.submit(here, f"{here}/quick", line="广播 明天上午停电检修。")
@@ -265,6 +280,32 @@ def test_a_lesson_shows_the_count_first_and_is_pushed_once(desk: Any, staff: Ins
     }
     for _click in range(2):
         assert "发出去了" in wang.http.post("/console/lessons", data=data).text
+    with read(staff.sessions) as session:
+        assert len(lessons.pushes(session)) == 1
+
+
+def test_a_lesson_that_waits_for_the_morning_is_not_sent_twice(desk: Any, staff: Installation) -> None:
+    person = villager(staff)
+    with begin(staff.sessions) as session:
+        lessons.subscribe(session, person, "shiyi")
+        course = lessons.courses(session)[0]
+    here = "/console/lessons"
+    page = f"{here}?course={course.id}&village=shiyi"
+    night, day = "现在是休息时间，早上7点才送到。", local_day(utc_now()) + timedelta(days=1)
+    with the_moment(at(day, 20)):
+        wang, boss = desk("qushan"), desk("boss")
+        assert night not in wang.http.get(page).text, "said at night only"
+        late = boss.http.get(page).text
+    with the_moment(at(day, 22)):
+        assert night in wang.http.get(page).text
+        assert f"发出去了。{night}" in wang.submit(page, here, course=course.id, village="shiyi").text
+        again = boss.http.get(page).text
+        assert "已经发过一次，还没送到，<strong>1</strong> 个人等着收，不用再发" in again
+        assert "发给他们" not in again
+        form = {"csrf": hidden(late, "csrf"), "request_id": hidden(late, "request_id")}
+        told = boss.http.post(here, data={**form, "course": course.id, "village": "shiyi"}).text
+        assert "还没送到，没有再发一遍" in told
+        assert "发出去了" not in told
     with read(staff.sessions) as session:
         assert len(lessons.pushes(session)) == 1
 

@@ -139,6 +139,23 @@ def test_history_shows_what_changed_and_brings_it_back(desk: Any, office: Instal
     assert phone.http.get(f"/api/v1/articles/{ARTICLE}").status_code == 404
 
 
+def test_what_was_written_and_handed_in_at_once_is_seen_where_it_is_reviewed(desk: Any, office: Installation) -> None:
+    bian, anjian, here = desk("bian"), desk("anjian"), "/console/library"
+    fields = filled(bian)
+    send(bian, fields, "submit", reason="改", questions=fields["questions"] + "\n线下头钓得鱼不")
+    shown = anjian.http.get(f"{HERE}/history").text.split("第3版改了什么")[1]
+    assert "<ins>  - 线下头钓得鱼不</ins>" in shown
+    assert "<ins>状态：在审</ins>" in shown
+    assert "<ins>线下头钓得鱼不</ins>" in anjian.http.get(f"{HERE}/review").text
+    made = bian.submit(here, f"{here}/new", title="晾衣杆碰到电线咋办", topic="electricity-safety")
+    address = str(made.url).split("?")[0].removeprefix(str(bian.http.base_url).rstrip("/"))
+    send(bian, filled(bian, address), "save", address, reason="新写的", short="莫碰，打95598。")
+    card = anjian.http.get(f"{address}/review").text
+    assert "新文章，都是新的" in card
+    for part in ("晾衣杆碰到电线咋办", "莫碰，打95598。"):
+        assert f"<ins>{part}</ins>" in card
+
+
 def test_samples_are_signed_from_the_list(desk: Any, office: Installation) -> None:
     anjian = desk("anjian")
     page = anjian.http.get("/console/library", params={"kind": "sample", "topic": "electricity-safety"}).text

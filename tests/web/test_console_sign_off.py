@@ -145,3 +145,24 @@ def test_who_may_sign_stands_on_the_page(desk: Any, office: Installation) -> Non
         live = library.get_live(session, by_danger[False])
     assert live is not None
     assert "signed_off_by: 吴法务（法务）" in live.text
+
+
+def test_one_sample_is_signed_where_it_is_read(desk: Any, office: Installation) -> None:
+    anjian, boss = desk("anjian"), desk("boss")
+    sample = anjian.http.get(f"{HERE}/review").text
+    assert "这一版不用审" not in sample
+    assert 'value="sign">这篇样稿，我审过了，签字' in sample
+    assert 'href="/console/library?kind=sample&amp;topic=electricity-safety"' in sample
+    for other in (boss, desk("yingxiao"), desk("bian")):
+        assert 'value="sign"' not in other.http.get(f"{HERE}/review").text
+    assert "签不了字" in boss.http.get(f"{HERE}/review").text
+    assert "签不了字" in decide(boss, "sign")
+    assert "不归您的部门审" in decide(desk("yingxiao"), "sign")
+    assert "signed_off_by:\n" in text_of(office)
+    assert "签好了，这篇不再是样稿" in decide(anjian, "sign", reason="逐句看过")
+    assert "signed_off_by: 孙安监（安监）" in text_of(office)
+    signed = anjian.http.get(f"{HERE}/review").text
+    assert 'value="sign"' not in signed
+    assert "这一版不用审" in signed
+    seen = {"csrf": hidden(sample, "csrf"), "base": hidden(sample, "base"), "do": "sign"}
+    assert "别人改过" in anjian.http.post(f"{HERE}/review", data=seen).text, "only the version that was read is signed"

@@ -37,6 +37,8 @@ _LONGEST_LINE = 500
 _GREETING = re.compile(
     r"(?:各位|大家|全体|亲爱的)?(?:乡亲|村民|父老|朋友|好)(?:们|父老|朋友|好)*|注意|通知|请注意|大家好"
 )
+# A clause of nothing but a time says when, not what.
+_WHEN = re.compile(r"[今明后大前天早上中下午晚夜凌晨周星期日月号一二三四五六七八九十零两0-9点时半刻分到至从起、~—-]+")
 _QUICK = re.compile(r"^\s*广播\s*[:：,，]?\s*")
 
 
@@ -182,9 +184,10 @@ async def sound(request: Request, number: int) -> HTTPResponse | None:
 
 
 def _title_of(text: str) -> str:
-    """The first clause that says something, so that a list of titles reads as what was written."""
-    clauses = [part for part in re.split(r"[，。！？；：,!?;:\s]+", text) if part]
-    first = next((part for part in clauses if not _GREETING.fullmatch(part)), text)
+    """The first clause that says something, with the time before it, so that a list of titles reads as was written."""
+    clauses = [part for part in re.finditer(r"[^，。！？；：,!?;:\s]+", text) if not _GREETING.fullmatch(part[0])]
+    said = next((part for part in clauses if not _WHEN.fullmatch(part[0])), None)
+    first = text[clauses[0].start() : (said or clauses[-1]).end()] if clauses else text
     return first if len(first) <= _TITLE else first[: _TITLE - 1] + "…"
 
 

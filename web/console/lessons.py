@@ -4,6 +4,7 @@ from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
 
+from actions.clock import is_night, utc_now
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
 from actions.services import lesson_results, lessons
@@ -48,6 +49,7 @@ async def show(request: Request) -> HTTPResponse:
                 "course_title": titles.get(course, ""),
                 "subscribed": len(lessons.subscribers(session, village)) if chosen else 0,
                 "count": len(lessons.audience(session, course, village)) if chosen else None,
+                "waiting": chosen and lessons.is_waiting(session, course, village),
                 "results": [
                     {"course": titles.get(r.course_id, r.course_id),
                      "village": village_name(web, r.village_code) or words()["console"]["village_not_said"],
@@ -59,7 +61,8 @@ async def show(request: Request) -> HTTPResponse:
     return console_page(
         request, me, "lessons.html", HERE,
         course=course, village=village, village_name=village_name(web, village),
-        villages=village_choices(web), request_id=new_request_id(), **await web.threads.run(load),
+        villages=village_choices(web), request_id=new_request_id(),
+        night=is_night(utc_now()), **await web.threads.run(load),
     )  # fmt: skip
 
 
@@ -78,4 +81,4 @@ async def push(request: Request) -> HTTPResponse:
         await web.threads.run(act)
     except UserFacingError as error:
         return refused(HERE, error)
-    return back_to(HERE, "lesson_pushed")
+    return back_to(HERE, "lesson_pushed_night" if is_night(utc_now()) else "lesson_pushed")

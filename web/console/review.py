@@ -17,6 +17,7 @@ from content.load import parse_article
 from content.media import written
 from content.model import ALL_VILLAGES, Article, Topic
 from content.render import detail_html
+from content.writing import with_field
 from web.console.article import stored_article
 from web.console.article_form import article_of_text
 from web.console.common import back_to, console_page, field, refused, register_names, text_of
@@ -31,6 +32,7 @@ from web.words import words
 _DONE = {
     "approve": "article_approved", "send_back": "article_sent_back", "retire": "article_retired",
     "roll_back": "article_rolled_back", "call_off": "article_plan_off",
+    "sign": "sample_signed",
 }  # fmt: skip
 
 
@@ -59,7 +61,7 @@ async def sheet(request: Request, article_id: str) -> HTTPResponse:
 
 
 async def decide(request: Request, article_id: str) -> HTTPResponse:
-    """Approve (now or on a day), take that day back, send back, retire, or bring an older version back."""
+    """Approve (now or on a day), take that day back, sign a live sample, send back, retire, or bring a version back."""
     me, web = me_of(request), web_of(request)
     do, reason, base = field(request, "do", 10), field(request, "reason", 200), field(request, "base", 10)
     number, day = field(request, "number", 10), field(request, "on", 20)
@@ -85,6 +87,9 @@ async def decide(request: Request, article_id: str) -> HTTPResponse:
                 editing.send_back(session, article_id, me.account, int(base), reason)
             elif do == "call_off":
                 editing.call_off(session, article_id, me.account, int(base))
+            elif do == "sign":
+                editing.sign(session, article_id, me.account, int(base), reason)
+                late_answers.settle(session, [article_id], login=me.login)
             elif do == "retire":
                 editing.retire(session, article_id, me.account, int(base), reason)
             else:
@@ -123,6 +128,9 @@ async def history(request: Request, article_id: str) -> HTTPResponse:
             versions = library.history(session, article_id)
             shown = library.get_article(session, article_id, chosen) or stored
             before = library.get_article(session, article_id, shown.number - 1)
+            if before is not None and shown.state == "in_review" and _same_words(before, shown):
+                # 存好并送审 makes two versions: what was written stands in the draft just before.
+                before = library.get_article(session, article_id, before.number - 1)
             return {
                 "versions": versions,
                 "names": {account.login: account.name for account in users.list_(session)},
@@ -136,6 +144,10 @@ async def history(request: Request, article_id: str) -> HTTPResponse:
         request, me, "history.html", HERE, stored=stored, state_of=lambda state: text_of("article_state", state),
         can_write=me.may("editor"), **found,
     )  # fmt: skip
+
+
+def _same_words(one: library.StoredArticle, other: library.StoredArticle) -> bool:
+    return one.state == "draft" and with_field(one.text, "status", other.state) == other.text
 
 
 def field_number(text: str | None) -> int:

@@ -245,9 +245,15 @@
   var draft = store(function (room) { return JSON.parse(room.getItem(kept)); });
   if (!draft || JSON.stringify(text(draft)) === JSON.stringify(text(typed()))) { return; }
 
-  /* An article's own words, without what the form writes beside them. */
+  /* An article's own words, without what the form writes beside them and the empty ends the server takes away. */
   function text(pairs) {
-    return pairs.filter(function (pair) { return ['base', 'mode', 'detail_by', 'reason'].indexOf(pair[0]) < 0; });
+    return pairs.filter(function (pair) { return ['base', 'mode', 'detail_by', 'reason'].indexOf(pair[0]) < 0; })
+      .map(function (pair) { return [pair[0], pair[0] === 'questions' ? filledLines(pair[1]) : pair[1].replace(/\r\n/g, '\n').trim()]; });
+  }
+
+  /* One a line: the server keeps no empty one. */
+  function filledLines(said) {
+    return said.split('\n').map(function (one) { return one.trim(); }).filter(Boolean).join('\n');
   }
 
   function fill() {

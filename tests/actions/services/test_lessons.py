@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from actions.db.engine import Sessions, begin
+from actions.db.models import LessonPush
 from actions.errors import UserFacingError
 from actions.services import lesson_results, lessons, people
 
@@ -32,6 +33,17 @@ def test_a_push_is_entered_once(session: Session) -> None:
     assert lessons.pushes(session) == [first]
     with pytest.raises(UserFacingError, match="unknown_course"):
         lessons.push(session, "nothing", "shangcun", "lao-wang", "r2")
+
+
+def test_a_course_that_waits_for_a_village_is_not_sent_there_again(session: Session) -> None:
+    first = lessons.push(session, "kecheng", "shangcun", "lao-wang", "r1")
+    assert lessons.is_waiting(session, "kecheng", "shangcun")
+    with pytest.raises(UserFacingError, match="lesson_waiting"):
+        lessons.push(session, "kecheng", "shangcun", "lao-li", "r2")
+    assert not lessons.is_waiting(session, "kecheng", "xiacun")
+    lessons.push(session, "kecheng", "xiacun", "lao-li", "r3")
+    session.get_one(LessonPush, first.id).state = "done"
+    assert lessons.push(session, "kecheng", "shangcun", "lao-li", "r4").id != first.id
 
 
 def test_a_course_is_walked_step_by_step(sessions: Sessions, villager: int) -> None:
