@@ -33,7 +33,7 @@ FILE = Path(__file__).parent / "distress.npz"
 READ_AT_MOST = 1_000
 NONE = "none"
 """The kind of a message that tells of no danger."""
-SURE = 0.5
+SURE = 0.55
 """From this probability of any danger on a card is said as if a rule had heard it."""
 PLAINLY = 0.6
 """The same of a few clauses of a message that is about something else."""
