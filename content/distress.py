@@ -22,6 +22,7 @@ from content.emergency import (
     clauses_of,
     detect,
     detect_beside,
+    has_own_way,
     is_talk_of,
     without_everyday,
 )
@@ -120,7 +121,7 @@ def alike(text: str, rules: EmergencyRules) -> Emergency | None:
 
     A short one must be liker: the rules know most of those.
     """
-    if is_talk_of(text, rules):
+    if is_talk_of(text, rules) or has_own_way(text, rules):
         return None
     kind, share, danger = stored_distress().likeliest(without_everyday(text, rules))
     few = len(bare(text[:READ_AT_MOST])) < _SHORT

@@ -77,6 +77,7 @@ class EmergencyRules:
     acts: tuple[re.Pattern[str], ...] = ()
     asks_on: tuple[re.Pattern[str], ...] = ()
     other_matter: tuple[re.Pattern[str], ...] = ()
+    own_way: tuple[re.Pattern[str], ...] = ()
     harmless: tuple[re.Pattern[str], ...] = ()
     after: Mapping[str, Afterwards] = field(default_factory=dict)
     after_shock: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
@@ -241,6 +242,11 @@ def is_other_matter(text: str, rules: EmergencyRules) -> bool:
     """Whether a message names what has nothing to do with a danger: 电费, 过户, 投诉."""
     said = bare(text[:READ_AT_MOST])
     return any(pattern.search(said) for pattern in rules.other_matter)
+
+
+def has_own_way(text: str, rules: EmergencyRules) -> bool:
+    """Whether a message is taken up otherwise: a hazard that is reported, somebody missing for days."""
+    return _any(rules.own_way, spoken(text))
 
 
 def is_talk_of(text: str, rules: EmergencyRules) -> bool:

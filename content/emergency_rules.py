@@ -34,7 +34,7 @@ def load_rules(path: Path, shown: str = "emergency.yml") -> tuple[EmergencyRules
     misheard = tuple((written, value.text) for written, value in tree.get("misheard").entries.items())
     lists |= {
         name: _patterns(tree.get(name), groups, shown, problems)
-        for name in ("goes_on", "acts", "asks_on", "other_matter", "harmless")
+        for name in ("goes_on", "acts", "asks_on", "other_matter", "own_way", "harmless")
     }
     after = {name: _afterwards(value, groups, shown, problems) for name, value in tree.get("after").entries.items()}
     states = {

@@ -72,6 +72,16 @@ def test_what_is_very_like_a_danger_gets_its_card_though_no_rule_knows_the_words
     assert all(card.reply and card.dial for card in cards if card is not None)
 
 
+@pytest.mark.parametrize("said", ["电线吊起了，娃儿在下头跳起摸", "楼板垮了，里头还有人", "农药溅到眼睛头了"])
+def test_a_short_one_gets_it_where_it_is_very_like(library: Library, said: str) -> None:
+    assert alike(said, library.emergency) is not None
+
+
+@pytest.mark.parametrize("said", ["变压器也在冒油", "我老公喝了酒出门，两天找不到人了"])
+def test_a_hazard_and_somebody_missing_go_their_own_way(library: Library, said: str) -> None:
+    assert alike(said, library.emergency) is None
+
+
 def test_hardly_an_ordinary_question_gets_a_card_by_likeness(library: Library) -> None:
     dangers = {article.id for article in library.articles if article.danger or article.topic == "emergency"}
     asked = [one.text for one in load_questions() if not dangers & set(one.articles)] + load_outside()
