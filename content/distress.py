@@ -38,7 +38,7 @@ SURE = 0.55
 """From this probability of any danger on a card is said as if a rule had heard it."""
 PLAINLY = 0.6
 """The same of a few clauses of a message that is about something else."""
-SURE_OF_FEW = 0.8
+SURE_OF_FEW = 0.92
 """The same of a short message: a few letters are like many things."""
 SWINDLED = 0.9
 """The same where a swindle is the likeliest: nobody lies there, and the articles on fraud answer what is asked."""

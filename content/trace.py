@@ -67,7 +67,7 @@ class Trace:
             vector=kept.get("vector", False),
             candidates=tuple(Candidate(**one) for one in kept["candidates"]),
             answer=kept.get("answer", 0.0),
-            among=kept.get("among", 0.0),
+            among=kept.get("among", kept["score"]),
             suggest=kept.get("suggest", 0.0),
             danger=kept.get("danger", False),
             calibration=kept.get("calibration", ""),

@@ -153,6 +153,23 @@ def test_a_danger_that_is_denied_lets_go_and_another_one_does_not(rules: Emergen
     assert [cry["text"] for cry in cries if denies(cry["text"], rules)] == []
 
 
+@pytest.mark.parametrize(
+    ("told", "before", "said", "kind"),
+    [
+        ("高压线掉下来了电到我老公了", [], "他没气了", "electrocution_high"),
+        ("我男人在电杆上遭电了", ["我把闸拉下来了"], "他没气了", "electrocution_high"),
+        ("我男人在电杆上遭电了", [], "他离电线只有一米，没气了", "electrocution_high"),
+        ("手粘在水泵上松不开", ["插板落下来了"], "他没得反应", "electrocution_low"),
+    ],
+)
+def test_a_wire_or_a_switch_that_came_down_is_not_the_man(
+    told: str, before: list[str], said: str, kind: str, rules: EmergencyRules
+) -> None:
+    found = follow(said, kind, told, [told, *before], rules)
+    assert found is not None
+    assert found.kind == kind
+
+
 def test_what_is_told_beside_a_denial_is_heard(rules: EmergencyRules) -> None:
     for said, kind in (("没有着火，是变压器冒烟", "equipment_fire"), ("没着火，老汉昏倒了", "other")):
         found = after("房子着火了", said, rules)

@@ -77,7 +77,7 @@ def test_a_short_one_gets_it_where_it_is_very_like(library: Library, said: str) 
     assert alike(said, library.emergency) is not None
 
 
-@pytest.mark.parametrize("said", ["变压器也在冒油", "我老公喝了酒出门，两天找不到人了"])
+@pytest.mark.parametrize("said", ["变压器也在冒油", "我老公喝了酒出门，两天找不到人了", "我想死你们了"])
 def test_a_hazard_and_somebody_missing_go_their_own_way(library: Library, said: str) -> None:
     assert alike(said, library.emergency) is None
 
