@@ -42,7 +42,7 @@ def explain(
         vector=bool(reading and reading.evidence.with_vector),
         candidates=tuple(_candidate(hit, hit.article_id in told, versions) for hit in hits),
         answer=(calibration.answer_danger if danger else calibration.answer) if calibration else 0.0,
-        among=round(max(result.score, probability(reading.among)), 4) if reading else 0.0,
+        among=round(max(result.score, probability(reading.among) if reading else 0.0), 4),
         suggest=calibration.suggest if calibration else 0.0,
         danger=danger,
         calibration=mark(),
