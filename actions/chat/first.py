@@ -136,11 +136,11 @@ def _of_the_power(turn: Turn, say: Say) -> Events | None:
         if place is not None and only_place(turn, place) and not is_question(turn.said):
             outages.tell(turn, say, place, "")
             return [SlotSet("pending", pending), place.remembered()]
-        known = home(turn)
+        known = place or home(turn)
         day = times.parse_day(turn.said, turn.now, None) if len(bare(turn.said)) <= _SHORT else None
         if known is not None and day is not None and not re.search(r"来|约|上门|师傅", turn.said):
             outages.tell(turn, say, known)
-            return [SlotSet("pending", pending)]
+            return [SlotSet("pending", pending), known.remembered()]
     return [FollowupAction("outage_form")] if outages.asks_here_and_now(turn.said) else None
 
 

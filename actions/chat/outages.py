@@ -47,6 +47,7 @@ _AGAIN_OFF = re.compile(
 _WHEN_BACK = re.compile(
     r"(?:啥子?时候|什么时候|好久|几点钟?|几时|多久|哪阵)(?:才|能|得|会|就|又)*(?:来电(?!话|管)|有电(?![费动瓶管视器])|送电|复电|来得?到电|恢复供电)"
 )
+_OFF_NOW = re.compile(r"(?:没|没得|莫得|没有|停|断)电了|黑漆漆|黑黢黢|跳闸了|都黑了|全黑")
 _NOT_NOW = re.compile(r"报修|办理|通知|赔|补偿|电费|如果|要是|公告|电动")
 
 
@@ -98,6 +99,10 @@ def tell(turn: Turn, say: Say, place: Where, asked: str | None = None) -> None:
         say("utter_outage_none", {"place": words}, custom={"kind": "outages", "dial": ["95598"]})
     for info in found[:_SHOWN]:
         tell_one(say, info, place)
+    # What is planned for later is not why the power is off now.
+    later = bool(found) and all(one.starts_at > turn.now for one in found)
+    if later and _OFF_NOW.search(turn.said) and not asks_whether(turn.said):
+        say("utter_or_report_outage")
 
 
 def tell_own_report(turn: Turn, say: Say, place: Where | None) -> bool:
