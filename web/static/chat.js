@@ -18,6 +18,7 @@
   var nextButton = null;
   var urgent = false;
   var newest = document.getElementById('newest');
+  var settleTimer = null;
 
   function element(tag, className, text) {
     var node = document.createElement(tag);
@@ -474,7 +475,7 @@
       window.setTimeout(showLatest, 80);
       var list = root.getElementById('messages');
       /* Type that comes late or is made bigger takes room from what was said without any resize of the window. */
-      if (list && window.ResizeObserver) { new ResizeObserver(makeRoom).observe(list); }
+      if (list && window.ResizeObserver) { new ResizeObserver(settle).observe(list); }
       if (list) { list.addEventListener('scroll', function () { if (atEnd(list)) { newest.hidden = true; } }); }
     };
     var place = document.getElementById('chat');
@@ -510,6 +511,13 @@
       follow();
       resend();
     });
+  }
+
+  /* Once more when all of the page has taken its new size: the list may be told of it before the rest. */
+  function settle() {
+    makeRoom();
+    window.clearTimeout(settleTimer);
+    settleTimer = window.setTimeout(makeRoom, 300);
   }
 
   window.addEventListener('resize', function () { if (chat) { makeRoom(); } });
