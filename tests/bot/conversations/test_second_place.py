@@ -1,4 +1,4 @@
-"""Who asks after the power of a second place hears of that one."""
+"""Who asks after the power of a second place hears of that one. In a village of its own: the service is shared."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,8 +13,8 @@ from tests.villager import Service, Villager
 pytestmark = pytest.mark.rasa
 
 
-@pytest.mark.parametrize("first", ["石椅村1组今天停电不", "五星村停电没得", "石椅村1组停电没得"])
-@pytest.mark.parametrize("second", ["石椅村2组今天停电不", "石椅村2组停电没得"])
+@pytest.mark.parametrize("first", ["小枧样例村1组今天停电不", "小枧样例村1组停电没得"])
+@pytest.mark.parametrize("second", ["小枧样例村2组今天停电不", "小枧样例村2组停电没得"])
 def test_the_second_place_is_the_one_that_is_told(
     villager: Callable[..., Villager], service: Service, first: str, second: str
 ) -> None:
@@ -23,11 +23,11 @@ def test_the_second_place_is_the_one_that_is_told(
             session,
             request_id="outage-second",
             kind="planned",
-            places=[("shiyi", 2), ("shiyi", 3)],
+            places=[("xiaojian-yangli", 2)],
             reason="检修线路",
             starts_at=NOW + timedelta(hours=1),
             expected_end=NOW + timedelta(hours=4),
-            login="qushan",
+            login="xiaojian",
             now=NOW,
         )
     someone = villager().says(first).hears("没有查到")
@@ -42,12 +42,12 @@ def test_what_is_planned_for_later_does_not_swallow_what_is_off_now(
             session,
             request_id="outage-later",
             kind="planned",
-            places=[("shiyi", 3)],
+            places=[("xiaojian-yangli", 3)],
             reason="检修线路",
             starts_at=NOW + timedelta(hours=5),
             expected_end=NOW + timedelta(hours=8),
-            login="qushan",
+            login="xiaojian",
             now=NOW,
         )
-    someone = villager().says("石椅村3组这会儿黑漆漆的没得电了咋个回事").hears("检修线路", "报停电")
+    someone = villager().says("小枧样例村3组这会儿黑漆漆的没得电了咋个回事").hears("检修线路", "报停电")
     someone.says("报停电").hears("一家没电")
