@@ -156,6 +156,7 @@ def test_the_newest_of_several_messages_is_seen_or_told(chat: Chat, house: Insta
         chat.waits_for(f"第{number}条")
         expect(chat.page.locator("deep-chat .text", has_text=f"第{number}条")).to_be_in_viewport(ratio=0.95)
         expect(chat.page.get_by_role("log")).to_contain_text(f"第{number}条")
+    chat.stands_still()
     chat.page.locator("deep-chat #messages").evaluate("list => { list.scrollTop = 0; }")
     push(house, 5)
     more = chat.page.get_by_role("button", name="下面还有↓")
