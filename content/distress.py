@@ -34,17 +34,17 @@ FILE = Path(__file__).parent / "distress.npz"
 READ_AT_MOST = 1_000
 NONE = "none"
 """The kind of a message that tells of no danger."""
-SURE = 0.55
+SURE = 0.45
 """From this probability of any danger on a card is said as if a rule had heard it."""
 PLAINLY = 0.6
 """The same of a few clauses of a message that is about something else."""
-SURE_OF_FEW = 0.92
+SURE_OF_FEW = 0.9
 """The same of a short message: a few letters are like many things."""
 SWINDLED = 0.9
 """The same where a swindle is the likeliest: nobody lies there, and the articles on fraud answer what is asked."""
 OF_KIND = 0.5
 """The part of that probability which the likeliest kind needs for its card; else it is the general one."""
-UNLIKELY = 0.1
+UNLIKELY = 0.2
 """Below this probability a message in which a rule hears a danger only talks of one."""
 GENERAL = "other"
 """The kind of a danger that is none of the others: its card says whom to call for what."""

@@ -167,6 +167,36 @@ def test_the_newest_of_several_messages_is_seen_or_told(chat: Chat, house: Insta
     expect(more).to_be_hidden()
 
 
+def test_two_that_come_at_once_are_shown_from_the_first(chat: Chat, house: Installation) -> None:
+    chat.page.set_viewport_size({"width": 360, "height": 740})
+    chat.types("我想问一下，师傅啥子时候来")
+    chat.waits_for("师傅啥子时候来")
+    chat.stands_still()
+    with begin(house.sessions) as session:
+        messages.push(session, person_ids(house)[0], {"text": "第一条\n" + "请把电表箱门口的东西挪开。\n" * 30}, "at-once-1")
+        messages.push(session, person_ids(house)[0], {"text": "第二条，家里留一个大人"}, "at-once-2")
+    chat.waits_for("第二条")
+    expect(chat.page.locator("deep-chat .text p", has_text="第一条")).to_be_in_viewport()
+    expect(chat.page.get_by_role("button", name="下面还有↓")).to_be_visible()
+
+
+def test_an_answer_that_came_by_itself_before_its_response_leaves_no_empty_bubble(chat: Chat) -> None:
+    def keep_waiting(route: Route) -> None:
+        response = route.fetch()
+        chat.page.locator("deep-chat .text p", has_text="漏保跳了").wait_for()
+        route.fulfill(response=response)
+
+    chat.page.route("**/api/v1/messages", keep_waiting, times=1)
+    chat.types("漏保跳了")
+    chat.page.locator("deep-chat .text p", has_text="漏保跳了").wait_for()
+    expect(chat.page.locator("deep-chat #submit-icon, deep-chat .input-button").first).to_be_visible()
+    chat.types("还在不")
+    chat.page.locator("deep-chat .text p", has_text="还在不").wait_for()
+    shown = chat.page.locator("deep-chat .ai-message .html-message:visible").all_inner_texts()
+    assert all(text.strip() for text in shown)
+    assert sum("漏保跳了" in text for text in shown) == 1
+
+
 BIG_TYPE = """document.addEventListener('DOMContentLoaded', () =>
     document.documentElement.style.setProperty('font-size', '%dpx', 'important'))"""
 ROOM = """lines => {

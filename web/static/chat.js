@@ -19,6 +19,7 @@
   var urgent = false;
   var newest = document.getElementById('newest');
   var settleTimer = null;
+  var arriving = null;
 
   function element(tag, className, text) {
     var node = document.createElement(tag);
@@ -251,11 +252,16 @@
     heard.textContent = replies.map(function (reply) { return reply.text || ''; }).join('\n');
   }
 
-  /* What comes by itself: whoever stands at the end is taken along, whoever reads above is told and stays there. */
+  /* What comes by itself: whoever stands at the end is taken along, whoever reads above is told and stays there.
+     Several that come at once are shown from the first of them. */
   function arrive(reply) {
     if (reply.id && seen[reply.id]) { return; }
-    var list = chat.shadowRoot.getElementById('messages');
-    var follows = !list || atEnd(list);
+    if (!arriving) {
+      var list = chat.shadowRoot.getElementById('messages');
+      arriving = { count: 0, follows: !list || atEnd(list) };
+      window.setTimeout(showArrived, 80);
+    }
+    arriving.count += 1;
     if (reply.id) {
       seen[reply.id] = true;
       lastId = Math.max(lastId, reply.id);
@@ -263,23 +269,28 @@
     chat.addMessage(botMessage(reply));
     mind([reply]);
     announce([reply]);
-    window.setTimeout(function () {
-      list = chat.shadowRoot.getElementById('messages');
-      if (follows) { toNewest(list); }
-      newest.hidden = atEnd(list);
-    }, 80);
+  }
+
+  function showArrived() {
+    var list = chat.shadowRoot.getElementById('messages');
+    if (arriving.follows) { list.scrollTop = startOf(list, arriving.count); }
+    arriving = null;
+    moreBelow(list);
   }
 
   function atEnd(list) { return list.scrollHeight - list.scrollTop - list.clientHeight < 60; }
 
-  /* A message longer than the screen is shown from its beginning. */
-  function toNewest(list) {
+  /* Where so many messages from the last begin. */
+  function startOf(list, count) {
     var bubbles = list.querySelectorAll('.bbh-slot');
-    var last = bubbles[bubbles.length - 1];
-    var top = list.scrollHeight;
-    if (last) { top = last.getBoundingClientRect().top - list.getBoundingClientRect().top + list.scrollTop - 24; }
-    /* Who stands there already goes on by a page. */
-    list.scrollTop = top > list.scrollTop + 2 ? Math.min(top, list.scrollHeight) : list.scrollTop + list.clientHeight * 0.8;
+    var first = bubbles[bubbles.length - count];
+    return first ? first.getBoundingClientRect().top - list.getBoundingClientRect().top + list.scrollTop - 24 : list.scrollHeight;
+  }
+
+  /* A message longer than the screen is shown from its beginning; who stands there already goes on by a page. */
+  function toNewest(list) {
+    var top = startOf(list, 1);
+    list.scrollTop = top > list.scrollTop + 2 ? top : list.scrollTop + list.clientHeight * 0.8;
     moreBelow(list);
   }
 
@@ -318,8 +329,16 @@
     var entry = { id: newId(), text: button ? button.payload : text, title: text };
     remember(entry);
     send(entry, function (shown) {
-      signals.onResponse(shown.length ? shown : { text: ' ' });
+      signals.onResponse(shown.length ? shown : { html: slot(hide) });
     });
+  }
+
+  /* The component wants a response also where the answer came before it by the other way. */
+  function hide(node) {
+    var list = chat.shadowRoot.getElementById('messages');
+    node.className = '';
+    while (node.parentNode && node.parentNode !== list) { node = node.parentNode; }
+    node.style.display = 'none';
   }
 
   /* The component draws what was typed as Markdown; it is put back as the plain text it is. */
@@ -399,11 +418,12 @@
   }
 
   /* Big type on a small screen, or a danger: heading, footer and the writing line give way to what is to be read. */
-  function makeRoom() {
+  function makeRoom(again) {
     var root = chat.shadowRoot;
     var list = root && root.getElementById('messages');
     if (!list) { return; }
     var follows = atEnd(list);
+    var before = list.clientHeight;
     var input = root.getElementById('text-input');
     fit(false);
     var line = parseFloat(window.getComputedStyle(list).fontSize) * 1.6;
@@ -420,6 +440,7 @@
       });
       if (input) { input.setAttribute('deep-chat-placeholder-text', tight ? words.placeholder_short : words.placeholder); }
     }
+    if (urgent && again && list.clientHeight === before) { return; }
     if (urgent) { showLatest(); } else if (follows) { list.scrollTop = list.scrollHeight; }
   }
 
@@ -517,7 +538,7 @@
   function settle() {
     makeRoom();
     window.clearTimeout(settleTimer);
-    settleTimer = window.setTimeout(makeRoom, 300);
+    settleTimer = window.setTimeout(function () { makeRoom(true); }, 300);
   }
 
   window.addEventListener('resize', function () { if (chat) { makeRoom(); } });
