@@ -172,8 +172,9 @@ def test_two_that_come_at_once_are_shown_from_the_first(chat: Chat, house: Insta
     chat.types("我想问一下，师傅啥子时候来")
     chat.waits_for("师傅啥子时候来")
     chat.stands_still()
+    long = "第一条\n" + "请把电表箱门口的东西挪开。\n" * 30
     with begin(house.sessions) as session:
-        messages.push(session, person_ids(house)[0], {"text": "第一条\n" + "请把电表箱门口的东西挪开。\n" * 30}, "at-once-1")
+        messages.push(session, person_ids(house)[0], {"text": long}, "at-once-1")
         messages.push(session, person_ids(house)[0], {"text": "第二条，家里留一个大人"}, "at-once-2")
     chat.waits_for("第二条")
     expect(chat.page.locator("deep-chat .text p", has_text="第一条")).to_be_in_viewport()
