@@ -160,6 +160,10 @@ def test_a_danger_that_is_denied_lets_go_and_another_one_does_not(rules: Emergen
         ("我男人在电杆上遭电了", ["我把闸拉下来了"], "他没气了", "electrocution_high"),
         ("我男人在电杆上遭电了", [], "他离电线只有一米，没气了", "electrocution_high"),
         ("手粘在水泵上松不开", ["插板落下来了"], "他没得反应", "electrocution_low"),
+        ("我男人在电杆上遭电了", ["闸他拉下来了"], "没气了", "electrocution_high"),
+        ("我男人在电杆上遭电了", ["师傅拉开了闸刀"], "没气了", "electrocution_high"),
+        ("我男人在电杆上遭电了", ["他离电线还有一米"], "没气了", "electrocution_high"),
+        ("我男人在电杆上遭电了", ["我喊师傅把他抬下来"], "没气了", "electrocution_high"),
     ],
 )
 def test_a_wire_or_a_switch_that_came_down_is_not_the_man(
@@ -168,6 +172,16 @@ def test_a_wire_or_a_switch_that_came_down_is_not_the_man(
     found = follow(said, kind, told, [told, *before], rules)
     assert found is not None
     assert found.kind == kind
+
+
+@pytest.mark.parametrize(
+    "before", ["师傅救下来了", "停了电抬下来了", "老公抬下来了", "他遭拉下来了，闸也拉了", "他遭师傅拉下来了", "人离了电"]
+)
+def test_who_was_brought_down_in_a_message_before_is_helped_to_breathe(before: str, rules: EmergencyRules) -> None:
+    told = "我男人在电杆上遭电了"
+    found = follow("没得心跳", "electrocution_high", told, [told, before], rules)
+    assert found is not None
+    assert found.kind == "not_breathing"
 
 
 def test_what_is_told_beside_a_denial_is_heard(rules: EmergencyRules) -> None:

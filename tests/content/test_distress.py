@@ -9,7 +9,7 @@ import yaml
 
 from actions.chat.in_case import GUESSED
 from content.distress import NONE, Distress, alike, beside, is_unlikely, row, stored_distress, width
-from content.emergency import detect, is_talk_of, without_everyday
+from content.emergency import detect, has_own_way, is_talk_of, without_everyday
 from content.load import DEFAULT_ROOT, Library
 from content.make_distress import learn
 from content.words import stored_words
@@ -80,6 +80,21 @@ def test_a_short_one_gets_it_where_it_is_very_like(library: Library, said: str) 
 @pytest.mark.parametrize("said", ["变压器也在冒油", "我老公喝了酒出门，两天找不到人了", "我想死你们了"])
 def test_a_hazard_and_somebody_missing_go_their_own_way(library: Library, said: str) -> None:
     assert alike(said, library.emergency) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "娃儿在电线边边耍，线好低，手够得到",
+        "电线矮得很，娃儿在下头举竹竿",
+        "再不来人要出事，两口子拿锄头打起来了",
+        "说个情况，有人在桥栏杆外头站起",
+        "反映个事，有人往井里倒农药",
+    ],
+)
+def test_who_reports_people_in_danger_may_get_a_card(library: Library, said: str) -> None:
+    assert not has_own_way(said, library.emergency)
+    assert has_own_way("反映个事，电杆歪了，再不来修要出事", library.emergency)
 
 
 def test_hardly_an_ordinary_question_gets_a_card_by_likeness(library: Library) -> None:
