@@ -106,13 +106,16 @@ def test_that_the_power_is_off_was_said_before_the_village_was_asked_for(phone: 
     assert told.names == ["utter_outage_announced", "utter_or_report_outage"]
 
 
-@pytest.mark.parametrize("said", ["现在没得电咋回事", "今天咋个又没得电", "停起电的", "一直停起在的", "咋个又停电", "没得电了"])
+@pytest.mark.parametrize(
+    "said", ["现在没得电咋回事", "今天咋个又没得电", "停起电的", "一直停起在的", "咋个又停电", "没得电了"]
+)
 def test_the_power_is_off_now(said: str) -> None:
     assert is_off_now(said)
 
 
 @pytest.mark.parametrize(
-    "said", ["今天停电不", "明天又停电哇", "今天好久停电", "停电了没得", "今天停电信息", "明天要停电", "还没有电表", "来电了"]
+    "said",
+    ["今天停电不", "明天又停电哇", "今天好久停电", "停电了没得", "今天停电信息", "明天要停电", "还没有电表", "来电了"],
 )
 def test_whether_and_when_it_will_be_off_is_another_question(said: str) -> None:
     assert not is_off_now(said)
