@@ -1,4 +1,4 @@
-"""What people and machines type that is no question: signs, control characters, other languages, attacks, endless text."""
+"""What people and machines type that is no question: signs, control characters, attacks, endless text."""
 
 import random
 
