@@ -100,7 +100,8 @@ class Sweep:
         with begin(self.jobs.sessions) as session:
             for article_id, login in editing.published_as_planned(session, now - TELL_FOR):
                 late_answers.settle(session, [article_id], login=login, now=now)
-            late_answers.settle(session, valid, login=FILE_AUTHOR, now=now)
+            if valid:
+                late_answers.settle(session, valid, login=FILE_AUTHOR, now=now)
         self._to_tell, self._told_on = False, today
 
     def _start_clips(self, ahead: bool) -> int:

@@ -3,6 +3,7 @@
 Eight people write at once, each in a village of nobody else, so that what they write touches no other test.
 """
 
+import json
 import logging
 from collections import Counter
 from collections.abc import Iterator
@@ -57,8 +58,6 @@ def talk(web: Served, token: str, seeds: range) -> list[httpx.Response]:
 
 def message(seed: int) -> bytes:
     """A message as a browser would send it, half a pair of characters included."""
-    import json
-
     return json.dumps({"id": str(uuid4()), "text": rough(seed), "village": VILLAGE}).encode()
 
 
