@@ -14,7 +14,17 @@ from actions.errors import OperatorError, UserFacingError
 from actions.keys import load_keys, make_keys
 from actions.paper.words import fault_text
 from actions.sealing import Vault
-from actions.services import audit, late_answers, learning, library, library_files, media_files, time_general, users
+from actions.services import (
+    audit,
+    late_answers,
+    learning,
+    library,
+    library_files,
+    media_files,
+    question_owners,
+    time_general,
+    users,
+)
 from actions.services.audit_report import bounds, report
 from actions.services.live_index import LiveIndex
 from actions.services.places import load_places
@@ -25,6 +35,7 @@ from content.vectors import open_store
 
 FIRST_ADMIN = "admin"
 _SENTENCES_A_LINE = 500
+_TWICE_SHOWN = 5
 _REASONS = {
     "login_name_taken": "这个登录名已经有了",
     "bad_login_name": "登录名只能用英文字母、数字、- 和 _",
@@ -78,6 +89,10 @@ def import_library(settings: Settings, overwrite: bool = False) -> Iterator[str]
                     late_answers.settle(session, live, login="files")
             if done < total:
                 yield f"收进文章 {done}/{total}……"
+        with read(sessions) as session:
+            twice = question_owners.owned_twice(session)
+    for question, titles in twice[:_TWICE_SHOWN]:
+        yield f"提醒：“{question}”同时是{'、'.join(f'《{title}》' for title in titles)}的问法，请从一篇里去掉。"
     changes = f"新增 {len(report.created)} 篇，更新 {len(report.updated)} 篇，没变 {report.unchanged} 篇"
     yield f"文章库：{changes}，版本 {report.version}。"
     if report.kept:

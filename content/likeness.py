@@ -11,6 +11,7 @@ import numpy as np
 from content.grams import Grams, Ids, character_grams
 from content.model import Article
 from content.normalize import Terms, bare, normalize
+from content.owners import question_key
 from content.postings import Doubles, Postings, built
 
 # How much of the score the questions, the title and the 简答 make up; a draft is judged by those it has.
@@ -80,7 +81,7 @@ def prepare(articles: Iterable[Article], terms: Terms, previous: Shelf | None = 
 
 def question_owners(articles: Iterable[Article], terms: Terms) -> dict[str, tuple[Owned, ...]]:
     """Who owns which question, questions being one when the search takes them for one; the retired own none."""
-    return _owners((article, [_key(question, terms) for question in article.questions]) for article in articles)
+    return _owners((article, [question_key(question, terms) for question in article.questions]) for article in articles)
 
 
 def similar(draft: Article, shelf: Shelf, limit: int = 5) -> list[Likeness]:
@@ -113,7 +114,7 @@ def same_question(draft: Article, owners: Mapping[str, Sequence[Owned]], terms: 
     """The draft's questions that another article owns, with the first to own each; a retired draft claims none."""
     found: list[Owned] = []
     for question in draft.questions if draft.status != "retired" else ():
-        others = [one for one in owners.get(_key(question, terms), ()) if one.article.id != draft.id]
+        others = [one for one in owners.get(question_key(question, terms), ()) if one.article.id != draft.id]
         found += [Owned(question, one.article, one.question) for one in others[:1]]
     return found
 
@@ -123,10 +124,6 @@ def _entry(article: Article, terms: Terms, known: Entry | None) -> Entry:
         return known if known.article == article else replace(known, article=article)
     forms = [normalize(text, terms) for text in (*article.questions, article.title, article.short)]
     return Entry(article, tuple(map(character_grams, forms)), tuple(map(bare, forms[: len(article.questions)])))
-
-
-def _key(question: str, terms: Terms) -> str:
-    return bare(normalize(question, terms))
 
 
 def _owners(keyed: Iterable[tuple[Article, Sequence[str]]]) -> dict[str, tuple[Owned, ...]]:

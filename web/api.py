@@ -18,8 +18,9 @@ from web.context import Web, web_of
 from web.conversation import CHANNEL, Conversations, Incoming, shown, shown_reply
 from web.events import Hub
 from web.identity import ensure_person, person_value, remember, village_of
-from web.library import Published, all_published, published
+from web.library import Published, all_published, readable
 from web.texts import MAX_TEXT, is_id, whole
+from web.times import today
 
 _STATUS = {"answered": 200, "person": 200, "waiting": 202}
 _KEEPALIVE = 15.0
@@ -90,7 +91,7 @@ async def list_articles(request: Request) -> HTTPResponse:
 
     def load() -> list[dict[str, Any]]:
         with read(web.sessions) as session:
-            return [_summary(one) for one in all_published(session)]
+            return [_summary(one) for one in all_published(session, today())]
 
     return json({"articles": await web.threads.run(load)})
 
@@ -99,13 +100,11 @@ async def get_article(request: Request, article_id: str) -> HTTPResponse:
     """One published article."""
     web = web_of(request)
 
-    def load() -> Published | None:
+    def load() -> Published:
         with read(web.sessions) as session:
-            return published(session, article_id)
+            return readable(session, article_id, today())
 
     found = await web.threads.run(load)
-    if found is None:
-        raise UserFacingError("article_not_found", 404)
     article = found.article
     sources = [
         {"title": s.title, "number": s.number, "article": s.article, "in_force": s.in_force and s.in_force.isoformat()}

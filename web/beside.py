@@ -17,6 +17,7 @@ from actions.db.engine import Sessions, read
 from actions.services.library import library_version
 from content.model import Article, Problem
 from content.normalize import Terms
+from content.owners import has_owner
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,9 +116,7 @@ class Beside:
             return []
         owned = same_question(draft, made.shelf.owners, self._terms)
         found = [
-            Problem(path, line, "question-two-owners",
-                    f"“{one.question}”已经是《{one.article.title}》的问法，一个问法只能归一篇文章。")
-            for one in owned if one.article.id != draft.id
+            has_owner(path, line, one.question, one.article.title) for one in owned if one.article.id != draft.id
         ]  # fmt: skip
         found += [
             Problem(path, 1, "number-contradicts",

@@ -23,8 +23,9 @@ from web.api import is_ours, json_body
 from web.context import Web, web_of
 from web.conversation import CHANNEL
 from web.identity import person_value
-from web.library import published
+from web.library import readable
 from web.row_ids import LARGEST
+from web.times import today
 from web.words import error_text
 
 _HASH = re.compile(r"[0-9a-f]{32}")
@@ -174,9 +175,7 @@ def can_be_heard(web: Web, article: Article) -> bool:
 
 
 def _of_article(web: Web, session: Session, article_id: str) -> tuple[str, str, str, bool]:
-    found = published(session, article_id)
-    if found is None:
-        raise UserFacingError("article_not_found", 404)
+    found = readable(session, article_id, today())
     article = found.article
     if not can_be_heard(web, article):
         raise UserFacingError("not_recorded", 404)

@@ -2,10 +2,12 @@
 
 import threading
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
+from actions.errors import UserFacingError
 from actions.services import library
 from content.load import parse_article
 from content.model import Article
@@ -29,12 +31,26 @@ def published(session: Session, article_id: str) -> Published | None:
     return Published(article, stored.number) if article and article.is_public else None
 
 
-def all_published(session: Session) -> list[Published]:
-    """Every article that is published for everybody, by topic and title."""
+def readable(session: Session, article_id: str, day: date) -> Published:
+    """The published article as it may be read on a day; raises UserFacingError where there is none or not on that day.
+
+    Codes on posters outlive what they lead to: whoever scans an old one is told so, and reads nothing that is over.
+    """
+    found = published(session, article_id)
+    if found is None:
+        raise UserFacingError("article_not_found", 404)
+    if found.article.is_valid_on(day):
+        return found
+    over = found.article.valid_until is not None and found.article.valid_until < day
+    raise UserFacingError(*(("article_over", 410) if over else ("article_early", 404)))
+
+
+def all_published(session: Session, day: date) -> list[Published]:
+    """Every article that everybody may read on a day, by topic and title."""
     found = []
     for stored in library.list_live(session):
         article = _parsed(stored.id, stored.checksum, stored.text)
-        if article is not None and article.is_public:
+        if article is not None and article.is_public and article.is_valid_on(day):
             found.append(Published(article, stored.number))
     return found
 
@@ -69,13 +85,13 @@ class Versions:
         self._lock = threading.Lock()
         self._known: tuple[int, dict[str, tuple[Article, ...]]] = (-1, {})
 
-    def of(self, session: Session, article_id: str) -> tuple[Article, ...]:
-        """The published versions of an article, in the order of the languages' codes."""
+    def of(self, session: Session, article_id: str, day: date) -> tuple[Article, ...]:
+        """The published versions of an article that are valid on a day, in the order of the languages' codes."""
         now = library.library_version(session)
         with self._lock:
             if self._known[0] != now:
                 self._known = (now, _versions(session))
-            return self._known[1].get(article_id, ())
+            return tuple(one for one in self._known[1].get(article_id, ()) if one.is_valid_on(day))
 
 
 def _versions(session: Session) -> dict[str, tuple[Article, ...]]:

@@ -17,9 +17,10 @@ from content.render import detail_html, source_line
 from web import clips, long_picture
 from web.context import web_of
 from web.identity import ensure_person, remember, village_of
-from web.library import Published, hotlines, hotlines_on_paper, published
+from web.library import Published, hotlines, hotlines_on_paper, published, readable
 from web.picture_layout import handout_of
 from web.rendering import TEMPLATES, page
+from web.times import today
 from web.words import words
 
 
@@ -60,11 +61,11 @@ async def article(request: Request, article_id: str) -> HTTPResponse:
         with read(web.sessions) as session:
             mine = found.article
             original = published(session, mine.version_of) if mine.version_of else None
-            others = web.versions.of(session, mine.id)
+            others = web.versions.of(session, mine.id, today())
             room = media.sizes(session, mine.detail)
         return (
             others,
-            original.article if original else None,
+            original.article if original and original.article.is_valid_on(today()) else None,
             clips.can_be_heard(web, mine),
             long_picture.is_offered(mine),
             room,
@@ -136,14 +137,11 @@ def _picture(address: str) -> HTTPResponse:
 async def _find(request: Request, article_id: str) -> Published:
     web = web_of(request)
 
-    def load() -> Published | None:
+    def load() -> Published:
         with read(web.sessions) as session:
-            return published(session, article_id)
+            return readable(session, article_id, today())
 
-    found = await web.threads.run(load)
-    if found is None:
-        raise UserFacingError("article_not_found", 404)
-    return found
+    return await web.threads.run(load)
 
 
 def _common(request: Request, found: Published) -> dict[str, Any]:

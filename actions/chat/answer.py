@@ -95,7 +95,7 @@ def pick(turn: Turn, say: Say) -> Events:
             return answer_turn(turn, say)
         say("utter_nothing_offered")
         return []
-    return tell(answers.article(None, context().live, str(article_id)), say)
+    return tell(answers.article(None, context().live, str(article_id), turn.now), say)
 
 
 @hears_first
@@ -105,7 +105,7 @@ def _picked(turn: Turn, say: Say) -> Events | None:
     number = listed(turn.said)
     if offered.get("what") != "articles" or number is None or not 0 < number <= len(offered["ids"]):
         return None
-    return tell(answers.article(None, context().live, str(offered["ids"][number - 1])), say)
+    return tell(answers.article(None, context().live, str(offered["ids"][number - 1]), turn.now), say)
 
 
 def answer_turn(turn: Turn, say: Say) -> Events:

@@ -8,6 +8,7 @@ from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.after_danger import just_told
 from actions.chat.context import context
 from actions.chat.turn import Turn
+from actions.clock import local_day
 from actions.db.engine import begin
 from actions.services import clips
 from content.emergency import Emergency
@@ -21,7 +22,7 @@ def play(turn: Turn, say: Say) -> None:
         _play_card(card, turn, say)
         return
     live = context().live.article(str(last.get("article_id"))) if last else None
-    if live is None:
+    if live is None or not live.article.is_valid_on(local_day(turn.now)):
         say("utter_nothing_to_read")
         return
     article = live.article

@@ -13,6 +13,7 @@ from actions.chat.finding import look_up, nearby, recall, tell, why
 from actions.chat.footers import pick_button
 from actions.chat.turn import Turn
 from actions.chat.wishes import wish_of
+from actions.clock import local_day
 from actions.services import answers
 from actions.services.answers import Answer
 from content.courtesy import without_courtesy
@@ -34,7 +35,8 @@ def taken(turn: Turn, say: Say) -> Events | None:
         return None
     if again:
         say.because(again=True)
-        return tell(answers.article(None, context().live, str(last["article_id"])), say, str(last.get("asked") or ""))
+        said = answers.article(None, context().live, str(last["article_id"]), turn.now)
+        return tell(said, say, str(last.get("asked") or ""))
     if wish_of(turn) is not None or my_reports.asks_progress(turn.said):
         return None
     alone = recall(turn)
@@ -79,7 +81,7 @@ def _answer(turn: Turn, last: dict[str, Any], by_itself: Answer | None, say: Say
         say.because(**why(one))
     if others and found.kind == "suggest" and found.suggestions[0][0] != same:
         return [*tell(offered[-1], say), _still(turn, last)]
-    return [*_say_that_is_all(same, others, say), _still(turn, last)]
+    return [*_say_that_is_all(turn, same, others, say), _still(turn, last)]
 
 
 def _still(turn: Turn, last: dict[str, Any]) -> EventType:
@@ -91,9 +93,9 @@ def _titles(found: Answer) -> Titles:
     return ((found.article_id, found.title),) if found.kind == "answer" else found.suggestions
 
 
-def _say_that_is_all(article_id: str, others: Titles, say: Say) -> Events:
+def _say_that_is_all(turn: Turn, article_id: str, others: Titles, say: Say) -> Events:
     """Say that there is no more on this than was just said: nobody who asks further gets the same text twice."""
-    said = answers.article(None, context().live, article_id)
+    said = answers.article(None, context().live, article_id, turn.now)
     dial = [*said.dial, *(["95598"] if "95598" not in said.dial else [])]
     custom = {"kind": "same", "article_id": said.article_id, "dial": dial}
     say.because(same=said.title)
@@ -120,4 +122,5 @@ def just_said(turn: Turn) -> dict[str, Any] | None:
     if turn.now - at > _WHILE or (told is not None and told.created_at >= at):
         return None
     live = context().live.article(str(last["article_id"]))
-    return last if live is not None and live.article.is_answer else None
+    answers_now = live is not None and live.article.is_answer and live.article.is_valid_on(local_day(turn.now))
+    return last if answers_now else None

@@ -151,7 +151,6 @@ class TellOutages(ChatAction):
         pending = turn.slot("pending") or {}
         asked = pending.get("asked") if turn.said and pending.get("what") == "outage" else None
         # The day was said with the question, before the village was asked for.
-        words = f"{asked}，{turn.said}" if asked else None
-        outages.tell(turn, say, Where(kept["village"], kept["group"]), words)
+        outages.tell(turn, say, Where(kept["village"], kept["group"]), asked)
         told = SlotSet("pending", {"what": "outage_told", "at": turn.now.isoformat()})
         return [*over(FORM)[:-1], told, LISTEN]

@@ -47,8 +47,23 @@ _AGAIN_OFF = re.compile(
 _WHEN_BACK = re.compile(
     r"(?:啥子?时候|什么时候|好久|几点钟?|几时|多久|哪阵)(?:才|能|得|会|就|又)*(?:来电(?!话|管)|有电(?![费动瓶管视器])|送电|复电|来得?到电|恢复供电)"
 )
-_OFF_NOW = re.compile(r"(?:没|没得|莫得|没有|停|断)电了|黑漆漆|黑黢黢|跳闸了|都黑了|全黑")
+_OFF_NOW = re.compile(
+    r"(?:没|没得|莫得|没有|停|断)电了|[停断](?:起在|起|了)[的电]|黑漆漆|黑黢黢|跳闸了|都黑了|全黑|"
+    r"(?:又|还在|一直|突然|已经|正在|现在|这会儿?|这哈)(?:就|都|在)?[停断]电"
+)
+_NO_POWER_NOW = re.compile(
+    r"(?=.*(?:现在|今[天晚早]|刚[才刚]|这[会哈阵]|已经|又|还|一直|突然|都))"
+    r".*(?:没|没得|莫得|没有)电(?!信号|[动管费视表杆话器线工池脑梯压磁热商影显号])"
+)
+_LATER = re.compile(r"明[天早晚]|后天|下[周个]|要[停断]电")
 _NOT_NOW = re.compile(r"报修|办理|通知|赔|补偿|电费|如果|要是|公告|电动")
+
+
+def is_off_now(said: str) -> bool:
+    """Whether the words tell that the power is off at this moment: 没电了, 现在没得电咋回事, 停起电的."""
+    if asks_whether(said) or _LATER.search(said):
+        return False
+    return _OFF_NOW.search(said) is not None or _NO_POWER_NOW.search(said) is not None
 
 
 def of_a_device(said: str) -> bool:
@@ -88,20 +103,24 @@ def known(turn: Turn, place: Where, day: date | None = None) -> list[OutageInfo]
 
 
 def tell(turn: Turn, say: Say, place: Where, asked: str | None = None) -> None:
-    """Say what is known for the day the words ask about, or that nothing is and what to do without power."""
-    choice = times.parse_day(turn.said if asked is None else asked, turn.now, None)
+    """Say what is known for the day the words ask about, or that nothing is and what to do without power.
+
+    `asked` is what was asked before the place was known; empty where only another place is named.
+    """
+    words = turn.said if asked is None else f"{asked}，{turn.said}" if asked else ""
+    choice = times.parse_day(words, turn.now, None)
     day = choice.day if choice is not None and choice.day > local_day(turn.now) else None
     found = known(turn, place, day)
     if not found and day is None and tell_own_report(turn, say, place):
         return
     if not found:
-        words = f"{place.words}{day.month}月{day.day}日" if day else place.words
-        say("utter_outage_none", {"place": words}, custom={"kind": "outages", "dial": ["95598"]})
+        named = f"{place.words}{day.month}月{day.day}日" if day else place.words
+        say("utter_outage_none", {"place": named}, custom={"kind": "outages", "dial": ["95598"]})
     for info in found[:_SHOWN]:
         tell_one(say, info, place)
     # What is planned for later is not why the power is off now.
     later = bool(found) and all(one.starts_at > turn.now for one in found)
-    if later and _OFF_NOW.search(turn.said) and not asks_whether(turn.said):
+    if later and any(is_off_now(said) for said in (asked or "", turn.said)):
         say("utter_or_report_outage")
 
 

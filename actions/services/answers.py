@@ -81,10 +81,10 @@ def answer(
     return found
 
 
-def article(session: Session | None, live: LiveIndex, article_id: str) -> Answer:
-    """The answer of one article, for instance one picked from the suggestions."""
+def article(session: Session | None, live: LiveIndex, article_id: str, now: datetime | None = None) -> Answer:
+    """The answer of one article, for instance one picked from the suggestions, while it is valid."""
     found = live.article(article_id)
-    if found is None or not found.article.is_answer:
+    if found is None or not found.article.is_answer or not found.article.is_valid_on(local_day(now or utc_now())):
         raise UserFacingError("article_gone", 404, article_id)
     return _answer(found, 1.0)
 

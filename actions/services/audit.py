@@ -1,7 +1,8 @@
 """Who did what to the library, when and on what basis: a chain of hashes that cannot be altered unnoticed.
 
 Each event's SHA-256 covers the one before it, and the head is sealed with a key that is not in the database. Checking
-reads every event again, and holds the text of every version against the checksum its event recorded.
+reads every event again, holds the text of every version against the checksum its event recorded, and which version
+villagers get against the one that was last made live.
 """
 
 import hashlib
@@ -16,7 +17,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from actions.clock import utc_now
-from actions.db.models import AuditEvent, AuditHead, LibraryVersion
+from actions.db.models import AuditEvent, AuditHead, LibraryArticle, LibraryVersion
 from actions.db.rows import insert_missing
 from actions.db.types import vault_of
 
@@ -36,8 +37,17 @@ class Event:
 
 
 @dataclass(frozen=True)
+class _Live:
+    """The version that an event made live, None where it took the article away; `sure` is False for what was before."""
+
+    version: int | None
+    event: int
+    sure: bool
+
+
+@dataclass(frozen=True)
 class Fault:
-    """What does not hold: `kind` is changed, missing, cut, seal, text or unrecorded; `number` is the event's."""
+    """What does not hold: `kind` is changed, missing, cut, seal, text, unrecorded or live; `number` is the event's."""
 
     kind: str
     number: int
@@ -105,6 +115,7 @@ def verify(session: Session) -> list[Fault]:
 def _faults(session: Session) -> Iterator[Fault]:
     previous, last = "", 0
     recorded: dict[tuple[str, int], tuple[str, int]] = {}
+    live: dict[str, _Live] = {}
     for row in session.scalars(select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=500)):
         if row.id != last + 1:
             yield Fault("missing", last + 1, row.subject)
@@ -114,6 +125,9 @@ def _faults(session: Session) -> Iterator[Fault]:
         details = json.loads(row.details)
         if "checksum" in details and "version" in details:
             recorded[row.subject, int(details["version"])] = (str(details["checksum"]), row.id)
+        if changes_live(row.action, details):
+            version = int(details["version"]) if details["state"] == "published" else None
+            live[row.subject] = _Live(version, row.id, row.action != "begin")
     kept = session.get(AuditHead, 1)
     if kept is None:
         if last:
@@ -124,6 +138,13 @@ def _faults(session: Session) -> Iterator[Fault]:
     if not hmac.compare_digest(kept.seal, _seal(session, kept)):
         yield Fault("seal", kept.count)
     yield from _texts(session, recorded)
+    yield from _live_versions(session, live)
+
+
+def changes_live(action: str, details: Mapping[str, Any]) -> bool:
+    """Whether an event changed which version villagers get: published, retired, or a file that is a draft again."""
+    state = details.get("state")
+    return state in ("published", "retired") or (state is not None and action == "import")
 
 
 def _texts(session: Session, recorded: dict[tuple[str, int], tuple[str, int]]) -> Iterator[Fault]:
@@ -136,6 +157,15 @@ def _texts(session: Session, recorded: dict[tuple[str, int], tuple[str, int]]) -
             yield Fault("text", known[1], article_id)
     for (article_id, _number), (_checksum, event) in recorded.items():
         yield Fault("text", event, article_id)
+
+
+def _live_versions(session: Session, told: dict[str, _Live]) -> Iterator[Fault]:
+    nothing = _Live(None, 0, True)
+    for article_id, live in session.execute(select(LibraryArticle.id, LibraryArticle.live)):
+        last = told.get(article_id, nothing)
+        # What a file took back before there was a record is told of nowhere.
+        if live != last.version and (last.sure or live is not None):
+            yield Fault("live", last.event, article_id)
 
 
 def _hash(row: AuditEvent) -> str:

@@ -81,10 +81,15 @@ def events_until(session: Session, article_id: str, day: date) -> list[audit.Eve
     return [event for event in audit.events(session, article_id) if event.at < end]
 
 
-def spells_on(events: Sequence[audit.Event], day: date) -> list[Spell]:
-    """When which version was live on a day, by the events up to its end, the first first."""
-    begin = bounds(day)[0]
-    return [one for one in _spells(events) if one.until is None or one.until > begin]
+def spells_on(session: Session, article_id: str, events: Sequence[audit.Event], day: date) -> list[Spell]:
+    """When villagers got which version on a day, by the events up to its end, the first first.
+
+    A text that was live and not valid yet, or no more, was read by nobody.
+    """
+    begin, end = bounds(day)
+    live = (one for one in _spells(events) if one.until is None or one.until > begin)
+    valid = (_while_valid(session, article_id, one, end) for one in live)
+    return [one for one in valid if one.since < end and (one.until is None or one.until > max(begin, one.since))]
 
 
 def bounds(day: date) -> tuple[datetime, datetime]:
@@ -103,7 +108,7 @@ def report(session: Session, article_id: str, day: date, made_by: str, made_at: 
         article_id=article_id,
         title=newest.title if newest is not None else "",
         day=day,
-        said=tuple(_said(session, article_id, spell, events) for spell in spells_on(events, day)),
+        said=tuple(_said(session, article_id, spell, events) for spell in spells_on(session, article_id, events, day)),
         events=tuple(events),
         faults=tuple(audit.verify(session)),
         head=audit.head(session),
@@ -116,14 +121,25 @@ def report(session: Session, article_id: str, day: date, made_by: str, made_at: 
 def _spells(events: Sequence[audit.Event]) -> list[Spell]:
     found: list[Spell] = []
     for event in events:
-        state = event.details.get("state")
-        # A file that is a draft again takes back what it had published.
-        ends = state in ("published", "retired") or (state is not None and event.action == "import")
-        if ends and found and found[-1].until is None:
+        if audit.changes_live(event.action, event.details) and found and found[-1].until is None:
             found[-1] = replace(found[-1], until=event.at)
-        if state == "published":
+        if event.details.get("state") == "published":
             found.append(Spell(int(event.details["version"]), event.at, None, event))
     return found
+
+
+def _while_valid(session: Session, article_id: str, spell: Spell, end: datetime) -> Spell:
+    """The part of a spell in which the text itself said it was valid; its end stays open where it comes after `end`."""
+    stored = library.get_article(session, article_id, spell.number)
+    article = parse_article(stored.text, f"{article_id}.md")[0] if stored is not None else None
+    if article is None:
+        return spell
+    since, until = spell.since, spell.until
+    if article.valid_from is not None:
+        since = max(since, bounds(article.valid_from)[0])
+    if article.valid_until is not None and (last := bounds(article.valid_until)[1]) < end:
+        until = min(until or last, last)
+    return replace(spell, since=since, until=until)
 
 
 def _said(session: Session, article_id: str, spell: Spell, events: Sequence[audit.Event]) -> Said:

@@ -10,13 +10,13 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.clock import utc_now
+from actions.clock import local_day, utc_now
 from actions.db.engine import CONTENT_DIR
-from actions.db.models import AnswerRating, Conversation, LibraryMeta, RefusedQuestion
+from actions.db.models import AnswerRating, Conversation, Person, RefusedQuestion
 from actions.errors import UserFacingError
 from actions.services import editing, library, messages
 from actions.services.ratings import LATE_ANSWER, NEVER_RATED
-from actions.services.unanswered import WAITING, shown, waiting
+from actions.services.unanswered import WAITING, shown, waiting, wanted_for
 from actions.services.users import Account
 from content.load import DEFAULT_ROOT, parse_article
 from content.model import Article
@@ -48,14 +48,14 @@ def add_wordings(
 ) -> LateAnswer:
     """Publish an article with these wordings among its questions, close the questions of these ids, tell who asked.
 
-    Raises BrokenArticle, and changes nothing, where the checker refuses the text.
+    What was asked where the article is not for, or before it is valid, goes on waiting. Raises BrokenArticle, and
+    changes nothing, where the checker refuses the text.
     """
-    # Publications follow one another by this row: read under its lock, no wording of somebody else is overwritten.
-    session.execute(select(LibraryMeta.version).where(LibraryMeta.id == 1).with_for_update())
+    library.lock(session)  # read under it, no wording of somebody else is overwritten
     stored = library.get_live(session, article_id)
     if stored is None:
         raise UserFacingError("article_not_found", 404)
-    _is_answer(stored)
+    _is_answer(stored, now)
     if stored.number != stored.current:
         raise UserFacingError("has_newer_draft", 409)  # publishing over it would bury what somebody is writing
     try:
@@ -68,8 +68,10 @@ def add_wordings(
     return _settle(session, waiting(session, ids), article_id, text, number, login, now)
 
 
-def hand_in(session: Session, article_id: str, wordings: Sequence[str], *, by: Account, reason: str) -> int:
-    """For an article about a danger: its wordings go to review like any change, and are settled when it is signed.
+def hand_in(
+    session: Session, article_id: str, wordings: Sequence[str], ids: Sequence[int], *, by: Account, reason: str
+) -> int:
+    """For an article about a danger: its wordings go to review like any change; who asked is told when it is signed.
 
     A wording decides who gets the advice; where a body is at stake a second person looks at that too.
     """
@@ -80,36 +82,42 @@ def hand_in(session: Session, article_id: str, wordings: Sequence[str], *, by: A
     if stored.number != stored.current:
         raise UserFacingError("has_newer_draft", 409)
     text = _with_wordings(stored.text, wordings)
+    wanted_for(session, ids, article_id)
     number = editing.save(session, article_id, stored.topic, text, by, reason, stored.number)
     return editing.submit(session, article_id, by, number, reason)
 
 
 def settle(session: Session, article_ids: Iterable[str], *, login: str, now: datetime | None = None) -> int:
-    """After a publication, whatever led to it: close what waits in the very wordings of the articles, tell who asked.
+    """After a publication, whatever led to it: close what waits for these articles or in their very wordings, tell who.
 
     A question that was settled waits no longer, so that nobody is told twice. Returns how many people were told.
     """
     rows = session.scalars(select(RefusedQuestion).where(RefusedQuestion.state.in_(WAITING)))
     asked = [(row, bare(shown(row.text or ""))) for row in rows]
-    told = 0
+    told, day = 0, local_day(now or utc_now())
     for article_id in dict.fromkeys(article_ids):
         stored = library.get_live(session, article_id) if asked else None
         article = parse_article(stored.text, f"{article_id}.md")[0] if stored is not None else None
-        if stored is None or article is None or not article.is_answer:
+        if stored is None or article is None or not article.is_answer or not article.is_valid_on(day):
             continue
         answered = {bare(question) for question in article.questions}
         # Who was given this very article and found it no help has not asked for it again.
-        ids = [row.id for row, form in asked if row.article_id != article_id and form in answered]
+        ids = [
+            row.id for row, form in asked
+            if row.wanted_for == article_id or (row.article_id != article_id and form in answered)
+        ]  # fmt: skip
         told += _settle(session, waiting(session, ids), article_id, stored.text, stored.number, login, now).told
         asked = [(row, form) for row, form in asked if row.state in WAITING]
     return told
 
 
-def _is_answer(stored: library.StoredArticle) -> None:
-    """Refuse an article that chat never gives to villagers."""
+def _is_answer(stored: library.StoredArticle, now: datetime | None = None) -> None:
+    """Refuse an article that chat never gives to villagers, or no more."""
     article, _problems = parse_article(stored.text, f"{stored.id}.md")
     if article is not None and not article.is_answer:
         raise UserFacingError("not_for_villagers", 422, stored.id)
+    if article is not None and article.valid_until and article.valid_until < local_day(now or utc_now()):
+        raise UserFacingError("wording_of_the_past", 422, stored.id)
 
 
 def _with_wordings(text: str, wordings: Sequence[str]) -> str:
@@ -130,8 +138,8 @@ def _publish(session: Session, article_id: str, text: str, login: str, reason: s
         lines = text.split("\n")
         said = {place: line.strip()[2:] for place, line in enumerate(lines, 1) if line.lstrip().startswith("- ")}
         raise library.BrokenArticle(
-            [replace(one, message=f"“{said[one.line]}”：{one.message}") if one.line in said else one
-             for one in error.problems]
+            [one if one.message.startswith(f"“{said.get(one.line, '')}”") or one.line not in said
+             else replace(one, message=f"“{said[one.line]}”：{one.message}") for one in error.problems]
         ) from error  # fmt: skip
 
 
@@ -145,6 +153,7 @@ def _settle(
     now: datetime | None,
 ) -> LateAnswer:
     article, _problems = parse_article(text, f"{article_id}.md")
+    rows = [row for row in rows if article is not None and _is_answered(session, row, article, now or utc_now())]
     for row in rows:
         row.state, row.closed_by = "answered", login
     session.flush()
@@ -160,6 +169,13 @@ def _settle(
         payload = _payload(article, number, shown(first[person_id].text or ""), words)
         messages.push(session, person_id, payload, f"late:{article_id}:{number}:{person_id}", now or utc_now())
     return LateAnswer(number, len(first))
+
+
+def _is_answered(session: Session, row: RefusedQuestion, article: Article, now: datetime) -> bool:
+    """Whether whoever asked would now be given the article: it is valid, and for their village."""
+    person = session.get(Person, row.person_id) if row.person_id is not None else None
+    village = row.village_code or (person.village_code if person is not None else None)
+    return article.is_valid_on(local_day(now)) and article.is_for(village)
 
 
 def _wants_to_know(session: Session, row: RefusedQuestion, article_id: str) -> bool:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Integer, Select, cast, exists, func, select, update
+from sqlalchemy import Integer, Select, String, cast, exists, func, literal, select, update
 from sqlalchemy.orm import Session
 
 from actions.clock import utc_now
-from actions.db.models import LessonAnswer, LessonEnrolment, LessonPush, Person, Subscription
+from actions.db.models import LessonAnswer, LessonEnrolment, LessonPush, OutboxMessage, Person, Subscription
 from actions.db.rows import add_once
 from actions.errors import UserFacingError
 from actions.services.courses import course_of, courses
@@ -27,6 +27,7 @@ __all__ = [
     "enrol",
     "is_subscribed",
     "is_waiting",
+    "offer_id",
     "push",
     "pushes",
     "stop",
@@ -170,6 +171,11 @@ def is_waiting(session: Session, course_id: str, village_code: str) -> bool:
     return bool(session.scalar(select(exists().where(*same))))
 
 
+def offer_id(push_id: int, person_id: int) -> str:
+    """Under which request id a push lies in a person's outbox."""
+    return f"push:{push_id}:{person_id}"
+
+
 def pushes(session: Session, limit: int = 50) -> list[Push]:
     """For the console: what was pushed, newest first."""
     rows = session.scalars(select(LessonPush).order_by(LessonPush.id.desc()).limit(limit))
@@ -179,7 +185,7 @@ def pushes(session: Session, limit: int = 50) -> list[Push]:
 def enrol(
     session: Session, person_id: int, course_id: str, push_id: int | None = None, now: datetime | None = None
 ) -> Progress:
-    """Start a course, or go on where the person stopped."""
+    """Start a course, or go on where the person stopped; by default the push that offered it to them is its cause."""
     course_of(session, course_id)
     known = select(LessonEnrolment).where(
         LessonEnrolment.person_id == person_id, LessonEnrolment.course_id == course_id
@@ -187,12 +193,12 @@ def enrol(
     row = session.scalar(known)
     now = now or utc_now()
     if row is None:
-        person = session.get(Person, person_id)
+        pushed = session.get(LessonPush, push_id) if push_id else _offered_by(session, person_id, course_id)
         fresh = LessonEnrolment(
             person_id=person_id,
             course_id=course_id,
-            push_id=push_id,
-            village_code=person.village_code if person else None,
+            push_id=pushed.id if pushed else None,
+            village_code=pushed.village_code if pushed else _village(session, person_id),
             started_at=now,
             touched_at=now,
         )
@@ -278,6 +284,25 @@ def stop(session: Session, person_id: int) -> bool:
 
 def _subscription(person_id: int) -> Select[Subscription]:
     return select(Subscription).where(Subscription.person_id == person_id, Subscription.kind == LESSONS)
+
+
+def _offered_by(session: Session, person_id: int, course_id: str) -> LessonPush | None:
+    """The newest push that put the offer of this course into the person's outbox."""
+    # Whoever was made one with somebody else has offers under the number of before.
+    mine = literal("push:") + cast(LessonPush.id, String) + ":%"
+    offered = exists().where(OutboxMessage.person_id == person_id, OutboxMessage.request_id.like(mine))
+    return session.scalar(
+        select(LessonPush).where(LessonPush.course_id == course_id, offered).order_by(LessonPush.id.desc()).limit(1)
+    )
+
+
+def _village(session: Session, person_id: int) -> str | None:
+    """The village whose lessons the person receives, else the one we remember of them."""
+    row = session.scalar(_subscription(person_id))
+    if row is not None and row.ended_at is None:
+        return row.village_code
+    person = session.get(Person, person_id)
+    return person.village_code if person is not None else None
 
 
 def _active(session: Session, person_id: int) -> LessonEnrolment | None:

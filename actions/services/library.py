@@ -1,7 +1,7 @@
 """The live library: articles as versions of exactly the text of their files; publishing raises its version.
 
 An article's newest version may be a draft; villagers get the live one. Every version that is stored is told to the
-audit chain in the same transaction.
+audit chain in the same transaction, and no question becomes live that another live article owns.
 """
 
 import hashlib
@@ -19,10 +19,13 @@ from actions.db.engine import CONTENT_DIR
 from actions.db.models import LibraryArticle, LibraryMeta, LibraryVersion, Medium
 from actions.db.rows import insert_missing
 from actions.errors import UserFacingError
-from actions.services import audit
+from actions.services import audit, question_owners
 from content.check import blocking, check_article
+from content.document import Document, read_document
 from content.load import DEFAULT_ROOT, library_files, parse_article
 from content.model import Article, Problem
+from content.normalize import Terms
+from content.owners import has_owner
 from content.registers import Registers, load_registers
 
 
@@ -103,6 +106,7 @@ def publish(
 
     Raises BrokenArticle with every error the checker finds. The same text again changes nothing.
     """
+    lock(session)
     article = checked(session, f"{article_id}.md", text)
     row = session.execute(newest().where(LibraryArticle.id == article_id)).first()
     if row is not None and row.checksum == text_checksum(text):
@@ -112,9 +116,10 @@ def publish(
 
 def checked(session: Session, shown: str, text: str) -> Article:
     """The article of a text that may be published; raises BrokenArticle with every error the checker finds."""
-    root = session.info.get(CONTENT_DIR) or DEFAULT_ROOT
-    article, errors = read_article(text, shown, registers_of(session, root))
-    if article is None:
+    article, errors = read_article(text, shown, registers_of(session, _root(session)))
+    if article is not None:
+        errors = _owned_by_others(session, article, text, shown)
+    if article is None or errors:
         raise BrokenArticle(errors)
     return article
 
@@ -202,9 +207,16 @@ def newest() -> Select[*tuple[Any, ...]]:
     return _versions(LibraryVersion.number == LibraryArticle.current)
 
 
+def lock(session: Session) -> None:
+    """Let publications follow one another: what is read from now on stays so until this transaction is over."""
+    insert_missing(session, LibraryMeta, [{"id": 1, "version": 0}])
+    session.execute(select(LibraryMeta.version).where(LibraryMeta.id == 1).with_for_update())
+    question_owners.refresh(session, _terms(session))
+
+
 def raise_version(session: Session) -> int:
     """The next version of the library; the row's lock makes publications follow one another."""
-    insert_missing(session, LibraryMeta, [{"id": 1, "version": 0}])
+    lock(session)
     session.execute(update(LibraryMeta).where(LibraryMeta.id == 1).values(version=LibraryMeta.version + 1))
     session.expire_all()
     return library_version(session)
@@ -232,6 +244,8 @@ def store_all(session: Session, changes: list[Change], changed_in: int | None = 
         numbers.append(_add_version(session, row, change))
         if seen:
             row.live = row.current if change.article.status == "published" else None
+            asked = change.article.questions if row.live else ()
+            question_owners.keep(session, change.article.id, asked, _terms(session))
         if change.origin == "file":
             row.file_checksum = text_checksum(change.text)
         article = change.article
@@ -251,6 +265,24 @@ def store_all(session: Session, changes: list[Change], changed_in: int | None = 
 @lru_cache(maxsize=4)
 def _file_registers(root: Path, _stamp: tuple[tuple[str, int], ...]) -> Registers:
     return load_registers(root)[0]
+
+
+def _root(session: Session) -> Path:
+    root: Path = session.info.get(CONTENT_DIR) or DEFAULT_ROOT
+    return root
+
+
+def _terms(session: Session) -> Terms:
+    return registers_in_files(_root(session)).terms
+
+
+def _owned_by_others(session: Session, article: Article, text: str, shown: str) -> list[Problem]:
+    """The questions that another live article owns, each by its line."""
+    taken = question_owners.taken(session, article.id, article.questions, _terms(session))
+    document = read_document(text, shown) if taken else None
+    items = document.fields["questions"].items if isinstance(document, Document) else ()
+    lines = {item.text.strip(): item.line for item in items}
+    return [has_owner(shown, lines.get(one.question, 1), one.question, one.title) for one in taken]
 
 
 def _is_seen(change: Change, row: LibraryArticle) -> bool:

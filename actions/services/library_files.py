@@ -67,6 +67,7 @@ def import_files(
 
     Unchanged files cost a checksum and nothing else. `paths` are the files to look at, all of the library by default.
     """
+    library.lock(session)
     _begin_chain(session)
     known = {row.id: row for row in session.execute(_known())}
     live = dict(session.execute(_live_checksums()).all())

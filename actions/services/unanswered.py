@@ -128,6 +128,13 @@ def close(session: Session, ids: Sequence[int], reason: Reason, login: str) -> i
     return len(rows)
 
 
+def wanted_for(session: Session, ids: Sequence[int], article_id: str) -> None:
+    """Remember that these questions wait for an article that is being written: who asked is told when it is live."""
+    for row in waiting(session, ids):
+        row.wanted_for = article_id
+    session.flush()
+
+
 def start_article(session: Session, ids: Sequence[int], topic: Topic, today: date | None = None) -> str:
     """The text of a new article with these wordings as its questions and blanks where its words go; nothing is kept."""
     from content.scaffold import blank_article

@@ -94,7 +94,7 @@ class Jobs:
             row = session.get_one(LessonPush, push_id)
             course = lessons.course_of(session, row.course_id)
             payload = notices.lesson(self.content_dir, course)
-            messages.push(session, person_id, payload, f"push:{push_id}:{person_id}")
+            messages.push(session, person_id, payload, lessons.offer_id(push_id, person_id))
 
     def finish_push(self, push_id: int, reached: int, state: str = "done") -> None:
         """Write down how many people a push reached."""

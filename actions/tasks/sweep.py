@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from dbos import WorkflowHandle
@@ -13,6 +13,7 @@ from actions.clock import is_night, local, utc_now
 from actions.db.engine import begin, read
 from actions.db.models import Clip, InboxMessage, LessonPush, Reminder
 from actions.services import clips, editing, late_answers
+from actions.services.library_files import FILE_AUTHOR
 from actions.services.live_index import LiveIndex
 from actions.tasks.jobs import GAVE_UP, Jobs
 from actions.tasks.learning import Learning
@@ -43,6 +44,7 @@ class Sweep:
     _ahead_of: int = -1
     _kept_house: datetime | None = None
     _to_tell: bool = True
+    _told_on: date | None = None
 
     def look(self) -> int:
         """Start what is due; returns how many workflows were started."""
@@ -85,13 +87,22 @@ class Sweep:
             self._to_tell = True
 
     def _tell_who_asked(self, now: datetime) -> None:
-        """Who asked before there was an answer hears of what went live by its plan, in the morning if it was night."""
-        if not self._to_tell:
+        """Who asked before there was an answer hears of what went live by its plan, in the morning if it was night.
+
+        And of what was live before and is valid from today on.
+        """
+        today = local(now).date()
+        if not self._to_tell and self._told_on == today:
             return
+        _index, articles, _version = self.live.get()
+        first_days = ((key, one.article.valid_from) for key, one in articles.items())
+        valid = [key for key, first in first_days if first is not None and today - TELL_FOR < first <= today]
         with begin(self.jobs.sessions) as session:
             for article_id, login in editing.published_as_planned(session, now - TELL_FOR):
                 late_answers.settle(session, [article_id], login=login, now=now)
-        self._to_tell = False
+            if valid:
+                late_answers.settle(session, valid, login=FILE_AUTHOR, now=now)
+        self._to_tell, self._told_on = False, today
 
     def _start_clips(self, ahead: bool) -> int:
         started = 0

@@ -154,6 +154,19 @@ def test_who_asked_before_the_files_had_an_answer_is_told_by_the_import(operator
     context.close()
 
 
+def test_a_question_that_files_give_to_two_articles_is_told(operator: Operator, content: Path) -> None:
+    first = content / "library" / "electricity-safety" / f"{A}.md"
+    other = first.with_name("birds-on-wires.md")
+    shutil.copy(DEFAULT_ROOT / "library" / "electricity-safety" / other.name, other)
+    assert "同时是" not in operator.does("setup")
+    for path in (first, other):
+        text = path.read_text("utf-8").replace("questions:\n", "questions:\n  - 手上有水咋个开灯\n", 1)
+        path.write_text(text, "utf-8")
+    told = operator.does("import")
+    assert "“手上有水咋个开灯”同时是《" in told
+    assert "《手湿的时候能不能碰开关插头》" in told
+
+
 def test_articles_go_in_out_and_live(operator: Operator, content: Path, tmp_path: Path) -> None:
     operator.does("setup")
     path = content / "library" / "electricity-safety" / f"{A}.md"

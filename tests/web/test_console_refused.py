@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from actions.db.engine import begin, read
 from actions.db.models import RefusedQuestion
-from actions.services import editing, library, messages, users
+from actions.services import editing, late_answers, library, messages, users
+from content.writing import with_field, with_list
 from tests.web.conftest import BOTH_DATABASES
 from tests.web.desk import Desk, hidden, villager
 from tests.web.serving import PASSWORD, Installation
@@ -159,6 +160,23 @@ def test_a_new_article_starts_with_the_wordings(editor: Desk, staff: Installatio
     assert all(f"  - {text}\n" in draft.text for text in FISH)
     assert FISH[1] in answer.text, "the editor opens with it"
     assert states(staff) == ["open"] * 3, "it waits until the article is there"
+
+
+def test_who_asked_is_told_of_the_article_begun_for_them_in_whatever_words(editor: Desk, staff: Installation) -> None:
+    refuse(staff, *FISH, person=villager(staff))
+    form = form_of(editor.http.get(HERE).text, FISH[0])
+    answer = send(editor, form, do="start", topic="services", wording=form["wording"][:1])
+    article_id = answer.url.path.rsplit("/", 1)[1]
+    with begin(staff.sessions) as session:
+        live = library.get_live(session, "farm-price")
+        assert live is not None
+        text = with_list(
+            live.text, "questions", [f"鱼塘增氧{one}" for one in ("好多钱", "咋个算嘛", "几角", "贵不", "便宜不")]
+        )
+        library.publish(session, article_id, with_field(text, "title", "鱼塘增氧的电价"), "bian", "换了说法")
+        late_answers.settle(session, [article_id], login="boss")
+    assert states(staff) == ["answered"] * 3
+    assert len(told(staff)) == 1
 
 
 def test_who_asked_is_told_when_a_text_with_those_words_is_signed(desk: Any, staff: Installation) -> None:

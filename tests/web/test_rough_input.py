@@ -1,24 +1,16 @@
 """Whatever people and machines type: a clear Chinese answer, never a 5xx, never a traceback, never live HTML."""
 
 import json
-import random
 import uuid
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from tests.rough import rough
 from tests.web.serving import FakeRasa, Installation, Served, living_house
 from web.app import create_app
 
-PIECES = [
-    "😀👨‍👩‍👧‍👦🇨🇳", "\x00\x01\x07\x1b[31m", "' OR 1=1; DROP TABLE inbox; --", "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>", "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]>",
-    "&lt;b&gt;", "{{ 7*7 }}${7*7}", "%s%n%x", "../../etc/passwd", "\u202e\u200b\ufeff", "\ud83d", "A" * 500,
-    "停电了", "咋个办", "/restart", "/session_start", "/affirm{\"a\": 1}", "｜／＜＞", "\r\n\r\nSet-Cookie: a=b",
-    "𠮷𪚥",
-    "ก็็็็็็็", "null", "[]", "true", "高压线", " ", "\t\n", "9" * 40, "http://evil.example/?q=<a>",
-]  # fmt: skip
 SAID = {400, 413, 429}
 
 
@@ -38,12 +30,6 @@ def house(tmp_path_factory: pytest.TempPathFactory, rasa: FakeRasa) -> Iterator[
 def web(house: Installation) -> Iterator[Served]:
     with Served(create_app(house.settings), house.settings.port) as served:
         yield served
-
-
-def rough(seed: int) -> str:
-    dice = random.Random(seed)
-    text = "".join(dice.choice(PIECES) for _ in range(dice.randint(1, 8)))
-    return text * dice.choice((1, 1, 1, 1, 40)) if seed % 50 else text + "长" * 10_000
 
 
 def check(answer: Any) -> None:

@@ -67,7 +67,7 @@ async def _page(
             article_id, near = picked(titles, typed)
             before = events_until(session, article_id, day) if article_id else []
             # What was live at the end of the day stands first: that is what most ask for.
-            spells = spells_on(before, day)[::-1]
+            spells = spells_on(session, article_id, before, day)[::-1]
             return {
                 "events": before if article_id else list(reversed(audit.events(session, newest=_SHOWN))),
                 "said": [_said(library.get_article(session, article_id, one.number), one, begin) for one in spells],

@@ -62,7 +62,7 @@ async def act(request: Request, lead: int) -> HTTPResponse:
         for name in ("article", "extra"):
             common.field(request, name, 200)
         if do == "start":
-            return await _start(request, me, typed)
+            return await _start(request, me, typed, ids)
         if do == "add":
             return back_to(HERE, await _add(request, me, ids, typed))
         if do == "close":
@@ -95,7 +95,7 @@ async def _add(request: Request, me: Me, ids: list[int], typed: _Typed) -> str:
                 raise UserFacingError("no_wording", 422)
             reason = words()["console"]["add_reason"]
             if catalogue.is_danger(session, article_id):
-                _late_answers().hand_in(session, article_id, wordings, by=me.account, reason=reason)
+                _late_answers().hand_in(session, article_id, wordings, ids, by=me.account, reason=reason)
                 return "wording_handed_in"
             _late_answers().add_wordings(session, article_id, wordings, ids, login=me.login, reason=reason)
             return "wording_added"
@@ -103,7 +103,7 @@ async def _add(request: Request, me: Me, ids: list[int], typed: _Typed) -> str:
     return await web.threads.run(add)
 
 
-async def _start(request: Request, me: Me, typed: _Typed) -> HTTPResponse:
+async def _start(request: Request, me: Me, typed: _Typed, ids: list[int]) -> HTTPResponse:
     web, topic = web_of(request), web_of(request).library.topics.get(common.field(request, "topic", 64))
     if topic is None:
         raise UserFacingError("bad_request", 400)
@@ -120,6 +120,8 @@ async def _start(request: Request, me: Me, typed: _Typed) -> HTTPResponse:
                     words()["console"]["begun"],
                 )
                 editing.save(session, article_id, topic.id, text, me.account, begun, None, press)
+                # Also whose wording was not ticked, or is put otherwise before it is published, asked for this.
+                unanswered.wanted_for(session, sorted({*ids, *typed.ticked}), article_id)
 
     if not typed.ticked:
         raise UserFacingError("no_wording", 422)

@@ -105,11 +105,10 @@ async def decide(request: Request, article_id: str) -> HTTPResponse:
     try:
         done = await web.threads.run(act)
     except library.BrokenArticle as error:
-        if do != "approve":
-            return refused(here, error)
         # What is wrong with the text is said as its form says it: the field first.
         values = await _card(request, me, article_id)
-        told = in_form_words(error.problems, values["stored"].text)
+        shown = await stored_article(request, article_id, int(number)) if do == "roll_back" else values["stored"]
+        told = in_form_words(error.problems, shown.text)
         said = "".join(dict.fromkeys(problem.message for problem in told))
         return console_page(request, me, "review.html", HERE, status=422, problem=said, **values)
     except UserFacingError as error:

@@ -9,6 +9,7 @@ from actions.db.models.library import (
     AuditHead,
     LibraryArticle,
     LibraryMeta,
+    LibraryQuestion,
     LibraryVersion,
     RefusedQuestion,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "LessonPush",
     "LibraryArticle",
     "LibraryMeta",
+    "LibraryQuestion",
     "LibraryVersion",
     "Medium",
     "Outage",

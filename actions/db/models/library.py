@@ -58,14 +58,29 @@ class LibraryVersion(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
 
+class LibraryQuestion(Base):
+    """A question of a live article; `key` is what it is compared by."""
+
+    __tablename__ = "library_questions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[str] = mapped_column(ForeignKey("library_articles.id"), index=True)
+    key: Mapped[str] = mapped_column(String(200), index=True)
+    question: Mapped[str] = mapped_column(Text)
+
+
 class LibraryMeta(Base):
-    """One row: the library's version, raised by every publication."""
+    """One row: the library's version, raised by every publication.
+
+    `questions_by` is the lexicon by which the keys of the live questions were made.
+    """
 
     __tablename__ = "library_meta"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     version: Mapped[int] = mapped_column(default=0)
+    questions_by: Mapped[str | None] = mapped_column(String(64))
 
 
 class AuditEvent(Base):
@@ -102,6 +117,7 @@ class RefusedQuestion(SealedRow, Base):
     """A question the library has no answer to, or whose answer (`article_id`) was of no help, kept for the editors.
 
     `state` is open, later, or how it ended: answered, known, unrelated, withdrawn (done in rows of before).
+    `wanted_for` is the article that was begun, or handed in, to answer it, in whatever words.
     """
 
     __tablename__ = "refused_questions"
@@ -112,6 +128,7 @@ class RefusedQuestion(SealedRow, Base):
     channel: Mapped[str] = mapped_column(String(32))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     article_id: Mapped[str | None] = mapped_column(String(128))
+    wanted_for: Mapped[str | None] = mapped_column(String(128))
     state: Mapped[str] = mapped_column(String(16), default="open", index=True)
     closed_by: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)

@@ -1,5 +1,8 @@
 """Answers word for word, suggestions as buttons, refusals that are kept, and questions that only look like wishes."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
@@ -8,17 +11,35 @@ from actions.chat.audio import PlayAloud
 from actions.chat.booking.form import ValidateBookingForm
 from actions.chat.people import AskDirectory, VisitorAtDoor
 from actions.chat.wishes import asks_to_know
+from actions.clock import local_day
 from actions.context import Context
 from actions.db.engine import begin
 from actions.db.models import RefusedQuestion
+from actions.services import library
 from content.render import chat_text
+from content.writing import with_field
 from tests.actions.chat.conftest import Phone
+from tests.moment import NOW
 
 
 def refused(opened: Context) -> int:
     """How many questions are kept for the editors."""
     with begin(opened.sessions) as session:
         return session.scalar(select(func.count()).select_from(RefusedQuestion)) or 0
+
+
+def last_day(opened: Context, article_id: str) -> None:
+    """Publish an article whose last day is that of the tests."""
+    with begin(opened.sessions) as session:
+        stored = library.get_article(session, article_id)
+        assert stored is not None
+        text = with_field(stored.text, "valid_until", local_day(NOW).isoformat())
+        library.publish(session, article_id, text, "bian", "只管到今天")
+
+
+def later(phone: Phone) -> Phone:
+    """The same phone on the day after."""
+    return replace(phone, now=NOW + timedelta(days=1))
 
 
 def test_an_answer_is_the_reviewed_text(phone: Phone, opened: Context) -> None:
@@ -136,3 +157,17 @@ def test_a_number_that_is_not_in_the_list_picks_nothing(phone: Phone) -> None:
     for known in (phone.with_slots(offered=offered), phone):
         assert not known.to(AnswerAction(), "5").sets("last_article")
     assert not phone.to(AnswerAction(), "1").sets("last_article")
+
+
+def test_a_title_picked_after_its_text_is_over_is_said_to_nobody(phone: Phone, opened: Context) -> None:
+    last_day(opened, "fishing-under-lines")
+    pick = '/pick_article{"article": "fishing-under-lines"}'
+    assert phone.to(PickArticle(), pick).kinds == ["answer"]
+    assert later(phone).to(PickArticle(), pick).names == ["utter_error_article_gone"]
+
+
+def test_what_was_said_yesterday_is_neither_said_again_nor_read_aloud(phone: Phone, opened: Context) -> None:
+    last_day(opened, "fishing-under-lines")
+    heard = phone.to(PickArticle(), '/pick_article{"article": "fishing-under-lines"}')
+    kept = later(phone).with_slots(last_article=heard.slot("last_article"))
+    assert kept.to(PlayAloud(), "读给我听", "play_aloud").names == ["utter_nothing_to_read"]

@@ -6,7 +6,7 @@ import pytest
 
 from actions.chat.answer import AnswerAction
 from actions.chat.outage_form import TellOutages, ValidateOutageForm
-from actions.chat.outages import asked_of
+from actions.chat.outages import asked_of, is_off_now
 from actions.chat.report_form import ValidateReportForm
 from actions.chat.turn import Turn
 from actions.context import Context
@@ -86,6 +86,39 @@ def test_the_day_said_before_the_village_still_counts(phone: Phone, opened: Cont
     place = asked(kept, "石椅村").slot("outage_place")
     told = kept.with_slots(outage_place=place).to(TellOutages(), "石椅村")
     assert told.responses[0]["place"] == "石椅村11月25日"
+
+
+@pytest.mark.parametrize("said", ["石椅村现在没得电咋回事", "石椅村今天咋个又没得电", "石椅村停起电的，啥时候来"])
+def test_what_is_planned_for_later_leaves_a_way_to_report_what_is_off_now(
+    phone: Phone, opened: Context, said: str
+) -> None:
+    planned(opened, 1)
+    heard = phone.to(AnswerAction(), said)
+    assert heard.names == ["utter_outage_announced", "utter_or_report_outage"]
+
+
+def test_that_the_power_is_off_was_said_before_the_village_was_asked_for(phone: Phone, opened: Context) -> None:
+    planned(opened, 1)
+    opening = phone.to(FORM, "没得电了咋个回事", "ask_outage")
+    kept = phone.with_slots(pending=opening.slot("pending"))
+    place = asked(kept, "石椅村三组").slot("outage_place")
+    told = kept.with_slots(outage_place=place).to(TellOutages(), "石椅村三组")
+    assert told.names == ["utter_outage_announced", "utter_or_report_outage"]
+
+
+@pytest.mark.parametrize(
+    "said", ["现在没得电咋回事", "今天咋个又没得电", "停起电的", "一直停起在的", "咋个又停电", "没得电了"]
+)
+def test_the_power_is_off_now(said: str) -> None:
+    assert is_off_now(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["今天停电不", "明天又停电哇", "今天好久停电", "停电了没得", "今天停电信息", "明天要停电", "还没有电表", "来电了"],
+)
+def test_whether_and_when_it_will_be_off_is_another_question(said: str) -> None:
+    assert not is_off_now(said)
 
 
 def test_another_question_is_answered_and_the_village_not_asked_again(phone: Phone) -> None:

@@ -314,3 +314,82 @@ def test_two_editors_saving_at_once_lose_no_version(sessions: Sessions) -> None:
             assert version is not None
             assert f"title: {title}写的" in version.text
         assert audit.verify(session) == []
+
+
+SHARED = "电费晚交七天要不要罚钱"
+"""A question that a second article would like to answer too."""
+
+
+def asks_too(sessions: Sessions, article_id: str, question: str = SHARED) -> None:
+    """Put a question into an article and hand it in."""
+    now = newest(sessions, article_id)
+    with begin(sessions) as session:
+        text = now.text.replace("questions:\n", f"questions:\n  - {question}\n", 1)
+        number = editing.save(session, article_id, now.topic, text, EDITOR, "加问法", now.number)
+        editing.submit(session, article_id, EDITOR, number)
+
+
+def has_an_owner(title: str) -> object:
+    return pytest.raises(BrokenArticle, match=f"“{SHARED}”已经是《{title}》的问法")
+
+
+def test_of_two_drafts_with_one_question_only_the_first_goes_live(sessions: Sessions) -> None:
+    asks_too(sessions, PLAIN)
+    asks_too(sessions, DANGER)
+    approve(sessions, PLAIN, MARKET)
+    with has_an_owner("欠电费会不会停电"):
+        approve(sessions, DANGER, SAFETY)
+    assert SHARED not in live_text(sessions, DANGER)
+
+
+def test_in_other_signs_and_in_dialect_it_is_the_same_question(sessions: Sessions) -> None:
+    asks_too(sessions, PLAIN, "欠了电费什么时候停电")
+    approve(sessions, PLAIN, MARKET)
+    with pytest.raises(BrokenArticle, match="“欠了电费，好久停电？”已经是《欠电费会不会停电》的问法"):
+        asks_too(sessions, DANGER, "欠了电费，好久停电？")
+
+
+def test_a_question_is_free_again_when_its_article_is_retired(sessions: Sessions) -> None:
+    asks_too(sessions, PLAIN)
+    approve(sessions, PLAIN, MARKET)
+    number = newest(sessions, PLAIN).number
+    with begin(sessions) as session:
+        editing.retire(session, PLAIN, MARKET, number, "条例修订了")
+    asks_too(sessions, DANGER)
+    approve(sessions, DANGER, SAFETY)
+    with has_an_owner("手湿的时候能不能碰开关插头"), begin(sessions) as session:
+        editing.roll_back(session, PLAIN, number, MARKET, number + 1, "修订还没施行")
+    assert live_text(sessions, PLAIN) == ""
+
+
+def test_a_planned_text_whose_question_got_an_owner_meanwhile_stays_in_review(sessions: Sessions) -> None:
+    day = local_today() + timedelta(days=3)
+    asks_too(sessions, DANGER)
+    approve(sessions, DANGER, SAFETY, on=day)
+    asks_too(sessions, PLAIN)
+    approve(sessions, PLAIN, MARKET)
+    with begin(sessions) as session:
+        assert editing.publish_due(session, day) == []
+        told = audit.events(session, DANGER)[-1]
+    assert (told.action, "《欠电费会不会停电》" in told.details["reason"]) == ("plan-failed", True)
+
+
+def test_two_reviewers_at_once_give_a_question_to_one(sessions: Sessions) -> None:
+    asks_too(sessions, PLAIN)
+    asks_too(sessions, DANGER)
+    start, outdone = threading.Barrier(2), []
+
+    def work(article_id: str, by: Account) -> None:
+        start.wait()
+        try:
+            approve(sessions, article_id, by)
+        except BrokenArticle:
+            outdone.append(article_id)
+
+    both = [threading.Thread(target=work, args=one) for one in ((PLAIN, MARKET), (DANGER, SAFETY))]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert len(outdone) == 1
+    assert [SHARED in live_text(sessions, one) for one in (PLAIN, DANGER)].count(True) == 1

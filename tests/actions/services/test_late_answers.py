@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.clock import local_day
 from actions.db.engine import CONTENT_DIR, Sessions, begin, read
 from actions.db.models import RefusedQuestion
 from actions.errors import UserFacingError
-from actions.services import editing, late_answers, library, messages, people, ratings, users
+from actions.services import editing, late_answers, library, messages, people, ratings, unanswered, users
 from content.load import DEFAULT_ROOT
 
 ARTICLE, RESCUE = "farm-price", "electric-shock-low-voltage"
@@ -39,6 +40,14 @@ def refuse(session: Session, person: int | None, text: str, at: datetime, **more
 
 def add(session: Session, article_id: str, wordings: list[str], ids: list[int]) -> late_answers.LateAnswer:
     return late_answers.add_wordings(session, article_id, wordings, ids, login="bian", reason="加问法")
+
+
+def publish(session: Session, change: tuple[str, str]) -> None:
+    """Publish the article with one thing changed."""
+    live = library.get_live(session, ARTICLE)
+    assert live is not None
+    assert change[0] in live.text
+    library.publish(session, ARTICLE, live.text.replace(*change), "bian", "换了")
 
 
 def told(session: Session, person: int) -> list[str]:
@@ -144,6 +153,72 @@ def test_a_new_article_settles_what_waits_in_its_own_words(
         assert states == ["answered", "open"]
         assert late_answers.settle(session, ["no-such", ARTICLE, ARTICLE], login="bian") == 0, "once, and for all"
         assert len(told(session, villager)) == 1
+
+
+def test_another_village_is_not_told_what_is_not_for_it(
+    sessions: Sessions, villager: int, neighbour: int, now: datetime
+) -> None:
+    with begin(sessions) as session:
+        at_home = refuse(session, villager, "打氧机的电", now, village_code="shiyi")
+        elsewhere = refuse(session, neighbour, "打氧机的电", now, village_code="wuxing")
+        people.set_village(session, neighbour, "shiyi")
+        unknown = refuse(session, None, "打氧机的电", now)
+        publish(session, ("villages: all\n", "villages: [shiyi]\n"))
+        assert add(session, ARTICLE, ["打氧机的电"], [at_home, elsewhere, unknown]).told == 1
+        assert len(told(session, villager)) == 1
+        assert told(session, neighbour) == []
+        states = session.scalars(select(RefusedQuestion.state).order_by(RefusedQuestion.id)).all()
+        assert states == ["answered", "open", "open"], "where it is not for, there is still no answer"
+        publish(session, ("villages: [shiyi]\n", "villages: all\n"))
+        assert late_answers.settle(session, [ARTICLE], login="bian") == 1
+        assert len(told(session, neighbour)) == 1
+
+
+def test_nobody_is_told_what_is_over_and_what_is_not_due_yet_is_told_on_its_day(
+    sessions: Sessions, villager: int, now: datetime
+) -> None:
+    tomorrow = now + timedelta(days=1)
+    with begin(sessions) as session:
+        ids = [refuse(session, villager, "打氧机的电", now)]
+        publish(session, ("valid_from: 2026-01-01\n", f"valid_from: {local_day(tomorrow)}\n"))
+        done = late_answers.add_wordings(session, ARTICLE, ["打氧机的电"], ids, login="bian", reason="加问法", now=now)
+        assert done.told == 0
+        assert late_answers.settle(session, [ARTICLE], login="bian", now=now) == 0
+        assert late_answers.settle(session, [ARTICLE], login="bian", now=tomorrow) == 1
+        publish(session, ("valid_until:\n", f"valid_until: {local_day(tomorrow)}\n"))
+        ids = [refuse(session, villager, "鱼塘增氧的电", now)]
+        after = tomorrow + timedelta(days=1)
+        assert late_answers.settle(session, [ARTICLE], login="bian", now=after) == 0
+        with pytest.raises(UserFacingError, match="wording_of_the_past"):
+            late_answers.add_wordings(session, ARTICLE, ["鱼塘"], ids, login="bian", reason="加问法", now=after)
+
+
+def test_who_asked_for_what_was_then_written_is_told_whatever_its_words_are(
+    sessions: Sessions, villager: int, neighbour: int, now: datetime
+) -> None:
+    with begin(sessions) as session:
+        ids = [refuse(session, villager, "毛猪好多钱一斤", now), refuse(session, neighbour, "毛猪啥子价", now)]
+        unanswered.wanted_for(session, ids, ARTICLE)
+        unanswered.close(session, ids[1:], "unrelated", "bian")
+        assert late_answers.settle(session, [RESCUE], login="bian") == 0
+        assert late_answers.settle(session, [ARTICLE], login="bian") == 1
+        (text,) = told(session, villager)
+        assert text.startswith("您问过“毛猪好多钱一斤”，现在有答案了：")
+        assert told(session, neighbour) == []
+        assert late_answers.settle(session, [ARTICLE], login="bian") == 0
+
+
+def test_a_wording_that_another_article_owns_is_not_added(sessions: Sessions, villager: int, now: datetime) -> None:
+    with begin(sessions) as session:
+        ids = [refuse(session, villager, "打氧机的电", now)]
+        live = library.get_live(session, RESCUE)
+        assert live is not None
+        text = live.text.replace("questions:\n", "questions:\n  - 打氧机的电\n", 1)
+        library.publish(session, RESCUE, text, "bian", "放错了地方")
+    with pytest.raises(library.BrokenArticle) as refused, begin(sessions) as session:
+        add(session, ARTICLE, ["打氧机的电"], ids)
+    (problem,) = refused.value.problems
+    assert problem.message == f"“打氧机的电”已经是《{live.title}》的问法，一个问法只能归一篇文章。"
 
 
 def test_what_somebody_is_writing_is_not_buried(sessions: Sessions) -> None:

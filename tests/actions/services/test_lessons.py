@@ -1,12 +1,13 @@
 """A course is pushed to those who want it, everybody goes on where they stopped, and answers count once."""
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.db.engine import Sessions, begin
-from actions.db.models import LessonPush
+from actions.db.models import LessonEnrolment, LessonPush
 from actions.errors import UserFacingError
-from actions.services import lesson_results, lessons, people
+from actions.services import lesson_results, lessons, messages, people
 
 
 def test_people_subscribe_to_a_village_and_leave_again(session: Session, villager: int, neighbour: int) -> None:
@@ -104,6 +105,34 @@ def test_a_village_named_later_counts_for_the_course_begun_before(session: Sessi
     lessons.subscribe(session, villager, "shangcun")
     lessons.subscribe(session, villager, "xiacun")
     assert [one.village_code for one in lesson_results.results(session)] == ["shangcun"]
+
+
+def test_the_village_named_when_subscribing_counts_for_a_course_begun_later(session: Session, villager: int) -> None:
+    lessons.subscribe(session, villager, "shangcun")
+    lessons.enrol(session, villager, "kecheng")
+    assert [one.village_code for one in lesson_results.results(session)] == ["shangcun"]
+
+
+def test_who_left_the_lessons_of_a_village_counts_where_they_live(session: Session, villager: int) -> None:
+    lessons.subscribe(session, villager, "shangcun")
+    lessons.unsubscribe(session, villager)
+    people.set_village(session, villager, "xiacun")
+    lessons.enrol(session, villager, "kecheng")
+    assert [one.village_code for one in lesson_results.results(session)] == ["xiacun"]
+
+
+def test_a_course_that_was_pushed_is_known_to_come_from_the_push(
+    session: Session, villager: int, neighbour: int
+) -> None:
+    lessons.subscribe(session, villager, "shangcun")
+    push = lessons.push(session, "kecheng", "shangcun", "lao-wang", "r1")
+    messages.push(session, villager, {"text": "有新课"}, lessons.offer_id(push.id, villager))
+    for person in (villager, neighbour):
+        people.set_village(session, person, "xiacun")
+        lessons.enrol(session, person, "kecheng")
+    rows = {row.person_id: row for row in session.scalars(select(LessonEnrolment))}
+    assert (rows[villager].push_id, rows[villager].village_code) == (push.id, "shangcun")
+    assert (rows[neighbour].push_id, rows[neighbour].village_code) == (None, "xiacun")
 
 
 def test_results_are_counted_per_village_without_names(session: Session, villager: int, neighbour: int) -> None:

@@ -268,6 +268,30 @@ def test_who_asked_hears_in_the_morning_of_what_its_plan_made_live(
         assert {(row.state, row.closed_by) for row in rows} == {("answered", "yingxiao")}
 
 
+def test_who_asked_hears_of_a_text_on_the_morning_it_becomes_valid(
+    sessions: Sessions, sweep_at: Callable[[int], Sweep], villager: int, now: datetime
+) -> None:
+    sessions.kw["info"]["content_dir"] = DEFAULT_ROOT
+    tomorrow = local_day(now) + timedelta(days=1)
+    with begin(sessions) as session:
+        library_files.import_files(session, DEFAULT_ROOT)
+        messages.conversation_of(session, villager, "web")
+        text = with_field(_text(session), "valid_from", tomorrow.isoformat())
+        text = text.replace("questions:\n", "questions:\n  - 断了电还差钱，咋个整嘛\n")
+        library.publish(session, "unpaid-bill", text, "bian", "明天起算")
+        asked = {"person_id": villager, "channel": "web", "text": "断了电还差钱咋个整嘛", "created_at": now}
+        session.add(RefusedQuestion(request_id="refused-1", **asked))
+    sweep = sweep_at(8)
+    sweep.look()
+    with read(sessions) as session:
+        assert messages.since(session, villager) == []
+    sweep.clock = lambda: at(tomorrow, 7)
+    sweep.look()
+    with read(sessions) as session:
+        (told,) = messages.since(session, villager)
+    assert told.payload["text"].startswith("您问过“断了电还差钱咋个整嘛”，现在有答案了：")
+
+
 def _text(session: Session) -> str:
     stored = library.get_article(session, "unpaid-bill")
     assert stored is not None
