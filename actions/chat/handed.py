@@ -8,9 +8,10 @@ from rasa_sdk.events import SlotSet
 from actions.chat import hazards
 from actions.chat.acting import Events, Say
 from actions.chat.booking.names import stated_name
+from actions.chat.contact import reach
 from actions.chat.context import context
 from actions.chat.hearing import is_no, is_question, is_stop, is_wait, is_yes
-from actions.chat.places import only_place, said_place
+from actions.chat.places import Where, only_place, said_place, sounds_like_place
 from actions.chat.turn import Turn
 from actions.chat.wishes import books, wants_other, wants_person
 from actions.chat.wording import phone_name
@@ -19,11 +20,12 @@ from actions.services import handoff, whereabouts
 from actions.services.handoff import HandoffInfo
 from actions.services.phones import parse_phone
 from content.normalize import bare
+from content.villages import names_group
 
 WANTED = {"what": "handoff"}
 _WHILE = timedelta(hours=2)
 _MATTER_WHILE = timedelta(minutes=30)
-_SOME_WORDS = 4
+_SOME_WORDS, _A_GROUP = 4, 6
 _NO_PHONE = re.compile(
     r"(?:没得|莫得|没有|没|不用)(?:手机|电话|号码)|(?:不|不想|不愿|不得)(?:给|留|说)(?:你们?)?(?:手机|电话|号码)"
 )
@@ -36,20 +38,33 @@ _NOT_NEEDED = re.compile(r"(?:不用|莫|不要|不需要)(?:回|打|联系|找)
 _THANKS = re.compile(r"谢|你好|您好|再见|拜拜|在吗")
 
 
-def number_known(turn: Turn) -> bool:
-    """Whether a steward finds a number to call back without asking."""
-    if parse_phone(turn.said) is not None:
-        return True
-    here = context()
-    with begin(here.sessions) as session:
-        found = whereabouts.reach(session, turn.person_id, here.villages, request_id=turn.request_id, at=turn.now)
-    return found.phone is not None
-
-
 def asks_what(turn: Turn, say: Say) -> Events:
-    """Ask for the number where none is known, and for the matter; what comes next is kept with the wish."""
-    say("utter_person_matter" if number_known(turn) else "utter_person_number")
+    """Ask for the matter, and once for what a steward needs to find the person; what comes next is kept with the wish.
+
+    The wish stands whatever is answered.
+    """
+    say("utter_person_matter" if _just_asked(turn) else _missing(turn))
     return [SlotSet("pending", {**WANTED, "at": turn.now.isoformat()})]
+
+
+def _missing(turn: Turn) -> str:
+    """The question for what is not known: a number, and without one also the place."""
+    place, here = reach(turn), context()
+    with begin(here.sessions) as session:
+        known = whereabouts.reach(
+            session, turn.person_id, here.villages, request_id=turn.request_id, at=turn.now,
+            village_code=place.village_code if place is not None else None,
+        )  # fmt: skip
+    if known.phone is not None or parse_phone(turn.said) is not None:
+        return "utter_person_matter"
+    return "utter_person_number" if known.village_code is not None else "utter_person_place_and_number"
+
+
+def _just_asked(turn: Turn) -> bool:
+    pending = turn.slot("pending") or {}
+    if pending.get("what") != WANTED["what"]:
+        return False
+    return turn.now - datetime.fromisoformat(pending["at"]) < _MATTER_WHILE
 
 
 def taken(turn: Turn, say: Say) -> Events | None:
@@ -59,17 +74,18 @@ def taken(turn: Turn, say: Say) -> Events | None:
     pending = turn.slot("pending") or {}
     if pending.get("what") == "filed":
         return None
-    asked = pending.get("what") == WANTED["what"]
-    fresh = asked and turn.now - datetime.fromisoformat(pending["at"]) < _MATTER_WHILE
+    asked, fresh = pending.get("what") == WANTED["what"], _just_asked(turn)
     number = parse_phone(turn.said)
     place = said_place(turn)
-    alone = place is not None and only_place(turn, place)
+    alone = only_place(turn, place) if place is not None else _sounds_like_where(turn.said)
     clear = number or _NO_PHONE.search(turn.said) or _WHEN.search(turn.said)
     if not clear and not (fresh and (alone or _is_more(turn))):
         return None
     wish = _open_wish(turn)
     if wish is None:
         return None
+    if place is not None and fresh:
+        _send_to(turn, wish, place)
     if number is not None:
         _add(turn, wish)
         say("utter_handoff_phone", {"phone": phone_name(number)})
@@ -97,10 +113,7 @@ def taken(turn: Turn, say: Say) -> Events | None:
 
 def with_hazard(turn: Turn, say: Say) -> None:
     """Keep a hazard told as the matter somebody was asked for with the wish as well, and say so; the report goes on."""
-    pending = turn.slot("pending") or {}
-    if turn.button or not turn.said or pending.get("what") != WANTED["what"]:
-        return
-    if turn.now - datetime.fromisoformat(pending["at"]) >= _MATTER_WHILE:
+    if turn.button or not turn.said or not _just_asked(turn):
         return
     wish = _open_wish(turn)
     if wish is None:
@@ -111,6 +124,11 @@ def with_hazard(turn: Turn, say: Say) -> None:
         say("utter_handoff_hazard_phone", {"phone": phone_name(number)})
     else:
         say("utter_handoff_hazard")
+
+
+def _sounds_like_where(said: str) -> bool:
+    """Whether a short answer is a place no register knows, or the group of a village that was not told: 三组."""
+    return sounds_like_place(said) or (names_group(said) and len(bare(said)) <= _A_GROUP)
 
 
 def _is_more(turn: Turn) -> bool:
@@ -126,6 +144,12 @@ def _is_more(turn: Turn) -> bool:
 def _open_wish(turn: Turn) -> HandoffInfo | None:
     with begin(context().sessions) as session:
         return handoff.newest_open(session, turn.person_id, turn.now - _WHILE)
+
+
+def _send_to(turn: Turn, wish: HandoffInfo, place: Where) -> None:
+    """A wish that was told without a place goes to the steward of the place told after it."""
+    with begin(context().sessions) as session:
+        handoff.set_place(session, wish.id, turn.person_id, place.village_code)
 
 
 def _add(turn: Turn, wish: HandoffInfo) -> None:

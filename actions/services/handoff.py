@@ -81,6 +81,17 @@ def add_words(session: Session, handoff_id: int, person_id: int, words: str) -> 
     return _view(row)
 
 
+def set_place(session: Session, handoff_id: int, person_id: int, village_code: str) -> HandoffInfo:
+    """The village of a wish told without one, as long as nobody took it over; only its author may."""
+    row = _get(session, handoff_id)
+    if row.person_id != person_id:
+        raise UserFacingError("unknown_handoff", 404)
+    if row.village_code is None and row.state == "waiting":
+        row.village_code = village_code
+        session.flush()
+    return _view(row)
+
+
 def take(session: Session, handoff_id: int, login: str) -> HandoffInfo:
     """A steward takes over: from now on the bot is silent in this conversation."""
     row = _get(session, handoff_id)

@@ -208,3 +208,22 @@ def test_a_very_long_message_is_folded(desk: Any, phone: Any) -> None:
     shown, rest = card.split("<summary>全文</summary>")
     assert shown.count("快来") < 150
     assert rest.split("</details>")[0].count("快来") > 700
+
+
+def test_without_place_and_number_a_card_says_what_can_be_done(desk: Any, staff: Installation, phone: Any) -> None:
+    from actions.db.engine import begin
+    from actions.services import handoff
+    from tests.web.test_messages import person_ids
+
+    phone.says("快点，我娃儿触电了")
+    with begin(staff.sessions) as session:
+        person = person_ids(staff)[0]
+        handoff.request_person(session, request_id="h1", person_id=person, channel="web", text="我要找人")
+    cry, _found, wish = desk("qushan").http.get("/console/people").text.partition("<h2>要找人的</h2>")
+    assert "他没留过电话，也没说在哪里" in cry
+    assert "村组的人" not in cry, "nobody knows of which village"
+    assert "在下面回他一句，问他在哪个村哪个组" in wish
+    phone.says("我在石椅村2组")
+    cry, _found, wish = desk("qushan").http.get("/console/people").text.partition("<h2>要找人的</h2>")
+    assert "他没留过电话，请打给村组的人去看" in cry
+    assert "在下面回他一句" not in wish

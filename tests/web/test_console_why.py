@@ -9,7 +9,7 @@ from sqlalchemy import select
 from actions.clock import utc_now
 from actions.db.engine import begin, read
 from actions.db.models import AnswerTrace, EmergencyAlert, InboxMessage, Person, RefusedQuestion
-from actions.services import emergencies, handoff
+from actions.services import audit, emergencies, handoff
 from tests.web.conftest import BOTH_DATABASES
 from tests.web.serving import FakeRasa, Installation
 from tests.web.test_messages import person_ids
@@ -79,7 +79,8 @@ def test_it_is_closed_to_whoever_may_not_read_the_conversation(
 ) -> None:
     assert desk("qushan").http.get(waits).status_code == 200
     assert desk("boss").http.get(waits).status_code == 200
-    for login in ("leigu", "bian", "anjian", "shenji"):
+    assert desk("shenji").http.get(waits).status_code == 200, "the auditor reads everything"
+    for login in ("leigu", "bian", "anjian"):
         answer = desk(login).http.get(waits)
         assert answer.status_code == 403, login
         assert NUMBER not in answer.text
@@ -89,7 +90,11 @@ def test_it_is_closed_to_whoever_may_not_read_the_conversation(
     assert desk("qushan").http.get("/console/people/why/999").status_code == 403
     with begin(office.sessions) as session:
         handoff.close(session, handoff.list_(session)[0].id, "qushan")
-    assert desk("qushan").http.get(waits).status_code == 403, "the conversation is not shown any longer either"
+    for login in ("qushan", "shenji"):
+        assert desk(login).http.get(waits).status_code == 403, "the conversation is not shown any longer either"
+    with read(office.sessions) as session:
+        kept = [(one.actor, one.details["page"]) for one in audit.events(session) if one.action == "read"]
+    assert kept == [("shenji", waits)]
 
 
 def test_a_danger_names_its_rule_beside_the_alert(desk: Any, phone: Any, staff: Installation) -> None:

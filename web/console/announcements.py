@@ -30,7 +30,8 @@ from web.context import Web, web_of
 from web.words import error_text
 
 HERE = "/console/announcements"
-_READERS = ("steward", "editor", "approver")
+_WRITERS = ("steward", "editor", "approver")
+_READERS = (*_WRITERS, "auditor")
 _TITLE = 24
 _MOST = {"title": announcements.LONGEST_TITLE, "text": announcements.LONGEST_TEXT}
 _LONGEST_LINE = 500
@@ -77,7 +78,7 @@ async def create(request: Request) -> HTTPResponse:
 
 async def quick(request: Request) -> HTTPResponse:
     """广播 and what is to be said, in one line, for all villages this steward serves."""
-    me, web = me_of(request, *_READERS), web_of(request)
+    me, web = me_of(request, *_WRITERS), web_of(request)
     line = written(request, "line")
     text = _QUICK.sub("", line)
     mine = [village.code for village in web.villages.values() if village.steward == me.login]
@@ -110,14 +111,14 @@ async def _one_page(
         request, me, "announcement.html", HERE,
         row=row, given=given or row, most=_MOST, clip=_clip(web, clip),
         can_decide=_can_decide(me, one),
-        can_edit=one.author == me.login or me.may("admin"), wrote=me.login in one.writers,
+        can_edit=me.may("admin") or (one.author == me.login and me.may(*_WRITERS)), wrote=me.login in one.writers,
         **extra,
     )  # fmt: skip
 
 
 async def edit(request: Request, number: int) -> HTTPResponse:
     """Change the text; it must be approved again."""
-    me = me_of(request, *_READERS)
+    me = me_of(request, *_WRITERS)
     title, text = written(request, "title"), written(request, "text")
     revision = field(request, "revision", 10)
     web = web_of(request)
@@ -204,7 +205,7 @@ def _can_decide(me: Me, one: announcements.Announcement) -> bool:
 
 
 async def _draft(request: Request, title: str, text: str, kind: str, villages: list[str]) -> HTTPResponse:
-    me, web, once = me_of(request, *_READERS), web_of(request), request_id(request)
+    me, web, once = me_of(request, *_WRITERS), web_of(request), request_id(request)
 
     def act() -> None:
         if not all(_may_write_for(web, me, code) for code in villages):
@@ -245,6 +246,7 @@ async def _page(
     return console_page(
         request, me, "announcements.html", HERE,
         rows=await web.threads.run(load), ready=web.library.announcements, chosen=chosen, draft=draft,
+        can_write=me.may(*_WRITERS),
         villages=[(code, name) for code, name in village_choices(web) if _may_write_for(web, me, code)],
         request_id=once.removesuffix("-q"), most=_MOST, **extra,
     )  # fmt: skip

@@ -17,7 +17,7 @@ from actions.services import audit, catalogue, library, users
 from actions.services.audit_report import Begun, Spell, begun, bounds, events_until, report, spells_on
 from content.load import parse_article
 from web.console.common import console_page, text_of
-from web.console.login import Me, me_of
+from web.console.login import TABS, Me, me_of
 from web.console.picking import picked
 from web.context import web_of
 from web.texts import whole
@@ -83,7 +83,8 @@ async def _page(
     return console_page(
         request, me, "audit.html", HERE, status=status,
         day=day.isoformat(), day_shown="" if day_problem else day.isoformat(), day_problem=day_problem,
-        checking=checking, nothing_before=_nothing_before, planned_for=_planned_for, action_of=action_text,
+        checking=checking, nothing_before=_nothing_before, planned_for=_planned_for, read_of=_read,
+        action_of=action_text,
         fault_of=lambda kind: text_of("audit_fault", kind),
         name_of=lambda login: _name(found["names"], login), **found,
     )  # fmt: skip
@@ -150,3 +151,10 @@ def _planned_for(event: audit.Event) -> str:
         return day_text(date.fromisoformat(str(event.details.get("publish_on", ""))))
     except ValueError:
         return ""
+
+
+def _read(event: audit.Event) -> str:
+    """Which page somebody read, by its tab and its address; empty for an event that is about none."""
+    address = str(event.details.get("page", ""))
+    tab = max((one for one in TABS if address.startswith(one[0])), key=lambda one: len(one[0]), default=None)
+    return f"{tab[1]} {address}" if tab else address

@@ -1,4 +1,4 @@
-"""What waits for a person as the steward reads it: a cry for help, a wish for somebody, a report; and who may."""
+"""What waits for a person as the steward reads it: a cry for help, a wish for somebody, a report; and who may act."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -23,7 +23,8 @@ def of_cry(
 ) -> dict[str, Any]:
     """What one person cried in one go; name and number of a village are for those who serve it."""
     known = _reached(web, session, cry)
-    mine = _serves_all(web, me, known, cry)
+    acts = _serves_all(web, me, known, cry)
+    mine = acts or me.may("auditor")
     village = web.villages.get(known.village_code or "")
     # A number he wrote is for those who serve the village, as the one he left.
     shown = [(one, one.text if mine else without_numbers(one.text)) for one in cry]
@@ -35,6 +36,7 @@ def of_cry(
         "at": cry[0].created_at,
         "earlier": [{"title": _title_of(web, one.kind), "text": text, "at": one.created_at} for one, text in shown[1:]],
         "mine": mine,
+        "acts": acts,
         "steward": names.get((village.steward if village else None) or "", ""),
         **_reach(web, known),
     }
@@ -48,17 +50,24 @@ def of_seen(
     rows = []
     for (_person, login, at), found in groupby(alerts, key=lambda one: (one.person_id, one.seen_by, one.seen_at)):
         row = of_cry(web, session, me, sorted(found, key=lambda one: -one.id), names)
-        rows.append({**row, "by": names.get(login or "", login), "seen_at": at, "own": login == me.login})
+        own = login == me.login and me.may("steward")
+        rows.append({**row, "by": names.get(login or "", login), "seen_at": at, "own": own})
     return rows
 
 
 def may_see(web: Web, session: Session, me: Me, cry: Sequence[emergencies.Alert]) -> bool:
+    """Whether the alerts of one card are his to read with their numbers: those he acts on, and for the auditor all."""
+    return me.may("auditor") or may_act(web, session, me, cry)
+
+
+def may_act(web: Web, session: Session, me: Me, cry: Sequence[emergencies.Alert]) -> bool:
     """Whether the alerts of one card are his to act on: those of his villages, and of a village nobody knows."""
     return _serves_all(web, me, _reached(web, session, cry), cry)
 
 
 def _serves_all(web: Web, me: Me, known: whereabouts.Reach, cry: Sequence[emergencies.Alert]) -> bool:
-    return all(serves(web, me, code) for code in {known.village_code, *(one.village_code for one in cry)} - {None})
+    told = {known.village_code, *(one.village_code for one in cry)} - {None}
+    return me.may("steward") and all(serves(web, me, code) for code in told)
 
 
 def _title_of(web: Web, kind: str) -> str:
@@ -74,7 +83,7 @@ def _reached(web: Web, session: Session, cry: Sequence[emergencies.Alert]) -> wh
     )  # fmt: skip
 
 
-def of_wish(web: Web, session: Session, wish: handoff.HandoffInfo) -> dict[str, Any]:
+def of_wish(web: Web, session: Session, me: Me, wish: handoff.HandoffInfo) -> dict[str, Any]:
     """Who wants a person, where he is, and what was said to him last."""
     titles, villages = Titles(), list(web.villages.values())
     lines: list[dict[str, Any]] = []
@@ -93,6 +102,7 @@ def of_wish(web: Web, session: Session, wish: handoff.HandoffInfo) -> dict[str, 
             lines.append({"role": "bot", "text": str(line.payload.get("text") or ""), "why": line.inbox_id})
     return {
         "id": wish.id,
+        "acts": serves(web, me, wish.village_code),
         **_reach(web, known),
         "state_text": text_of("handoff_state", wish.state),
         "at": wish.created_at,

@@ -8,7 +8,9 @@ from typing import Any
 from sanic import HTTPResponse, Request
 from sanic.response import redirect
 
+from actions.db.engine import begin
 from actions.errors import UserFacingError
+from actions.services import audit
 from web.console.login import Me, form_value
 from web.context import Web, web_of
 from web.rendering import page
@@ -134,6 +136,25 @@ def steward_name(name: str) -> str:
 
 
 def serves(web: Web, me: Me, code: str | None) -> bool:
-    """True when this steward is responsible for the village; what belongs to no village is everybody's."""
+    """True when this steward is responsible for the village; what belongs to no village is every steward's."""
     village = web.villages.get(code or "")
-    return me.may("admin") or village is None or not village.steward or village.steward == me.login
+    mine = village is None or not village.steward or village.steward == me.login
+    return me.may("admin") or (mine and me.may("steward"))
+
+
+def sees(web: Web, me: Me, code: str | None) -> bool:
+    """True when this account may read what concerns the village: its steward, and the auditor of all."""
+    return me.may("auditor") or serves(web, me, code)
+
+
+async def record_reading(request: Request, me: Me) -> None:
+    """Write into the audit that an auditor opened a page with names or numbers of people; of nobody else."""
+    if not me.audits:
+        return
+    web, page_read = web_of(request), whole(f"{request.path}?{request.query_string}".rstrip("?"))[:200]
+
+    def write() -> None:
+        with begin(web.sessions) as session:
+            audit.note(session, me.login, "read", me.login, {"page": page_read})
+
+    await web.threads.run(write)

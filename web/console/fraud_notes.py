@@ -10,7 +10,7 @@ from actions.db.engine import begin
 from actions.errors import UserFacingError
 from actions.services import fraud_notes
 from actions.services.fraud_notes import Note
-from web.console.common import back_to, field, serves, village_name
+from web.console.common import back_to, field, sees, serves, village_name
 from web.console.login import Me, me_of
 from web.context import Web, web_of
 
@@ -26,12 +26,12 @@ def blueprint() -> Blueprint:
 
 
 def for_steward(session: Session, web: Web, me: Me) -> Notes:
-    """The unread notes of the villages this steward serves, village by village."""
-    notes = [one for one in fraud_notes.unread(session) if serves(web, me, one.village_code)]
+    """The unread notes of the villages this steward serves (of all for the auditor), village by village."""
+    notes = [one for one in fraud_notes.unread(session) if sees(web, me, one.village_code)]
     return sorted(notes, key=lambda one: one.village_code)
 
 
-def cards(web: Web, notes: Notes) -> list[dict[str, Any]]:
+def cards(web: Web, me: Me, notes: Notes) -> list[dict[str, Any]]:
     """A card for each village: what its people were met with, as the file of signs calls it."""
     rows = []
     for code, found in groupby(notes, key=lambda one: one.village_code):
@@ -41,6 +41,7 @@ def cards(web: Web, notes: Notes) -> list[dict[str, Any]]:
             {
                 "ids": ",".join(str(one.id) for one in of_village),
                 "village": village_name(web, code),
+                "acts": serves(web, me, code),
                 "groups": [name for name in groups if name],
                 "at": max(one.created_at for one in of_village),
             }

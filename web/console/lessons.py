@@ -36,7 +36,7 @@ def blueprint() -> Blueprint:
 
 async def show(request: Request) -> HTTPResponse:
     """Courses, the count before sending, and the results."""
-    me, web = me_of(request, "steward"), web_of(request)
+    me, web = me_of(request, "steward", "auditor"), web_of(request)
     course, village = request.args.get("course") or "", request.args.get("village") or ""
 
     def load() -> dict[str, Any]:
@@ -62,7 +62,7 @@ async def show(request: Request) -> HTTPResponse:
         request, me, "lessons.html", HERE,
         course=course, village=village, village_name=village_name(web, village),
         villages=village_choices(web), request_id=new_request_id(),
-        night=is_night(utc_now()), **await web.threads.run(load),
+        night=is_night(utc_now()), can_push=me.may("steward"), **await web.threads.run(load),
     )  # fmt: skip
 
 

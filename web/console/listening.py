@@ -18,6 +18,8 @@ from web.console.review import field_number
 from web.context import Web, web_of
 
 HEARD = ("short", "broadcast")
+LISTENERS = tuple(role for role in READERS if role != "auditor")
+"""Who may have a clip made: the auditor has nothing made."""
 
 
 def blueprint() -> Blueprint:
@@ -30,7 +32,7 @@ def blueprint() -> Blueprint:
 
 async def listen(request: Request, article_id: str) -> HTTPResponse:
     """Have one part of a version read aloud; the page comes back with the player."""
-    me_of(request, *READERS)
+    me_of(request, *LISTENERS)
     web, part = web_of(request), field(request, "part", 10)
     stored = await stored_article(request, article_id, field_number(field(request, "v", 9)) or None)
     article = article_of_text(stored.text, article_id)

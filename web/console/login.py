@@ -50,21 +50,27 @@ class Me:
         """The first page this account may open."""
         return start_of(self.account)
 
+    @property
+    def audits(self) -> bool:
+        """True for an account that was made to read everything: what it reads of people is itself recorded."""
+        return "auditor" in self.account.roles
+
     def may(self, *roles: str) -> bool:
         """True when the account has one of these roles."""
         return any(self.account.may(role) for role in roles)
 
 
 TABS = (
-    ("/console/", "预约", ("steward",)),
-    ("/console/people", "要人", ("steward",)),
-    ("/console/refused", "没答上", ("steward", "editor")),
-    ("/console/outages", "停电", ("steward",)),
-    ("/console/announcements", "广播", ("steward", "editor", "approver")),
-    ("/console/lessons", "学习", ("steward",)),
+    ("/console/", "预约", ("steward", "auditor")),
+    ("/console/people", "要人", ("steward", "auditor")),
+    ("/console/refused", "没答上", ("steward", "editor", "auditor")),
+    ("/console/outages", "停电", ("steward", "auditor")),
+    ("/console/announcements", "广播", ("steward", "editor", "approver", "auditor")),
+    ("/console/lessons", "学习", ("steward", "auditor")),
     ("/console/library", "文章", ("steward", "editor", "reviewer", "approver", "auditor")),
     ("/console/audit", "留痕", ("auditor",)),
 )
+_RECORD = "/console/audit"
 
 
 def blueprint() -> Blueprint:
@@ -172,7 +178,9 @@ async def leave(request: Request) -> HTTPResponse:
 
 
 def start_of(account: users.Account) -> str:
-    """The first page this account may open."""
+    """The first page this account may open; who only reads does not begin among people's names."""
+    if account.roles == ("auditor",):
+        return _RECORD
     return next((path for path, _title, roles in TABS if any(account.may(role) for role in roles)), "/")
 
 

@@ -84,7 +84,7 @@ async def enter(request: Request) -> HTTPResponse:
 async def _page(
     request: Request, typed: dict[str, str], chosen: list[str], once: str, error: UserFacingError | None = None
 ) -> HTTPResponse:
-    me, web = me_of(request, "steward"), web_of(request)
+    me, web = me_of(request, "steward", "auditor"), web_of(request)
 
     def load() -> list[dict[str, Any]]:
         with read(web.sessions) as session:
@@ -94,7 +94,8 @@ async def _page(
     return console_page(
         request, me, "outages.html", HERE,
         rows=await web.threads.run(load), villages=own_choices(web, me), first=_in_form(utc_now() - outages.LATE),
-        last=_in_form(utc_now() + outages.EARLY), given={**typed, "villages": chosen, "request_id": once}, **extra,
+        last=_in_form(utc_now() + outages.EARLY), can_enter=me.may("steward"),
+        given={**typed, "villages": chosen, "request_id": once}, **extra,
     )  # fmt: skip
 
 
@@ -125,7 +126,7 @@ async def _change(
 
 def _is_mine(web: Web, me: Me, outage: outages.OutageInfo) -> bool:
     # Whoever says that the power is back says it to everybody of the outage.
-    return all(serves(web, me, code) for code, _group in outage.places)
+    return me.may("steward") and all(serves(web, me, code) for code, _group in outage.places)
 
 
 def _in_form(moment: datetime) -> str:

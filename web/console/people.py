@@ -18,8 +18,10 @@ from web.console.common import (
     back_to,
     console_page,
     field,
+    record_reading,
     refused,
     request_id,
+    sees,
     serves,
     steward_name,
 )
@@ -47,7 +49,8 @@ def blueprint() -> Blueprint:
 
 async def show(request: Request) -> HTTPResponse:
     """What waits for a person, the dangerous first."""
-    me, web = me_of(request, "steward"), web_of(request)
+    me, web = me_of(request, "steward", "auditor"), web_of(request)
+    await record_reading(request, me)
     everything = request.args.get("all") == "1"
 
     def load() -> dict[str, Any]:
@@ -61,13 +64,13 @@ async def show(request: Request) -> HTTPResponse:
                 "mark": waiting.mark(session),
                 "people": emergencies.count_open(session),
                 "seen": cards.of_seen(web, session, me, waiting.seen, names),
-                "handoffs": [cards.of_wish(web, session, one) for one in waiting.wishes],
-                "reports": [cards.of_report(web, one) for one in waiting.reports],
-                "fraud": fraud_notes.cards(web, waiting.notes),
+                "handoffs": [cards.of_wish(web, session, me, one) for one in waiting.wishes],
+                "reports": [_report(web, me, one) for one in waiting.reports],
+                "fraud": fraud_notes.cards(web, me, waiting.notes),
                 "finished": [
-                    cards.of_report(web, one)
+                    _report(web, me, one)
                     for one in reversed(reports.list_(session, state="done"))
-                    if _may_handle(web, me, one)
+                    if _may_read(web, me, one)
                 ][:_FINISHED],
             }
 
@@ -96,7 +99,7 @@ async def see_alert(request: Request, alert_id: int) -> HTTPResponse:
     def act() -> None:
         with begin(web.sessions) as session:
             found = _card(session, wanted)
-            if not cards.may_see(web, session, me, found):
+            if not cards.may_act(web, session, me, found):
                 raise UserFacingError("alert_not_your_village", 403)
             for one in found:
                 emergencies.mark_seen(session, one.id, me.login, now)
@@ -207,7 +210,7 @@ class _Waiting:
 
 
 def _waiting(session: Session, web: Web, me: Me) -> _Waiting:
-    wishes = [one for one in handoff.list_(session) if serves(web, me, one.village_code)]
+    wishes = [one for one in handoff.list_(session) if sees(web, me, one.village_code)]
     seen = emergencies.seen_alerts(session, utc_now() - _SEEN_FOR)
     rest = (wishes, _open_reports(session, web, me), fraud_notes.for_steward(session, web, me))
     return _Waiting(emergencies.open_alerts(session), seen, *rest)
@@ -215,12 +218,20 @@ def _waiting(session: Session, web: Web, me: Me) -> _Waiting:
 
 def _open_reports(session: Session, web: Web, me: Me) -> list[reports.Report]:
     open_ones = [*reports.list_(session, state="open"), *reports.list_(session, state="doing")]
-    return [one for one in sorted(open_ones, key=lambda one: one.id) if _may_handle(web, me, one)]
+    return [one for one in sorted(open_ones, key=lambda one: one.id) if _may_read(web, me, one)]
 
 
 def _may_handle(web: Web, me: Me, report: reports.Report) -> bool:
-    # Nobody handles a complaint about himself: complaints are read by the administrator only.
+    # Nobody handles a complaint about himself: that is the administrator's.
     return me.may("admin") if report.kind == "complaint" else serves(web, me, report.village_code)
+
+
+def _may_read(web: Web, me: Me, report: reports.Report) -> bool:
+    return me.may("auditor") or _may_handle(web, me, report)
+
+
+def _report(web: Web, me: Me, report: reports.Report) -> dict[str, Any]:
+    return {**cards.of_report(web, report), "acts": _may_handle(web, me, report)}
 
 
 def _card_ids(request: Request, alert_id: int) -> list[int]:

@@ -14,7 +14,7 @@ from web.console.article import stored_article, typed_text
 from web.console.article_form import article_of_text
 from web.console.common import console_page
 from web.console.library import HERE, READERS
-from web.console.listening import HEARD, clip_of
+from web.console.listening import HEARD, LISTENERS, clip_of
 from web.console.login import me_of
 from web.console.review import field_number
 from web.context import Web, web_of
@@ -62,7 +62,7 @@ async def show(request: Request, article_id: str) -> HTTPResponse:
         sources=[source_line(source) for source in article.sources] if article else [],
         address=f"{web.settings.public_url}/a/{article_id}",
         heard=heard if clip else "", silent=clip.problem if clip and clip.state == "failed_gave_up" else "",
-        pictured=pictured, typed=False,
+        pictured=pictured, typed=False, can_listen=me.may(*LISTENERS),
     )  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def blueprint() -> Blueprint:
 
 async def show(request: Request) -> HTTPResponse:
     """The groups, what sounds like a danger first."""
-    return await _page(request, me_of(request, "steward", "editor"))
+    return await _page(request, me_of(request, "steward", "editor", "auditor"))
 
 
 async def act(request: Request, lead: int) -> HTTPResponse:

@@ -62,7 +62,7 @@ async def sheet(request: Request, article_id: str) -> HTTPResponse:
 
 async def decide(request: Request, article_id: str) -> HTTPResponse:
     """Approve (now or on a day), take that day back, sign a live sample, send back, retire, or bring a version back."""
-    me, web = me_of(request), web_of(request)
+    me, web = me_of(request, "reviewer", "editor"), web_of(request)
     do, reason, base = field(request, "do", 10), field(request, "reason", 200), field(request, "base", 10)
     number, day = field(request, "number", 10), field(request, "on", 20)
     on = _day(day)

@@ -17,12 +17,12 @@ def looked_at(everything: bool) -> int:
 def shown(rows: Sequence[dict[str, Any]], count: int, everything: bool) -> dict[str, Any]:
     """The newest cards, those of his own villages first, and how many of the `count` open ones are not among them."""
     # What he alone can act on never waits behind what others see to.
-    ordered = sorted(rows, key=lambda row: not row["mine"])
+    ordered = sorted(rows, key=lambda row: not row["acts"])
     first, rest = (ordered, []) if everything else (ordered[:_FIRST], ordered[_FIRST:])
     return {
         "alerts": [row for row in first if row["mine"]],
         "others": [row for row in first if not row["mine"]],
         "more": count - len(first),
-        "own_more": sum(row["mine"] for row in rest),
+        "own_more": sum(row["acts"] for row in rest),
         "everything": everything,
     }

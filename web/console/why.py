@@ -15,7 +15,7 @@ from actions.services.traces import SEARCH, Answered, Why
 from content.explained import Explained, danger_told, explained, percent
 from content.trace import Trace
 from web.console import cards, people, refused
-from web.console.common import console_page, serves
+from web.console.common import console_page, record_reading, sees
 from web.console.login import Me, me_of
 from web.context import Web, web_of
 from web.words import words
@@ -32,12 +32,12 @@ def blueprint() -> Blueprint:
 
 async def of_message(request: Request, inbox_id: int) -> HTTPResponse:
     """For the steward whom the person waits for, as long as the console shows him the conversation."""
-    me, web = me_of(request, "steward"), web_of(request)
+    me, web = me_of(request, "steward", "auditor"), web_of(request)
 
     def load(session: Session) -> Answered | None:
         found = traces.of_message(session, inbox_id)
         waits = [one for one in handoff.list_(session) if found is not None and one.person_id == found.person_id]
-        if not any(serves(web, me, one.village_code) for one in waits):
+        if not any(sees(web, me, one.village_code) for one in waits):
             raise UserFacingError("forbidden", 403)
         return found
 
@@ -45,8 +45,8 @@ async def of_message(request: Request, inbox_id: int) -> HTTPResponse:
 
 
 async def of_alert(request: Request, alert_id: int) -> HTTPResponse:
-    """For the stewards who may act on the card the alert stands on."""
-    me, web = me_of(request, "steward"), web_of(request)
+    """For the stewards who may act on the card the alert stands on, and for the auditor."""
+    me, web = me_of(request, "steward", "auditor"), web_of(request)
 
     def load(session: Session) -> Answered | None:
         if not cards.may_see(web, session, me, emergencies.card_of(session, alert_id)):
@@ -59,7 +59,7 @@ async def of_alert(request: Request, alert_id: int) -> HTTPResponse:
 
 async def of_refused(request: Request, question_id: int) -> HTTPResponse:
     """For whoever reads what people could not find, and like there without the numbers of phones."""
-    me = me_of(request, "steward", "editor")
+    me = me_of(request, "steward", "editor", "auditor")
 
     def load(session: Session) -> Answered | None:
         found = traces.of_refused(session, unanswered.get(session, question_id))
@@ -76,6 +76,8 @@ async def _page(request: Request, me: Me, here: str, load: Callable[[Session], A
             return load(session)
 
     found = await web.threads.run(look)
+    if here == people.HERE:
+        await record_reading(request, me)  # what people could not find is shown without numbers
     return console_page(request, me, "why.html", here, **_shown(web, found))
 
 

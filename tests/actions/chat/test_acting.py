@@ -107,9 +107,10 @@ def test_the_context_is_made_once(opened: Context) -> None:
 
 
 def test_office_hours_decide_what_is_promised(phone: Phone) -> None:
-    assert phone.to(ReachPerson(), "转人工", "reach_person").names == ["utter_person_called", "utter_person_number"]
+    asks = "utter_person_place_and_number"
+    assert phone.to(ReachPerson(), "转人工", "reach_person").names == ["utter_person_called", asks]
     for night in (NOW.replace(hour=22), NOW.replace(day=29)):  # the 29th is a Sunday
         late = replace(phone, now=night)
         heard = late.to(ReachPerson(), "转人工", "reach_person", message_id=str(night))
-        assert heard.names == ["utter_person_called_after_hours", "utter_person_number"]
+        assert heard.names == ["utter_person_called_after_hours", asks]
         assert heard.responses[0]["custom"]["dial"] == ["95598"]

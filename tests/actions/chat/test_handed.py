@@ -18,7 +18,7 @@ from tests.actions.chat.conftest import Phone
 def wished(phone: Phone) -> Phone:
     """The person after 找人."""
     heard = phone.to(ReachPerson(), "找人", "reach_person", message_id="m-0")
-    assert heard.names == ["utter_person_called", "utter_person_number"]
+    assert heard.names == ["utter_person_called", "utter_person_place_and_number"]
     return phone.with_slots(pending=heard.slot("pending"))
 
 
@@ -46,6 +46,49 @@ def test_what_comes_next_is_added_to_the_wish(
 ) -> None:
     assert wished(phone).to(action, said).names == [response]
     assert wish(opened) == f"找人；{said}"
+
+
+@pytest.mark.parametrize("said", ["石椅村二组", "我们在石椅村二组 13588887777", "石椅村"])
+def test_a_wish_without_a_place_goes_to_the_steward_of_the_place_told_after_it(
+    phone: Phone, opened: Context, said: str
+) -> None:
+    asked = wished(phone)
+    with begin(opened.sessions) as session:
+        assert [one.village_code for one in handoff.list_(session)] == [None]
+    asked.to(AnswerAction(), said)
+    assert wish(opened) == f"找人；{said}"
+    with begin(opened.sessions) as session:
+        assert [one.village_code for one in handoff.list_(session)] == ["shiyi"]
+
+
+def test_a_place_told_later_moves_no_wish_that_somebody_took_or_that_had_one(phone: Phone, opened: Context) -> None:
+    heard = replace(phone, village="wuxing").to(ReachPerson(), "找人", "reach_person", message_id="m-1")
+    assert heard.names == ["utter_person_called", "utter_person_number"], "the place is known from the code he scanned"
+    phone.with_slots(pending=heard.slot("pending")).to(AnswerAction(), "石椅村二组")
+    with begin(opened.sessions) as session:
+        (first,) = handoff.list_(session)
+        assert first.village_code == "wuxing"
+        handoff.close(session, first.id, "qushan")
+    asked = wished(phone)
+    with begin(opened.sessions) as session:
+        (second,) = handoff.list_(session)
+        handoff.take(session, second.id, "qushan")
+    asked.to(AnswerAction(), "五星村二组")
+    with begin(opened.sessions) as session:
+        assert [one.village_code for one in handoff.list_(session)] == [None]
+
+
+@pytest.mark.parametrize("said", ["三组", "我们三组的", "胜利村", "任家坪"])
+def test_a_place_no_register_knows_is_kept_too(phone: Phone, opened: Context, said: str) -> None:
+    assert wished(phone).to(AnswerAction(), said).names == ["utter_handoff_added"]
+    assert wish(opened) == f"找人；{said}"
+
+
+def test_place_and_number_are_asked_once(phone: Phone, opened: Context) -> None:
+    again = wished(phone).to(ReachPerson(), "我要找人工", "reach_person", message_id="m-1")
+    assert again.names == ["utter_person_called", "utter_person_matter"]
+    with begin(opened.sessions) as session:
+        assert [one.text for one in handoff.list_(session)] == ["找人", "我要找人工"], "the wish stands all the same"
 
 
 def test_a_question_is_added_and_answered(phone: Phone, opened: Context) -> None:

@@ -50,6 +50,18 @@ def test_what_is_said_afterwards_is_kept_with_the_wish(session: Session, village
     assert handoff.newest_open(session, villager, asked.created_at) is None
 
 
+def test_a_place_told_later_is_the_wishs_where_it_had_none_and_nobody_took_it(session: Session, villager: int) -> None:
+    bare = {"person_id": villager, "channel": "web", "text": "我要找人"}
+    wish = handoff.request_person(session, request_id="m1", **bare)
+    with pytest.raises(UserFacingError, match="unknown_handoff"):
+        handoff.set_place(session, wish.id, villager + 1, "shangcun")
+    for told in ("shangcun", "xiacun"):
+        assert handoff.set_place(session, wish.id, villager, told).village_code == "shangcun"
+    other = handoff.request_person(session, request_id="m2", **bare)
+    handoff.take(session, other.id, "lao-wang")
+    assert handoff.set_place(session, other.id, villager, "shangcun").village_code is None
+
+
 def test_what_was_written_after_the_stewards_last_words_is_answered_by_the_bot(session: Session, villager: int) -> None:
     asked = ask(session, villager)
     handoff.take(session, asked.id, "lao-wang")

@@ -109,3 +109,22 @@ def test_the_question_whether_to_cancel_is_answered_once(villager: Make) -> None
     someone.says("取消预约").hears("要取消")
     someone.says("确认取消").hears("已经取消").hears_not("没听明白")
     someone.has_no_booking()
+
+
+def test_who_wants_a_person_is_asked_once_where_he_is_and_what_to_call(villager: Make, service: Service) -> None:
+    someone = villager()
+    someone.says("我要找人").hears("您在哪个村哪个组", "电话留一个")
+    assert told(service, someone) == [(None, "我要找人")], "it is written before anything is answered"
+    someone.says("石椅村2组").hears("记给电管家").hears_not("您在哪个村")
+    someone.says("13900007777").hears("139 0000 7777")
+    assert told(service, someone) == [("shiyi", "我要找人；石椅村2组；13900007777")]
+    other = villager()
+    other.says("我要找人").says("漏保跳闸了咋办").hears("漏保").hears_not("您在哪个村")
+    other.says("找人").hears("已经告诉电管家")
+    assert [village for village, _text in told(service, other)] == [None, None]
+
+
+def told(service: Service, someone: Villager) -> list[tuple[str | None, str]]:
+    """What the stewards read of this person's wishes."""
+    with begin(service.sessions) as session:
+        return [(one.village_code, one.text) for one in handoff.list_(session) if one.person_id == someone.person_id]
