@@ -44,13 +44,13 @@ SWINDLED = 0.9
 """The same where a swindle is the likeliest: nobody lies there, and the articles on fraud answer what is asked."""
 OF_KIND = 0.5
 """The part of that probability which the likeliest kind needs for its card; else it is the general one."""
-UNLIKELY = 0.2
+UNLIKELY = 0.15
 """Below this probability a message in which a rule hears a danger only talks of one."""
 GENERAL = "other"
 """The kind of a danger that is none of the others: its card says whom to call for what."""
 SWINDLES = frozenset(("scam", "scam_call"))
 _SHORT = 12
-_PIECE, _STEP = 30, 15
+_PIECE, _STEP = 20, 7
 _LEAST_CHARACTERS = 4
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _HALF = 1 << 13
@@ -108,7 +108,9 @@ def width() -> int:
 def heard(text: str, rules: EmergencyRules) -> Emergency | None:
     """The danger a message by itself speaks of: one a rule names, even beside something else, or one it is like."""
     named = detect(text, rules)
-    return meant(named, text, rules) if named is not None else beside(text, rules) or alike(text, rules)
+    if named is not None:
+        return meant(named, text, rules)
+    return beside(text, rules) or alike(text, rules) or cried(text, rules)
 
 
 def meant(named: Emergency, text: str, rules: EmergencyRules) -> Emergency | None:
@@ -129,6 +131,14 @@ def alike(text: str, rules: EmergencyRules) -> Emergency | None:
         return None
     found = rules.of_kind(kind if share >= OF_KIND * danger else GENERAL)
     return replace(found, by="likeness", sure=danger) if found else None
+
+
+def cried(text: str, rules: EmergencyRules) -> Emergency | None:
+    """The danger one clause surely cries of in a message that speaks of the past, of others or of films beside it."""
+    if not is_talk_of(text, rules):
+        return None
+    cries = (detect(one, rules) for one in clauses_of(text) if stored_distress().likelihood(one) >= PLAINLY)
+    return next((found for found in cries if found is not None), None)
 
 
 def beside(text: str, rules: EmergencyRules) -> Emergency | None:

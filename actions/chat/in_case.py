@@ -14,7 +14,7 @@ from content.after_emergency import denies
 from content.distress import SWINDLES, is_unlikely, stored_distress
 from content.emergency import detect, is_talk_of, without_everyday
 
-GUESSED = 0.2
+GUESSED = 0.17
 """From this likelihood on where the library has no answer, only titles, or one about something harmless."""
 MISTAKEN = 0.3
 """The same where the message was taken for a wish that a cry for help is often taken for."""

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from actions.chat.in_case import GUESSED
-from content.distress import NONE, Distress, alike, beside, is_unlikely, row, stored_distress, width
+from content.distress import NONE, Distress, alike, beside, heard, is_unlikely, row, stored_distress, width
 from content.emergency import detect, has_own_way, is_talk_of, without_everyday
 from content.load import DEFAULT_ROOT, Library
 from content.make_distress import learn
@@ -101,6 +101,25 @@ def test_hardly_an_ordinary_question_gets_a_card_by_likeness(library: Library) -
     dangers = {article.id for article in library.articles if article.danger or article.topic == "emergency"}
     asked = [one.text for one in load_questions() if not dangers & set(one.articles)] + load_outside()
     assert sum(alike(text, library.emergency) is not None for text in asked) <= 0.002 * len(asked)
+
+
+@pytest.mark.parametrize("cry", ["房子燃起来了", "屋头煤气漏了", "水都淹齐插座了", "娃儿遭电到了"])
+@pytest.mark.parametrize("talk", ["上个月的电费单子我看不懂，峰谷电价咋个算", "去年你们来修过一回变压器，好久又来检查"])
+def test_a_cry_counts_though_the_rest_speaks_of_the_past(library: Library, cry: str, talk: str) -> None:
+    for said in (f"{cry}，{talk}", f"{talk}，{cry}", f"{talk}。{cry}！{talk}"):
+        assert heard(said, library.emergency) is not None, said
+    assert heard(talk, library.emergency) is None
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "去年屋头着火了，把床都烧了，现在想问理赔找哪个",
+        "我做梦梦到房子燃起来了",
+    ],
+)
+def test_a_fire_of_last_year_or_of_a_dream_is_no_cry(library: Library, told: str) -> None:
+    assert heard(told, library.emergency) is None
 
 
 @pytest.mark.parametrize("cry", ["我老汉儿遭电打了，喊不答应", "灶房头燃起来了，烟子好大"])
