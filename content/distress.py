@@ -134,10 +134,16 @@ def alike(text: str, rules: EmergencyRules) -> Emergency | None:
 
 
 def cried(text: str, rules: EmergencyRules) -> Emergency | None:
-    """The danger one clause surely cries of in a message that speaks of the past, of others or of films beside it."""
+    """The danger a clause plainly cries of in a message whose other clauses speak of the past or of a film.
+
+    Not where what they speak of is a danger too: then all of it is one story of last year.
+    """
     if not is_talk_of(text, rules):
         return None
-    cries = (detect(one, rules) for one in clauses_of(text) if stored_distress().likelihood(one) >= PLAINLY)
+    clauses, like = clauses_of(text), stored_distress().likelihood
+    if any(is_talk_of(one, rules) and like(one) >= UNLIKELY for one in clauses):
+        return None
+    cries = (detect(one, rules) for one in clauses if like(one) >= PLAINLY)
     return next((found for found in cries if found is not None), None)
 
 
