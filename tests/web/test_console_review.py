@@ -139,6 +139,29 @@ def test_history_shows_what_changed_and_brings_it_back(desk: Any, office: Instal
     assert phone.http.get(f"/api/v1/articles/{ARTICLE}").status_code == 404
 
 
+def test_a_question_that_another_article_got_meanwhile_is_named_to_who_approves_or_brings_back(
+    desk: Any, office: Installation
+) -> None:
+    bian, anjian = desk("bian"), desk("anjian")
+    fields, asked = filled(bian), "线下头钓得鱼不嘛"
+    send(bian, fields, "submit", reason="改", questions=f"{fields['questions']}\n{asked}")
+    decide(anjian, "approve")
+    send(bian, filled(bian), "submit", reason="不要了", questions=fields["questions"])
+    decide(anjian, "approve")
+    send(bian, filled(bian), "submit", reason="还是要", questions=f"{fields['questions']}\n{asked}")
+    with begin(office.sessions) as session:
+        other = library.get_live(session, "farm-price")
+        assert other is not None
+        text = other.text.replace("questions:\n", f"questions:\n  - {asked}\n", 1)
+        library.publish(session, "farm-price", text, "qian", "先加了")
+    said = f"“{asked}”已经是《{other.title}》的问法"
+    assert said in decide(anjian, "approve")
+    old = anjian.http.get(f"{HERE}/history", params={"v": "4"}).text
+    back = {"csrf": hidden(old, "csrf"), "base": hidden(old, "base"), "number": "4", "do": "roll_back"}
+    answer = anjian.http.post(f"{HERE}/review", data={**back, "reason": "换回来"})
+    assert (answer.status_code, said in answer.text) == (422, True)
+
+
 def test_what_was_written_and_handed_in_at_once_is_seen_where_it_is_reviewed(desk: Any, office: Installation) -> None:
     bian, anjian, here = desk("bian"), desk("anjian"), "/console/library"
     fields = filled(bian)
