@@ -182,15 +182,20 @@ def test_two_that_come_at_once_are_shown_from_the_first(chat: Chat, house: Insta
 
 
 def test_an_answer_that_came_by_itself_before_its_response_leaves_no_empty_bubble(chat: Chat) -> None:
-    def keep_waiting(route: Route) -> None:
-        response = route.fetch()
-        chat.page.locator("deep-chat .text p", has_text="漏保跳了").wait_for()
-        route.fulfill(response=response)
+    held: list[Route] = []
 
-    chat.page.route("**/api/v1/messages", keep_waiting, times=1)
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    chat.page.route("**/api/v1/messages", hold, times=1)
     chat.types("漏保跳了")
-    chat.page.locator("deep-chat .text p", has_text="漏保跳了").wait_for()
-    expect(chat.page.locator("deep-chat #submit-icon, deep-chat .input-button").first).to_be_visible()
+    chat.page.wait_for_timeout(300)
+    response = held[0].fetch()
+    came = chat.page.locator("deep-chat .text p", has_text="漏保跳了")
+    expect(came).to_be_visible()
+    held[0].fulfill(response=response)
+    chat.page.locator("deep-chat .input-button").first.wait_for()
+    chat.stands_still()
     chat.types("还在不")
     chat.page.locator("deep-chat .text p", has_text="还在不").wait_for()
     shown = chat.page.locator("deep-chat .ai-message .html-message:visible").all_inner_texts()

@@ -335,10 +335,9 @@
 
   /* The component wants a response also where the answer came before it by the other way. */
   function hide(node) {
-    var list = chat.shadowRoot.getElementById('messages');
+    var bubble = node.closest('.outer-message-container');
     node.className = '';
-    while (node.parentNode && node.parentNode !== list) { node = node.parentNode; }
-    node.style.display = 'none';
+    if (bubble) { bubble.style.display = 'none'; }
   }
 
   /* The component draws what was typed as Markdown; it is put back as the plain text it is. */
