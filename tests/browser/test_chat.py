@@ -198,7 +198,7 @@ def test_an_answer_that_came_by_itself_before_its_response_leaves_no_empty_bubbl
     chat.stands_still()
     chat.types("还在不")
     chat.page.locator("deep-chat .text p", has_text="还在不").wait_for()
-    shown = chat.page.locator("deep-chat .ai-message .html-message:visible").all_inner_texts()
+    shown = chat.page.locator("deep-chat .ai-message.html-message:visible").all_inner_texts()
     assert all(text.strip() for text in shown)
     assert sum("漏保跳了" in text for text in shown) == 1
 
