@@ -175,7 +175,8 @@ def test_a_wire_or_a_switch_that_came_down_is_not_the_man(
 
 
 @pytest.mark.parametrize(
-    "before", ["师傅救下来了", "停了电抬下来了", "老公抬下来了", "他遭拉下来了，闸也拉了", "他遭师傅拉下来了", "人离了电"]
+    "before",
+    ["师傅救下来了", "停了电抬下来了", "老公抬下来了", "他遭拉下来了，闸也拉了", "他遭师傅拉下来了", "人离了电"],
 )
 def test_who_was_brought_down_in_a_message_before_is_helped_to_breathe(before: str, rules: EmergencyRules) -> None:
     told = "我男人在电杆上遭电了"
