@@ -51,6 +51,22 @@ def test_names_and_phones_are_shown_only_to_the_steward_who_goes(desk: Any, staf
     assert "李大娘" in desk("boss").http.get("/console/").text
 
 
+def test_who_rings_up_is_found_by_his_number(desk: Any, staff: Installation) -> None:
+    mine = book(staff, "shiyi", "张大爷", "13800000001")
+    other = book(staff, "wuxing", "李大娘", "13900000002")
+    steward = desk("qushan")
+    found = steward.submit("/console/", "/console/bookings/find", phone="138 0000 0001").text
+    assert mine.number in found
+    assert "张大爷" in found
+    assert other.number not in found
+    # Of a colleague's visit only that it is his: he knows whom to pass the call to.
+    found = steward.submit("/console/", "/console/bookings/find", phone="13900000002").text
+    assert other.number in found
+    assert "李大娘" not in found
+    assert "这个号码没有约过" in steward.submit("/console/", "/console/bookings/find", phone="13700000000").text
+    assert "要写数字" in steward.submit("/console/", "/console/bookings/find", phone="张大爷").text
+
+
 def test_a_visit_is_marked_as_done_by_its_steward_only(desk: Any, staff: Installation) -> None:
     visit = book(staff, "shiyi", "张大爷", "13800000001")
     comes_today(staff, visit)

@@ -1,6 +1,7 @@
 """Booked visits by day; names and phones only for the steward who goes there, and for the auditor."""
 
 import hashlib
+import re
 import uuid
 from datetime import date
 from itertools import groupby
@@ -38,6 +39,7 @@ def blueprint() -> Blueprint:
     """The routes of the bookings."""
     routes = Blueprint("console_bookings", url_prefix="/console")
     routes.add_route(show, "/", name="show")
+    routes.add_route(find, "/bookings/find", methods=["POST"], name="find")
     routes.add_route(change, "/bookings/<booking_id:id>", methods=["POST"], name="change")
     return routes
 
@@ -53,10 +55,29 @@ async def show(request: Request) -> HTTPResponse:
             return bookings.list_(session, from_day=from_day, state=None)
 
     found = [one for one in await web.threads.run(load) if not village or one.village_code == village]
-    days = [(day, [_row(web, me, one) for one in rows]) for day, rows in groupby(found, key=lambda one: one.day)]
     return console_page(
         request, me, "bookings.html", HERE,
-        days=days, from_day=from_day.isoformat(), village=village, villages=village_choices(web),
+        days=_by_day(web, me, found), from_day=from_day.isoformat(), village=village, villages=village_choices(web),
+        found="",
+    )  # fmt: skip
+
+
+async def find(request: Request) -> HTTPResponse:
+    """All bookings of a number that somebody on the telephone says; sent as a form, so that it stands in no log."""
+    me, web = me_of(request, "steward"), web_of(request)
+    phone = re.sub(r"\D", "", field(request, "phone", 30))
+    if not phone:
+        return refused(HERE, UserFacingError("no_phone_given", 422))
+
+    def load() -> list[bookings.Booking]:
+        with read(web.sessions) as session:
+            return bookings.find_by_phone(session, phone)
+
+    found = sorted(await web.threads.run(load), key=lambda one: one.day)
+    return console_page(
+        request, me, "bookings.html", HERE,
+        days=_by_day(web, me, found), from_day=today().isoformat(), village="", villages=village_choices(web),
+        found=phone,
     )  # fmt: skip
 
 
@@ -107,6 +128,10 @@ def _tell(session: Session, booking: bookings.Booking, key: str, said: str) -> N
 
 def _may_open(me: Me, booking: bookings.Booking) -> bool:
     return me.may("admin") or (booking.steward_login == me.login and me.may("steward"))
+
+
+def _by_day(web: Web, me: Me, found: list[bookings.Booking]) -> list[tuple[date, list[dict[str, Any]]]]:
+    return [(day, [_row(web, me, one) for one in rows]) for day, rows in groupby(found, key=lambda one: one.day)]
 
 
 def _row(web: Web, me: Me, booking: bookings.Booking) -> dict[str, Any]:
