@@ -15,13 +15,13 @@ def write(root: Path, count: int, seed: int = 1, first: int = 0) -> None:
     root.mkdir(parents=True, exist_ok=True)
     for path in DEFAULT_ROOT.glob("*.yml"):
         (root / path.name).write_bytes(path.read_bytes())
-    for number, (topic, text) in enumerate(_texts(load_library(), count, seed), first):
+    for number, (topic, text) in enumerate(_texts(load_library(), count, seed, first), first):
         folder = root / "library" / topic
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"gen-{number}.md").write_text(text, encoding="utf-8")
 
 
-def _texts(library: Library, count: int, seed: int) -> Iterator[tuple[str, str]]:
+def _texts(library: Library, count: int, seed: int, first: int) -> Iterator[tuple[str, str]]:
     rng = random.Random(seed)
     sources = [article for article in library.articles if len(article.questions) >= 7]
     for number in range(count):
@@ -30,7 +30,7 @@ def _texts(library: Library, count: int, seed: int) -> Iterator[tuple[str, str]]
         place = "".join(rng.choice(_SYLLABLES) for _ in range(4))
         text = with_field(path.read_text("utf-8"), "title", f"{article.title[:20]}·{place}{number}"[:30])
         questions = tuple(f"{place}那边，{question}"[:58] for question in rng.sample(article.questions, 7))
-        yield article.topic, with_list(text, "questions", _with_dialect(questions, number))
+        yield article.topic, with_list(text, "questions", _with_dialect(questions, first + number))
 
 
 def _with_dialect(questions: tuple[str, ...], number: int) -> tuple[str, ...]:
