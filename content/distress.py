@@ -46,6 +46,8 @@ OF_KIND = 0.5
 """The part of that probability which the likeliest kind needs for its card; else it is the general one."""
 UNLIKELY = 0.15
 """Below this probability a message in which a rule hears a danger only talks of one."""
+SELDOM = 0.03
+"""The same of a short message, which is a cry as often as not: 上吊扇咋个接 is none."""
 GENERAL = "other"
 """The kind of a danger that is none of the others: its card says whom to call for what."""
 SWINDLES = frozenset(("scam", "scam_call"))
@@ -168,13 +170,13 @@ def names_plainly(clauses: Sequence[str], rules: EmergencyRules) -> bool:
 
 
 def is_unlikely(text: str) -> bool:
-    """Whether a message is a danger to no one, whatever words are in it; never of a short one, which may be a cry.
+    """Whether a message is a danger to no one, whatever words are in it; of a short one it must be quite sure.
 
     A cry may be one sentence of a long message, so that is looked at piece by piece, from both ends as the rules do.
     """
     ends = [bare(end) for end in (text[:READ_AT_MOST], text[READ_AT_MOST:][-READ_AT_MOST:])]
     if len(ends[0]) < _SHORT:
-        return False
+        return len(set(_HAN.findall(text))) > _LEAST_CHARACTERS and stored_distress().likelihood(text) < SELDOM
     pieces = [end[start : start + _PIECE] for end in ends for start in range(0, max(len(end) - _STEP, 1), _STEP)]
     return all(stored_distress().likelihood(piece) < UNLIKELY for piece in pieces)
 

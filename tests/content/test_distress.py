@@ -136,6 +136,12 @@ def test_a_short_cry_is_never_overruled(cry: str) -> None:
     assert not is_unlikely(cry)
 
 
+@pytest.mark.parametrize("said", ["上吊扇咋个接", "过失引起山火坐几年牢"])
+def test_a_short_question_with_a_word_of_danger_is_overruled(library: Library, said: str) -> None:
+    assert detect(said, library.emergency) is not None
+    assert heard(said, library.emergency) is None
+
+
 def test_a_danger_beside_another_matter_gets_its_own_card(library: Library) -> None:
     wrong = []
     for one in MESSAGES["beside"]:
