@@ -105,7 +105,7 @@ unit: test-setup ## pytest（WORKERS 个进程一起跑，一个文件在一个�
 
 test: test-setup lint types check-content bot-validate bot-test unit ## 装好一切并跑完所有测试
 
-bench: install train ## 和普通 Rasa 比一比（约 40 分钟，多半在训练对方），写入 proofs/results/
+bench: install train ## 和普通 Rasa 比一比（头一次约 45 分钟，多半在训练对方），写入 proofs/results/
 	@$(PY) -m proofs.bench
 
 evaluate: .venv/.dev install train ## 拿一千多句人话考一遍，和普通 Rasa、BM25 比（头一次约 40 分钟，多半在训练对方），写入 proofs/results/

@@ -29,6 +29,8 @@ ROUNDS = 5
 ONE_USER = 200
 EDITED = "fishing-under-lines"
 HEARD_SECONDS = 60
+PLAIN_WAITS = 300.0
+"""Plain Rasa trains for a quarter of an hour and more; past this many seconds only that it is longer is told."""
 # Figures in an article need a fact, so the edits are told apart by these.
 NAMES = "甲乙丙丁戊"
 
@@ -51,6 +53,7 @@ class Side:
     """What was measured of one system."""
 
     edit_to_live_s: float
+    """`PLAIN_WAITS` where it took longer than that."""
     one_user: Timing
     eight_users: Timing
     start_s: float
@@ -182,14 +185,17 @@ def edit_to_live_ours(stack: Stack) -> float:
 
 
 def edit_to_live_plain(plain: PlainRasa) -> float:
-    """Change a response, train, start, and ask until it is heard, as plain Rasa's users do."""
+    """Change a response, train, start, and ask until it is heard, as plain Rasa's users do; at most `PLAIN_WAITS`."""
     id_, question = _edited()
     new = "这是改过的答复，改完就能听到。有事打95598。"
     article = plain.articles[id_]
     began = time.monotonic()
     plain.articles[id_] = type(article)(**{**article.__dict__, "short": new})
     plain.write()
-    plain.train()
+    try:
+        plain.train(PLAIN_WAITS)
+    except TimeoutError:
+        return PLAIN_WAITS
     plain.start()
     try:
         client = PlainRasaClient(plain.url)
@@ -240,9 +246,10 @@ def _short_of(text: str) -> str:
 
 def write(ours: Side, plain: Side, rounds: Rounds, commit: str, articles: int, questions: int, outside: int) -> None:
     """Write the table and the raw figures."""
+    more = "more than " if plain.edit_to_live_s >= PLAIN_WAITS else ""
     rows = [
-        ("edit to live", f"{plain.edit_to_live_s:.1f} s", f"{ours.edit_to_live_s:.3f} s",
-         f"{plain.edit_to_live_s / ours.edit_to_live_s:.0f} times faster"),
+        ("edit to live", f"{more}{plain.edit_to_live_s:.1f} s", f"{ours.edit_to_live_s:.3f} s",
+         f"{more}{plain.edit_to_live_s / ours.edit_to_live_s:.0f} times faster"),
         ("answers/s, 1 user", f"{plain.one_user.per_second:.1f}", f"{ours.one_user.per_second:.1f}",
          f"{rounds.ratio(1, per_second):.2f}"),
         ("p50 / p95, 1 user", f"{plain.one_user.p50:.0f} / {plain.one_user.p95:.0f} ms",

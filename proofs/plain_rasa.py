@@ -100,10 +100,13 @@ class PlainRasa:
         ]
         _dump(self.folder / "data" / "all.yml", {"version": "3.1", "nlu": nlu, "rules": rules, "stories": stories})
 
-    def train(self) -> float:
-        """Train; return the seconds it took."""
+    def train(self, at_most: float | None = None) -> float:
+        """Train; return the seconds it took. TimeoutError where it takes more seconds than that, and it is ended."""
         began = time.monotonic()
-        self._rasa("train", "--fixed-model-name", "plain").check_returncode()
+        try:
+            self._rasa("train", "--fixed-model-name", "plain", at_most=at_most).check_returncode()
+        except subprocess.TimeoutExpired as expired:
+            raise TimeoutError(f"not trained within {at_most} s") from expired
         return time.monotonic() - began
 
     def train_once(self) -> None:
@@ -165,7 +168,7 @@ class PlainRasa:
         lines = Path(f"/proc/{self._process.pid}/status").read_text().splitlines()
         return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
 
-    def _rasa(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    def _rasa(self, *arguments: str, at_most: float | None = None) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
             [str(_python()), "-m", "rasa", *arguments],
             cwd=self.folder,
@@ -173,6 +176,7 @@ class PlainRasa:
             check=False,
             capture_output=True,
             text=True,
+            timeout=at_most,
         )
 
 
