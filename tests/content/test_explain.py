@@ -177,5 +177,5 @@ def test_a_danger_is_said_to_come_from_a_rule_or_a_likeness(library: Library) ->
     assert by_rule.words
     assert by_rule.words in "快来人有人触电了倒在地上"
     like = danger_told({"kind": "shock", "by": "likeness", "sure": 0.83}, "有人触电")
-    assert "很像，像83%，满55%就当险情" in like
+    assert "很像，像83%，满45%就当险情" in like
     assert "接着他先前说的险情" in danger_told({"kind": "shock", "by": "before"}, "有人触电")
