@@ -47,7 +47,7 @@ OF_KIND = 0.5
 UNLIKELY = 0.15
 """Below this probability a message in which a rule hears a danger only talks of one."""
 SELDOM = 0.03
-"""The same of a short message, which is a cry as often as not: 上吊扇咋个接 is none."""
+"""The same of a short question (上吊扇咋个接); what is short and asks nothing is believed (胜利村电杆断了)."""
 GENERAL = "other"
 """The kind of a danger that is none of the others: its card says whom to call for what."""
 SWINDLES = frozenset(("scam", "scam_call"))
@@ -55,6 +55,7 @@ _SHORT = 12
 _PIECE, _STEP = 20, 7
 _LEAST_CHARACTERS = 4
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_ASKS = re.compile(r"咋|怎|啷个|哪|几|好多|多少|(?:吗|不|没得)$")
 _HALF = 1 << 13
 _PIECES = 2 * _HALF
 # What the meaning of the words counts beside the pieces they are written in: 手杆甩不脱 is near 手松不开.
@@ -176,7 +177,8 @@ def is_unlikely(text: str) -> bool:
     """
     ends = [bare(end) for end in (text[:READ_AT_MOST], text[READ_AT_MOST:][-READ_AT_MOST:])]
     if len(ends[0]) < _SHORT:
-        return len(set(_HAN.findall(text))) > _LEAST_CHARACTERS and stored_distress().likelihood(text) < SELDOM
+        asks = len(set(_HAN.findall(text))) > _LEAST_CHARACTERS and _ASKS.search(ends[0])
+        return bool(asks) and stored_distress().likelihood(text) < SELDOM
     pieces = [end[start : start + _PIECE] for end in ends for start in range(0, max(len(end) - _STEP, 1), _STEP)]
     return all(stored_distress().likelihood(piece) < UNLIKELY for piece in pieces)
 

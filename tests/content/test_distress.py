@@ -142,6 +142,11 @@ def test_a_short_question_with_a_word_of_danger_is_overruled(library: Library, s
     assert heard(said, library.emergency) is None
 
 
+@pytest.mark.parametrize("said", ["胜利村电杆断了", "石椅村三组的电杆断了"])
+def test_a_short_report_with_a_name_in_it_is_believed(library: Library, said: str) -> None:
+    assert heard(said, library.emergency) is not None
+
+
 def test_a_danger_beside_another_matter_gets_its_own_card(library: Library) -> None:
     wrong = []
     for one in MESSAGES["beside"]:

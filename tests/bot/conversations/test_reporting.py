@@ -66,9 +66,14 @@ def test_an_outage_told_in_pieces_is_one_report(villager: Make) -> None:
 
 def test_a_hazard_told_further_is_one_report(villager: Make) -> None:
     someone = villager().says("五星村四组 电线吊起了 离地一人高").hears("编号H")
-    someone.says("娃儿在下头跳起摸").hears("先离远点", "添到编号H")
+    someone.says("就在小学校大门边上").hears("添到编号H")
     someone.says("取消嘛 我看错了").hears("报的人说不用来了")
     assert len(someone.reports()) == 1
+
+
+def test_a_child_at_the_hazard_is_a_danger(villager: Make) -> None:
+    someone = villager().says("五星村四组 电线吊起了 离地一人高").hears("编号H")
+    someone.says("娃儿在下头跳起摸").hears("别靠近", "120", "95598")
 
 
 def test_a_complaint_told_in_pieces_is_one(villager: Make) -> None:
@@ -86,7 +91,7 @@ def test_the_place_of_an_outage_comes_in_two_messages(villager: Make) -> None:
 
 
 def test_number_and_matter_reach_the_steward(villager: Make, service: Service) -> None:
-    someone = villager().says("莫跟机器说了 给我接人工").hears("留个号码")
+    someone = villager().says("莫跟机器说了 给我接人工").hears("电话留一个")
     someone.says("我姓唐 我们屋头电费一个月五百多 不正常").hears("记给电管家")
     someone.says("电话15812341234").hears("158 1234 1234")
     someone.says("石椅村二组").hears("记给电管家")
