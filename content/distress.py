@@ -54,6 +54,7 @@ SWINDLES = frozenset(("scam", "scam_call"))
 _SHORT = 12
 _PIECE, _STEP = 20, 7
 _LEAST_CHARACTERS = 4
+_KEPT = 256
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ASKS = re.compile(r"咋|怎|啷个|哪|几|好多|多少|(?:吗|不|没得)$")
 _HALF = 1 << 13
@@ -69,9 +70,14 @@ class Distress:
         """Take the kinds, `NONE` first, and for each one weight for every column and a bias."""
         self.kinds = kinds
         self._weights, self._biases = weights, biases
+        # Each message is looked at several times on its way: by itself, for the numbers, for the stewards.
+        self._kept = lru_cache(maxsize=_KEPT)(self._shares)
 
     def shares(self, text: str) -> Floats:
-        """The probability of each kind; all of it on none where the message says too little to tell."""
+        """The probability of each kind, to read only; all of it on none where the message says too little to tell."""
+        return self._kept(text[:READ_AT_MOST])
+
+    def _shares(self, text: str) -> Floats:
         if len(set(_HAN.findall(text[:READ_AT_MOST]))) < _LEAST_CHARACTERS:
             nothing: Floats = np.eye(len(self.kinds), dtype=np.float32)[0]
             return nothing

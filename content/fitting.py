@@ -26,12 +26,12 @@ from content.cases import Case, Judged
 from content.samples import Sample
 
 # A wrong answer costs this many refusals; where a wrong answer can hurt a body, twenty.
-COST_DANGER, COST = 20, 8
+COST_DANGER, COST = 20, 4
 ANSWER, ANSWER_DANGER = COST / (COST + 1), COST_DANGER / (COST_DANGER + 1)
 # Only between these, by words and characters alone, is a vector made: where one of three is right with no less than the
 # lower, and the first with less than the upper. It costs some 30 ms of a core, twenty searches: below it hardly ever
 # changes what the villager gets, above he gets the right title among three as well without.
-DECIDED_BELOW, DECIDED_ABOVE = 0.15, 0.6
+DECIDED_BELOW, DECIDED_ABOVE = 0.2, 0.4
 # What villagers send that the library does not answer, as a share of all; a guess, said in the file.
 OUTSIDE_SHARE = 0.35
 CONTENDERS = 20

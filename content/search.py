@@ -28,7 +28,7 @@ LONG = 26
 CERTAIN = 0.99
 WINDOWS = 8
 # A word or two ask nothing yet (河边, 欠费断电): who says so little is offered titles, however like one of them it is.
-ASKING, AMBIGUOUS = 5, 0.8
+ASKING, AMBIGUOUS = 5, 0.7
 # A sentence shorter than this is said in many a story that asks something else: 停电了咋办.
 TELLING = 8
 # Two articles whose probabilities differ by no more are as likely; then the season decides which is offered first.

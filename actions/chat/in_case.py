@@ -41,7 +41,7 @@ def name_the_numbers(turn: Turn, say: Say, called: str) -> None:
     kind, _share, likelihood = stored_distress().likeliest(without_everyday(turn.said, context().emergencies))
     if kind in SWINDLES and any(card.get("topic") == "fraud" for card in say.cards):
         return  # the answer itself says what to do and whom to call: nobody lies there
-    overruled = is_unlikely(turn.said) and detect(turn.said, context().emergencies) is not None
+    overruled = detect(turn.said, context().emergencies) is not None and is_unlikely(turn.said)
     if overruled:
         # A rule heard a danger where the whole is like none: an answer as to any question, and the numbers with it.
         least = 0

@@ -66,7 +66,7 @@ def test_what_sounds_very_much_like_a_danger_is_shown_to_the_steward(phone: Phon
 
 def test_in_a_form_it_comes_before_the_next_question(phone: Phone) -> None:
     form = phone.with_slots(report_kind="hazard")
-    said = "老人家吃汤圆哽到了"
+    said = "爷爷摔断腿了"
     heard = form.to(ValidateReportForm(), said, "inform", form="report_form", requested="report_text")
     assert heard.names[:1] == [LOUD]
 
