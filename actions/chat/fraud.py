@@ -34,6 +34,7 @@ Titles = tuple[tuple[str, str], ...]
 TOPIC = "fraud"
 SENDS = "fraud_text"
 """Offered while somebody is asked to send the words of the message."""
+_SURE_BESIDE_SIGNS = 0.9
 _SHOWN = 3
 _WAITS = timedelta(minutes=30)
 _SOMETHING = 8
@@ -68,7 +69,8 @@ def taken(turn: Turn, say: Say) -> Events | None:
     if not (requested or cheated or told or catchword) or _at_the_door(turn):
         return None
     found = answers.find(context().live, turn.said, turn.village_code, turn.now)
-    if found.kind == "answer":
+    # An article that is only likely right gives way to the signs found in what was told.
+    if found.kind == "answer" and (not signs or found.score >= _SURE_BESIDE_SIGNS):
         return None
     if requested:
         return _ask_for_it(turn, say, found)

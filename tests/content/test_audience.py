@@ -67,7 +67,8 @@ def test_of_two_about_as_likely_the_one_in_season_is_offered_first(library: Libr
 
 def test_what_is_likelier_by_far_stays_first_in_any_month(library: Library) -> None:
     index = index_with(library, fallen_wire={"season": ("6", "7")})
-    assert ids(search(index, "电线断了", today=WINTER)) == ids(search(index, "电线断了", today=SUMMER))
+    said = "电线断了掉在路上，要离好远"
+    assert ids(search(index, said, today=WINTER)) == ids(search(index, said, today=SUMMER))
 
 
 def test_a_sure_answer_is_given_out_of_its_season_too(library: Library, index: Index) -> None:

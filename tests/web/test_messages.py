@@ -246,7 +246,8 @@ def test_whoever_is_in_danger_hears_what_to_do_also_where_a_steward_has_the_word
             session, request_id="h1", person_id=person_ids(house)[0], channel="web", text="我要找人"
         )
         handoff.take(session, wish.id, "wang")
-    assert phone.send("我在楼上").json() == {"state": "person", "replies": []}
+    assert phone.send("我姓王").json() == {"state": "person", "replies": []}
+    assert phone.send("我在楼上").json()["replies"][0]["custom"]["kind"] == "emergency"
     assert phone.send("我要不要去拉他").json()["replies"][0]["custom"]["kind"] == "emergency"
 
 
