@@ -54,9 +54,9 @@ SWINDLES = frozenset(("scam", "scam_call"))
 _SHORT = 12
 _PIECE, _STEP = 20, 7
 _LEAST_CHARACTERS = 4
-_KEPT = 256
+_KEPT = 1024
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_ASKS = re.compile(r"咋|怎|啷个|哪|几|好多|多少|(?:吗|不|没得)$")
+_ASKS = re.compile(r"咋|怎|啷个|多少|哪里|哪点|几年|(?:吗|不|没得)$")
 _HALF = 1 << 13
 _PIECES = 2 * _HALF
 # What the meaning of the words counts beside the pieces they are written in: 手杆甩不脱 is near 手松不开.

@@ -14,6 +14,7 @@ from actions.db.models import AuditEvent, LibraryArticle
 from actions.errors import UserFacingError
 from actions.services import audit, library, plans, reviewers, signing, users
 from actions.services.library import BrokenArticle, Change, StoredArticle
+from actions.services.unanswered import no_longer_wanted
 from actions.services.users import Account
 from content.check import check_article, local_today, unsavable
 from content.document import read_document
@@ -113,6 +114,8 @@ def send_back(session: Session, article_id: str, by: Account, base: int, reason:
     if not reason:
         raise UserFacingError("reason_missing", 422)
     plans.call_off(session, article_id, by.login)
+    if now.live:
+        no_longer_wanted(session, article_id)
     return _step(session, now, "draft", by, reason, "send-back")
 
 
@@ -220,6 +223,7 @@ def roll_back(session: Session, article_id: str, number: int, by: Account, base:
     _there(session, article_id, base)
     signing.must_sign(session, by, old)
     plans.call_off(session, article_id, by.login)
+    no_longer_wanted(session, article_id)
     article = library.checked(session, f"library/{old.topic}/{article_id}.md", old.text)
     return library.store(session, Change(article, old.text, "web", by.login, reason, "roll-back"))
 

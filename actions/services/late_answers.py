@@ -82,9 +82,10 @@ def hand_in(
     if stored.number != stored.current:
         raise UserFacingError("has_newer_draft", 409)
     text = _with_wordings(stored.text, wordings)
-    wanted_for(session, ids, article_id)
     number = editing.save(session, article_id, stored.topic, text, by, reason, stored.number)
-    return editing.submit(session, article_id, by, number, reason)
+    number = editing.submit(session, article_id, by, number, reason)
+    wanted_for(session, ids, article_id)
+    return number
 
 
 def settle(session: Session, article_ids: Iterable[str], *, login: str, now: datetime | None = None) -> int:

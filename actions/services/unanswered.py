@@ -135,6 +135,13 @@ def wanted_for(session: Session, ids: Sequence[int], article_id: str) -> None:
     session.flush()
 
 
+def no_longer_wanted(session: Session, article_id: str) -> None:
+    """The wordings handed in for a live article were not taken: who asked is not told by its next text."""
+    for row in session.scalars(select(RefusedQuestion).where(RefusedQuestion.wanted_for == article_id)):
+        row.wanted_for = None
+    session.flush()
+
+
 def start_article(session: Session, ids: Sequence[int], topic: Topic, today: date | None = None) -> str:
     """The text of a new article with these wordings as its questions and blanks where its words go; nothing is kept."""
     from content.scaffold import blank_article

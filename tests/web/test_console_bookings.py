@@ -63,6 +63,9 @@ def test_who_rings_up_is_found_by_his_number(desk: Any, staff: Installation) -> 
     found = steward.submit("/console/", "/console/bookings/find", phone="13900000002").text
     assert other.number in found
     assert "李大娘" not in found
+    landline = book(staff, "shiyi", "王婆婆", "08162345678")
+    assert landline.number in steward.submit("/console/", "/console/bookings/find", phone="2345678").text
+    assert mine.number in steward.submit("/console/", "/console/bookings/find", phone="+86 13800000001").text
     assert "这个号码没有约过" in steward.submit("/console/", "/console/bookings/find", phone="13700000000").text
     assert "要写数字" in steward.submit("/console/", "/console/bookings/find", phone="张大爷").text
 

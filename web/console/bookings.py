@@ -14,6 +14,7 @@ from actions.clock import utc_now
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
 from actions.services import bookings, messages
+from actions.services.phones import parse_phone
 from actions.services.times import read_back
 from web.console.common import (
     back_to,
@@ -65,7 +66,9 @@ async def show(request: Request) -> HTTPResponse:
 async def find(request: Request) -> HTTPResponse:
     """All bookings of a number that somebody on the telephone says; sent as a form, so that it stands in no log."""
     me, web = me_of(request, "steward"), web_of(request)
-    phone = re.sub(r"\D", "", field(request, "phone", 30))
+    await record_reading(request, me)
+    typed = field(request, "phone", 30)
+    phone = parse_phone(typed) or re.sub(r"\D", "", typed)
     if not phone:
         return refused(HERE, UserFacingError("no_phone_given", 422))
 

@@ -1,5 +1,6 @@
 """What waits for a person as the steward reads it: a cry for help, a wish for somebody, a report; and who may act."""
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
@@ -16,6 +17,7 @@ from web.context import Web
 from web.words import words
 
 _LINES = 12
+_CODE = re.compile(r"上门码[：:]?\s*\S+")
 
 
 def of_cry(
@@ -87,6 +89,7 @@ def of_wish(web: Web, session: Session, me: Me, wish: handoff.HandoffInfo) -> di
     """Who wants a person, where he is, and what was said to him last."""
     titles, villages = Titles(), list(web.villages.values())
     lines: list[dict[str, Any]] = []
+    acts = serves(web, me, wish.village_code)
     # The group known from the conversation stands in the wish's own words.
     own = find_place(wish.text, villages, hint=wish.village_code) if wish.village_code else None
     known = whereabouts.reach(
@@ -99,10 +102,12 @@ def of_wish(web: Web, session: Session, me: Me, wish: handoff.HandoffInfo) -> di
             lines.append({"role": "user", "text": titles.shown(line.text), "why": None})
         else:
             titles.offered(line.payload)
-            lines.append({"role": "bot", "text": str(line.payload.get("text") or ""), "why": line.inbox_id})
+            said = str(line.payload.get("text") or "")
+            text = said if acts else _CODE.sub("上门码：****", said)
+            lines.append({"role": "bot", "text": text, "why": line.inbox_id})
     return {
         "id": wish.id,
-        "acts": serves(web, me, wish.village_code),
+        "acts": acts,
         **_reach(web, known),
         "state_text": text_of("handoff_state", wish.state),
         "at": wish.created_at,

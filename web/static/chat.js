@@ -273,8 +273,10 @@
 
   function showArrived() {
     var list = chat.shadowRoot.getElementById('messages');
-    if (arriving.follows) { list.scrollTop = startOf(list, arriving.count); }
+    var came = arriving;
     arriving = null;
+    if (!list) { return; }
+    if (came.follows) { list.scrollTop = startOf(list, came.count); }
     moreBelow(list);
   }
 

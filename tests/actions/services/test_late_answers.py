@@ -208,6 +208,20 @@ def test_who_asked_for_what_was_then_written_is_told_whatever_its_words_are(
         assert late_answers.settle(session, [ARTICLE], login="bian") == 0
 
 
+def test_who_asked_is_not_told_of_an_article_his_words_were_kept_out_of(
+    sessions: Sessions, villager: int, now: datetime
+) -> None:
+    with begin(sessions) as session:
+        writer = users.add(session, "writer", "写的人", ("editor",), "a-long-password")
+        doctor = users.add(session, "doctor", "医务", ("reviewer",), "a-long-password", ("医务",))
+        ids = [refuse(session, villager, "喝了农药咋个救", now)]
+        number = late_answers.hand_in(session, RESCUE, ["喝了农药咋个救"], ids, by=writer, reason="加问法")
+        editing.send_back(session, RESCUE, doctor, number, "这不是触电")
+        assert late_answers.settle(session, [RESCUE], login="doctor") == 0
+        assert told(session, villager) == []
+        assert session.get_one(RefusedQuestion, ids[0]).state == "open"
+
+
 def test_a_wording_that_another_article_owns_is_not_added(sessions: Sessions, villager: int, now: datetime) -> None:
     with begin(sessions) as session:
         ids = [refuse(session, villager, "打氧机的电", now)]
