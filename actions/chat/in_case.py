@@ -19,7 +19,7 @@ GUESSED = 0.17
 MISTAKEN = 0.3
 """The same where the message was taken for a wish that a cry for help is often taken for."""
 TOLD = 0.5
-"""From this likelihood on loudly; what asks nothing is shown to the steward: 6 of 561 ordinary messages."""
+"""From this likelihood on loudly; what asks nothing is shown to the steward."""
 ELSEWHERE = 0.7
 """The same where the message was understood as an answer or a wish."""
 _DIAL = ["120", "119", "110", "95598"]
