@@ -93,6 +93,9 @@ _DISTANCE = re.compile(
     r"(?:离|隔|距离?|间隔|相隔).{0,14}(?:好远|多远|几米|多少米|好多米|几公尺|好宽|多宽)|"
     r"(?:电线|高压线|变压器|电杆|线路|线).{0,8}(?:好远|多远|多少米|好多米)|(?:好远|多远|多少米|好多米).{0,3}(?:才|以外|安全|可以|要得)"
 )
+_LEAVE = re.compile(
+    r"(?:得不得行|得行不|行不行|行不|要不要得|要得不|可不可以|可以不|能不能|准不准|允不允许|可以.{0,8}吗|能.{0,8}吗|行吗|得行吗)"
+)
 _MEASURED = re.compile(
     r"(?:只有|才|不到|没得|没有|顶多|最多|大概|差不多)(?:几|好多|多少)米|不晓得(?:隔|离)好远|(?:没得|没有|没|不)好远"
 )
@@ -145,6 +148,11 @@ def asks_distance(said: str) -> bool:
     return _DISTANCE.search(said) is not None and not _MEASURED.search(said) and tells(said) is None
 
 
+def asks_leave(said: str) -> bool:
+    """Whether the words ask if something may be done, which is no report of it: 高压线底下钓鱼得行不."""
+    return _LEAVE.search(said) is not None and tells(said) is None
+
+
 def told(turn: Turn) -> bool:
     """Whether this message tells of a hazard that is to be taken, whatever else Rasa made of it."""
     # A question beside the hazard and a wish for a visit takes nothing of it back.
@@ -183,6 +191,8 @@ def advice(said: str) -> str:
     found = sort_of(said)
     if sparks_at_home(said):
         return "utter_hazard_first_home"
+    if found == "works" and not re.search(_MACHINE, said):
+        return "utter_hazard_first_near_lines"
     return f"utter_hazard_first_{found}" if found in ("fishing", "trap", "works") else "utter_hazard_first"
 
 

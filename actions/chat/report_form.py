@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.chat import after_report, danger, handed, hazards, outages, people, photos
+from actions.chat import after_report, caution, danger, footers, handed, hazards, outages, people, photos
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_instead, answer_turn
 from actions.chat.booking.names import stated_name
@@ -40,7 +40,7 @@ from actions.chat.no_story import is_no_story, is_only_time, names_no_day
 from actions.chat.places import Where, asks_villages, only_place, said_place, sounds_like_village, village_names, where
 from actions.chat.putting_off import puts_off
 from actions.chat.turn import Turn
-from actions.chat.wishes import books
+from actions.chat.wishes import asks_to_know, books
 from actions.services import reports
 from actions.services.phones import parse_phone
 from actions.services.times import parse_day
@@ -141,6 +141,14 @@ def _elsewhere(turn: Turn, say: Say) -> Events | None:
     answered = answer_instead(turn, say)
     if answered is not None:
         return [*answered, *leave()]
+    near = recall(turn) if not turn.button and hazards.asks_leave(turn.said) and asks_to_know(turn.said) else None
+    if near is not None:
+        # Titles say nothing yet: what keeps people alive goes before them.
+        if not caution.warn(turn.said, say) and hazards.sort_of(turn.said) is not None:
+            say(hazards.advice(turn.said), custom={"kind": "hazard", "dial": hazards.dial(turn.said)})
+        events = tell(near, say, turn.said)
+        footers.offer(turn, say, turn.meant)
+        return [*events, *leave()]
     return leave(FollowupAction("outage_form")) if not turn.button and outages.asks_whether(turn.said) else None
 
 

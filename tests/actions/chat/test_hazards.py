@@ -155,6 +155,21 @@ def test_how_far_away_is_a_question_for_the_library(phone: Phone, said: str) -> 
     assert heard.text or heard.names[0] in ("utter_suggest", "utter_refused")
 
 
+@pytest.mark.parametrize("said", ["高压线底下钓鱼得行不", "高压线旁边放风筝得不得行", "电线底下修房子准不准"])
+def test_asking_leave_is_no_report_and_gets_what_keeps_one_alive_with_an_answer(phone: Phone, said: str) -> None:
+    heard = phone.to(FORM, said, "report_hazard")
+    assert not heard.sets("report_kind")
+    assert heard.text or "utter_suggest" in heard.names[1:]
+    if not heard.text:
+        assert heard.names[0] in ("utter_hazard_first_near_lines", "utter_do_not")
+
+
+def test_anglers_below_a_line_are_a_report_in_words_that_need_no_machine(phone: Phone) -> None:
+    heard = phone.to(FORM, "有个老汉在高压线底下钓鱼", "report_hazard")
+    assert heard.names == ["utter_hazard_first_near_lines"]
+    assert heard.slot("report_kind") == "hazard"
+
+
 @pytest.mark.parametrize("said", ["有根电线耷到田头好矮，离我屋没得好远", "树子离电线只有几米了", "吊车离高压线好近哦"])
 def test_a_hazard_with_its_distance_stays_a_hazard(phone: Phone, said: str) -> None:
     assert phone.to(FORM, said, "report_hazard").slot("report_kind") == "hazard"

@@ -41,6 +41,13 @@ def test_a_question_about_such_a_thing_is_answered(villager: Make) -> None:
     assert someone.reports() == []
 
 
+@pytest.mark.parametrize("said", ["高压线底下钓鱼得行不", "电线底下放风筝要得不"])
+def test_who_asks_leave_is_asked_for_no_village(villager: Make, said: str) -> None:
+    someone = villager().says(said)
+    someone.hears("线").hears_not("几组")
+    assert someone.reports() == []
+
+
 def test_a_hazard_beside_a_wish_for_a_visit(villager: Make) -> None:
     someone = villager().says("隔壁电杆歪了 顺便帮我约个检查").hears("先离远点")
     someone.says("石椅村二组").hears("编号H", "师傅去哪个村")
