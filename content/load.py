@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -101,6 +102,12 @@ def article_of(document: Document) -> tuple[Article | None, list[Problem]]:
 def library_files(root: Path) -> list[Path]:
     """The article files of a content folder, sorted."""
     return sorted(path for path in (root / "library").rglob("*.md") if not path.name.startswith((".", "_")))
+
+
+def article_ids(root: Path) -> frozenset[str]:
+    """The ids of the article files of a content folder; thousands in a few milliseconds."""
+    names = (name for _folder, _folders, names in os.walk(root / "library") for name in names)
+    return frozenset(name[:-3] for name in names if name.endswith(".md") and not name.startswith((".", "_")))
 
 
 class BrokenRegister(Exception):

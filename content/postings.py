@@ -12,7 +12,7 @@ import numpy.typing as npt
 from content.grams import Floats, Grams, Ids
 
 Doubles = npt.NDArray[np.floating[Any]]
-# A posting's key is its piece and, in the low bits, its row: sorted keys are sorted by piece, then by row.
+# Sorted by piece, and by row within a piece: a number with the row in its low bits sorts that way.
 _ROW_BITS = 24
 _ROW_MASK = (1 << _ROW_BITS) - 1
 
@@ -33,17 +33,26 @@ class Match:
 
 @dataclass(frozen=True)
 class Postings:
-    """For each piece, the rows in which it stands with its weight; a row's weights are a vector of length 1."""
+    """For each piece, the rows in which it stands with its weight; a row's weights are a vector of length 1.
 
-    keys: Ids
-    counts: Floats
+    `starts` says where the rows of a piece begin, sorted; `owners` which article a row is of; `frequency` how many
+    articles know a piece.
+    """
+
     pieces: Ids
     starts: Ids
-    rows: Ids
+    rows: npt.NDArray[np.int32]
+    counts: Floats
     weights: Floats
     idf: Floats
+    frequency: Ids
+    owners: Ids
     unknown_idf: float
-    row_count: int
+
+    @property
+    def row_count(self) -> int:
+        """How many rows there are, with pieces or without."""
+        return len(self.owners)
 
     def match(self, grams: Grams) -> Match:
         """How each row and the text cover one another."""
@@ -80,9 +89,9 @@ def laid_out(begin: Ids, lengths: Ids) -> Ids:
 
 def built(rows: Sequence[Grams], owners: Ids, article_count: int) -> Postings:
     """The postings of these rows; `owners` says for each row which article it is of."""
-    keys, counts = _keyed(rows, range(len(rows)))
-    order = np.argsort(keys)
-    return _weighted(keys[order], counts[order], owners, article_count)
+    keys, counts = _sorted(rows, range(len(rows)))
+    pieces, starts, frequency = _counted(keys, owners)
+    return _weighted(pieces, starts, (keys & _ROW_MASK).astype(np.int32), counts, frequency, owners, article_count)
 
 
 def merged(
@@ -90,43 +99,90 @@ def merged(
 ) -> Postings:
     """The postings after a change: old rows where `moved_to` says (-1: gone), new rows at their places.
 
-    Rows that stay must keep their order.
+    Rows that stay must keep their order, and an article's rows all go, or all stay. Most of the time goes into memory
+    that is touched for the first time, so no more arrays as long as the postings are made than there must be.
     """
-    target = moved_to[old.rows]
-    stays = target >= 0
-    keys = (old.keys[stays] & ~_ROW_MASK) | target[stays]
-    counts = old.counts[stays]
-    new_keys, new_counts = _keyed(new_rows, places)
-    order = np.argsort(new_keys)
-    new_keys, new_counts = new_keys[order], new_counts[order]
-    spots = np.searchsorted(keys, new_keys)
-    return _weighted(np.insert(keys, spots, new_keys), np.insert(counts, spots, new_counts), owners, article_count)
+    rows = moved_to.astype(np.int32)[old.rows]
+    gone = np.flatnonzero(rows < 0)
+    left = np.searchsorted(old.starts, gone, side="right") - 1
+    frequency = old.frequency - _articles(left, old.owners[old.rows[gone]], len(old.pieces))
+    starts = old.starts - np.searchsorted(gone, old.starts)
+    keys, new_counts = _sorted(new_rows, places)
+    new_pieces = keys >> _ROW_BITS
+    pieces, starts, frequency = _with_pieces(old.pieces, starts, frequency, np.unique(new_pieces))
+    joined = np.searchsorted(pieces, new_pieces)
+    frequency = frequency + _articles(joined, owners[keys & _ROW_MASK], len(pieces))
+    rows, counts = np.delete(rows, gone), np.delete(old.counts, gone)
+    spots = _spots(rows, starts, joined, keys & _ROW_MASK)
+    starts = starts + np.searchsorted(joined, np.arange(len(pieces) + 1))
+    rows, counts = np.insert(rows, spots, keys & _ROW_MASK), np.insert(counts, spots, new_counts)
+    used = np.flatnonzero(np.diff(starts))
+    if len(used) < len(pieces):  # a piece that stands nowhere any more
+        pieces, frequency, starts = pieces[used], frequency[used], starts[np.append(used, len(pieces))]
+    return _weighted(pieces, starts, rows, counts, frequency, owners, article_count)
 
 
-def _keyed(rows: Sequence[Grams], places: Sequence[int]) -> tuple[Ids, Floats]:
+def _sorted(rows: Sequence[Grams], places: Sequence[int]) -> tuple[Ids, Floats]:
+    """The postings of rows, by piece and then by row: the piece with the row in its low bits, and the counts."""
     if not rows:
         return np.empty(0, np.int64), np.empty(0, np.float32)
     row_of = np.repeat(np.array(places, np.int64), [len(row[0]) for row in rows])
-    return (np.concatenate([row[0] for row in rows]) << _ROW_BITS) | row_of, np.concatenate([row[1] for row in rows])
+    keys = (np.concatenate([row[0] for row in rows]) << _ROW_BITS) | row_of
+    order = np.argsort(keys)
+    return keys[order], np.concatenate([row[1] for row in rows])[order]
 
 
-def _weighted(keys: Ids, counts: Floats, owners: Ids, article_count: int) -> Postings:
-    rows, pieces = keys & _ROW_MASK, keys >> _ROW_BITS
+def _counted(keys: Ids, owners: Ids) -> tuple[Ids, Ids, Ids]:
+    """The pieces of sorted postings, where each begins, and how many articles know it."""
+    pieces, begin = np.unique(keys >> _ROW_BITS, return_index=True)
+    starts = np.append(begin, len(keys)).astype(np.int64)
+    piece = np.repeat(np.arange(len(pieces)), np.diff(starts))
+    return pieces, starts, _articles(piece, owners[keys & _ROW_MASK], len(pieces))
+
+
+def _articles(piece: Ids, owner: Ids, count: int) -> Ids:
+    """For each piece the articles it stands in; `piece` is sorted and beside each stands its owner, in order too."""
+    if not len(piece):
+        return np.zeros(count, np.int64)
+    new = np.ones(len(piece), np.bool_)
+    new[1:] = (piece[1:] != piece[:-1]) | (owner[1:] != owner[:-1])
+    return np.bincount(piece[new], minlength=count)
+
+
+def _with_pieces(pieces: Ids, starts: Ids, frequency: Ids, also: Ids) -> tuple[Ids, Ids, Ids]:
+    """The same with pieces that stood nowhere yet."""
+    fresh = np.setdiff1d(also, pieces, assume_unique=True)
+    at = np.searchsorted(pieces, fresh)
+    return np.insert(pieces, at, fresh), np.insert(starts, at, starts[at]), np.insert(frequency, at, 0)
+
+
+def _spots(rows: npt.NDArray[np.int32], starts: Ids, piece: Ids, row: Ids) -> Ids:
+    """Before which posting each new one belongs; looks only at the postings of its piece."""
+    touched = np.unique(piece)
+    begin, lengths = starts[touched], starts[touched + 1] - starts[touched]
+    where = laid_out(begin, lengths)
+    place = np.repeat(np.arange(len(touched)), lengths)
+    found = np.searchsorted(
+        (place << _ROW_BITS) | rows[where], (np.searchsorted(touched, piece) << _ROW_BITS) | row
+    )  # among the postings looked at
+    ends = np.cumsum(lengths) - lengths
+    mine = np.searchsorted(touched, piece)
+    spots: Ids = begin[mine] + found - ends[mine]
+    return spots
+
+
+def _weighted(
+    pieces: Ids,
+    starts: Ids,
+    rows: npt.NDArray[np.int32],
+    counts: Floats,
+    frequency: Ids,
+    owners: Ids,
+    article_count: int,
+) -> Postings:
     unknown = float(np.log((article_count + 1) / 0.5))
-    if not len(keys):
-        none = np.empty(0, np.float32)
-        return Postings(keys, counts, pieces, np.zeros(1, np.int64), rows, none, none, unknown, len(owners))
-    new_piece = np.ones(len(keys), np.bool_)
-    new_piece[1:] = pieces[1:] != pieces[:-1]
-    begin = np.flatnonzero(new_piece)
-    starts = np.append(begin, len(keys))
-    # How many articles know a piece: rows are in article order, so each change of owner is one more.
-    owner = owners[rows]
-    new_owner = new_piece.copy()
-    new_owner[1:] |= owner[1:] != owner[:-1]
-    frequency = np.add.reduceat(new_owner.astype(np.int32), begin)
     idf = np.log((article_count + 1) / (frequency + 0.5)).astype(np.float32)
     weights = np.repeat(idf, np.diff(starts)) * counts
     norms = np.sqrt(np.bincount(rows, weights * weights, len(owners))).astype(np.float32)
-    weights = weights / np.maximum(norms, np.float32(1e-9))[rows]
-    return Postings(keys, counts, pieces[begin], starts, rows, weights, idf, unknown, len(owners))
+    weights /= np.maximum(norms, np.float32(1e-9))[rows]
+    return Postings(pieces, starts, rows, counts, weights, idf, frequency, owners, unknown)

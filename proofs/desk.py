@@ -56,12 +56,12 @@ class Desk:
         """The page; anything but 200 is an error."""
         return self._answer("GET", path, None, 200)
 
-    def post(self, path: str, page: str, **fields: str) -> None:
+    def post(self, path: str, page: str, expected: int = 303, **fields: str) -> str:
         """Send the form of a page that was got before, with the token it carries; it must be taken."""
         token = re.search(r'name="csrf" value="([^"]*)"', page)
         if token is None:
             raise RuntimeError(f"no form on the page before {path}")
-        self._answer("POST", path, urlencode({"csrf": token[1], **fields}), 303)
+        return self._answer("POST", path, urlencode({"csrf": token[1], **fields}), expected)
 
     def _answer(self, method: str, path: str, body: str | None, expected: int) -> str:
         headers = dict(self._headers)

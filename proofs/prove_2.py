@@ -6,6 +6,7 @@ answered, and pages of the list. Writes proofs/results/prove-2.md. `--articles 4
 """
 
 import argparse
+import json
 import os
 import platform
 import statistics
@@ -38,6 +39,7 @@ from proofs.generated import write
 from proofs.stack import ROOT, at_commit
 
 RESULTS = ROOT / "proofs" / "results"
+_PATIENCE = 300
 
 
 @dataclass
@@ -102,6 +104,8 @@ def prove(folder: Path, articles: int, more: int, *, vectors: bool) -> Found:
         live = LiveIndex(sessions, open_store(data / "vectors"))
     live.get()
     with web_process(env) as port:
+        seconds, _ = _timed(lambda: _wait_until_read(Desk(port, sessions, "editor", "editor")))
+        found.figures["the web process has read them after its start"] = f"{seconds:.1f} s"
         desk = Desk(port, sessions, "reviewer", "reviewer", departments=users.DEPARTMENTS)
         _publish(found, desk, sessions, live, more)
         _list(found, desk)
@@ -142,6 +146,16 @@ def _publish(found: Found, desk: Desk, sessions: Sessions, live: LiveIndex, more
     found.figures[f"a reviewer's click with {more} in place, until the answer is the new one"] = figures
     if worst >= 1:
         found.faults.append("a publication took 1 s or more to be live")
+
+
+def _wait_until_read(desk: Desk) -> None:
+    """What an editor is told while the web process still reads the library (it answers meanwhile, only slower)."""
+    path = "/console/library/gen-0"
+    page, until = desk.get(path), time.monotonic() + _PATIENCE
+    while json.loads(desk.post(f"{path}/check", page, 200, mode="text", text=""))["preparing"]:
+        if time.monotonic() > until:
+            raise RuntimeError("the web process does not come to an end with reading")
+        time.sleep(1)
 
 
 def _writer(session: Session) -> Account:

@@ -22,7 +22,7 @@ from actions.errors import UserFacingError
 from actions.services import audit, question_owners
 from content.check import blocking, check_article
 from content.document import Document, read_document
-from content.load import DEFAULT_ROOT, library_files, parse_article
+from content.load import DEFAULT_ROOT, article_ids, parse_article
 from content.model import Article, Problem
 from content.normalize import Terms
 from content.owners import has_owner
@@ -190,7 +190,7 @@ def registers_in_files(root: Path) -> Registers:
 def registers_of(session: Session, root: Path) -> Registers:
     """What articles may refer to: the registers, the articles of database and files, the media of the database."""
     registers = registers_in_files(root)
-    ids = {*session.scalars(select(LibraryArticle.id)), *(path.stem for path in library_files(root))}
+    ids = {*session.scalars(select(LibraryArticle.id)), *article_ids(root)}
     media = frozenset(session.scalars(select(Medium.name)))
     return replace(registers, article_ids=frozenset(ids), media=media)
 

@@ -4,6 +4,8 @@ One of a topic's departments is enough. What can hurt somebody is signed by thos
 lists them.
 """
 
+from collections.abc import Mapping
+
 from sqlalchemy.orm import Session
 
 from actions.db.engine import CONTENT_DIR
@@ -21,7 +23,7 @@ def may_review(session: Session, by: Account, topic_id: str) -> bool:
     """Whether this account may review articles of a topic: somebody of its departments, or the administrator."""
     if not by.may("reviewer"):
         return False
-    topic = registers(session).topics.get(topic_id)
+    topic = _topics(session).get(topic_id)
     return by.may("admin") or any(name in by.departments for name in departments(topic))
 
 
@@ -33,7 +35,7 @@ def must_review(session: Session, by: Account, topic_id: str) -> None:
 
 def department(session: Session, by: Account, topic_id: str, danger: bool) -> str:
     """The department of this account that signs for a topic's articles, about a danger or not; empty when none does."""
-    topic = registers(session).topics.get(topic_id)
+    topic = _topics(session).get(topic_id)
     return next((name for name in signing(topic, danger) if name in by.departments), "")
 
 
@@ -41,7 +43,7 @@ def signs_for(session: Session, by: Account) -> frozenset[tuple[str, bool]]:
     """What this account signs, by topic and danger; an administrator of no department signs nothing."""
     if not by.may("reviewer"):
         return frozenset()
-    topics = registers(session).topics.values()
+    topics = _topics(session).values()
     return frozenset(
         (topic.id, danger)
         for topic in topics
@@ -59,6 +61,11 @@ def signing(topic: Topic | None, danger: bool) -> tuple[str, ...]:
     """The departments of which any one signs: of a danger only those who know it, where the topic lists any."""
     named = departments(topic)
     return (tuple(name for name in named if name in SAFETY) if danger else ()) or named
+
+
+def _topics(session: Session) -> Mapping[str, Topic]:
+    # Without the articles that are there: to list thousands takes longer than all else a signature needs.
+    return library.registers_in_files(session.info.get(CONTENT_DIR) or DEFAULT_ROOT).topics
 
 
 def registers(session: Session) -> Registers:

@@ -13,7 +13,10 @@ from content.model import Article
 def same(one: Index, other: Index) -> bool:
     pairs = ((one.characters, other.characters), (one.sounds, other.sounds))
     return one.row_wordings == other.row_wordings and all(
-        np.array_equal(left.keys, right.keys)
+        np.array_equal(left.pieces, right.pieces)
+        and np.array_equal(left.starts, right.starts)
+        and np.array_equal(left.rows, right.rows)
+        and np.array_equal(left.frequency, right.frequency)
         and np.allclose(left.weights, right.weights)
         and np.allclose(left.idf, right.idf)
         for left, right in pairs
