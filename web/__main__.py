@@ -9,7 +9,6 @@ from actions.errors import OperatorError
 from actions.settings import SettingsError, load_settings
 from content.load import BrokenRegister
 
-
 # A thread that reads a big library in the background gives way to whoever waits for a page, so often (in s): with
 # Python's own 5 ms each of a request's hundred looks into the database waited that long (measured: 0.5 s in all).
 GIVE_WAY = 0.0005
