@@ -162,12 +162,10 @@ def _spots(rows: npt.NDArray[np.int32], starts: Ids, piece: Ids, row: Ids) -> Id
     begin, lengths = starts[touched], starts[touched + 1] - starts[touched]
     where = laid_out(begin, lengths)
     place = np.repeat(np.arange(len(touched)), lengths)
-    found = np.searchsorted(
-        (place << _ROW_BITS) | rows[where], (np.searchsorted(touched, piece) << _ROW_BITS) | row
-    )  # among the postings looked at
-    ends = np.cumsum(lengths) - lengths
     mine = np.searchsorted(touched, piece)
-    spots: Ids = begin[mine] + found - ends[mine]
+    found = np.searchsorted((place << _ROW_BITS) | rows[where], (mine << _ROW_BITS) | row)
+    # `found` counts among the postings looked at, piece after piece.
+    spots: Ids = begin[mine] + found - (np.cumsum(lengths) - lengths)[mine]
     return spots
 
 
