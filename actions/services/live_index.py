@@ -1,5 +1,6 @@
 """The library as every process uses it: always the version in the database, rebuilt only where it changed."""
 
+import gc
 import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,9 @@ from content.index import Index
 from content.load import parse_article
 from content.model import Article
 from content.vectors import VectorStore
+
+# From so many articles on, a look of the garbage collector through all of them takes a quarter of a second.
+_MANY = 1_000
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,8 @@ class LiveIndex:
             fresh = learnt_at != old.learnt_at or (old.index is None and self._learnt)
             classifier = learnt(self._learnt) if fresh and self._learnt else None
             self._state = _State(version, articles, self._build(articles, old.index, classifier), learnt_at)
+            if old.index is None:
+                settle(len(articles))
         self._fill_vectors()
         return self._state
 
@@ -107,7 +113,7 @@ class LiveIndex:
 
     def _fill_vectors(self) -> None:
         index, vectors = self._state.index, self._vectors
-        if index is None or vectors is None or not vectors.missing(index.texts()):
+        if index is None or vectors is None or not vectors.missing(index.lacking()):
             return
         if self._filling.acquire(blocking=False):
             threading.Thread(target=self._fill, args=(vectors,), name="library-vectors", daemon=True).start()
@@ -116,10 +122,16 @@ class LiveIndex:
         try:
             while True:
                 state = self._state
-                if state.index is None or not vectors.fill(state.index.texts()):
+                if state.index is None or not vectors.fill(state.index.lacking()):
                     return
                 with self._lock:
                     now = self._state
                     self._state = replace(now, index=self._build(now.articles, now.index))
         finally:
             self._filling.release()
+
+
+def settle(articles: int) -> None:
+    """Spare the garbage collector what was read of a big library just now; whatever is dropped of it still goes."""
+    if articles >= _MANY:
+        gc.freeze()

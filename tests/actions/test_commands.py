@@ -115,6 +115,9 @@ class QuickEmbedder:
     def name(self) -> str:
         return "quick"
 
+    def centre(self) -> npt.NDArray[np.float32]:
+        return np.zeros(4, np.float32)
+
     def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         return np.ones((len(texts), 4), np.float32)
 

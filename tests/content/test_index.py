@@ -8,6 +8,8 @@ import numpy as np
 from content.index import Index
 from content.load import Library
 from content.model import Article
+from content.vectors import VectorStore
+from tests.content.test_vectors import CountingEmbedder
 
 
 def same(one: Index, other: Index) -> bool:
@@ -20,6 +22,26 @@ def same(one: Index, other: Index) -> bool:
         and np.allclose(left.weights, right.weights)
         and np.allclose(left.idf, right.idf)
         for left, right in pairs
+    )
+
+
+def as_near(one: Index, other: Index) -> bool:
+    left, right = one.nearness, other.nearness
+    assert left is not None
+    assert right is not None
+    return all(
+        np.array_equal(getattr(left, name), getattr(right, name))
+        for name in (
+            "wordings",
+            "starts",
+            "numbers",
+            "wording_rows",
+            "middles",
+            "shorts",
+            "known",
+            "complete",
+            "outside",
+        )
     )
 
 
@@ -49,6 +71,26 @@ def test_added_removed_and_retired_articles(library: Library, index: Index) -> N
 def test_another_order_is_built_anew(library: Library, index: Index) -> None:
     turned = list(reversed(library.articles))
     assert same(Index.build(turned, index), Index.build(turned, terms=library.terms))
+
+
+def test_vectors_are_taken_over_like_words_and_looked_up_where_they_are_new(library: Library, index: Index) -> None:
+    store = VectorStore(CountingEmbedder())
+    store.fill(index.texts())
+    full = Index.build(library.articles, index, vectors=store)
+    articles = list(library.articles)
+    articles[7] = changed(articles[7], questions=(*articles[7].questions, "一个还没有向量的问法"))
+    del articles[20]
+    part = Index.build(articles, full)
+    assert as_near(part, Index.build(articles, index, vectors=store))
+    assert part.nearness is not None
+    assert not part.nearness.complete[7]
+    assert store.missing(part.lacking()) == [part.entries[7].forms[-2]]
+    assert store.fill(part.lacking()) == 1
+    whole = Index.build(articles, part)
+    assert as_near(whole, Index.build(articles, index, vectors=store))
+    assert whole.nearness is not None
+    assert whole.nearness.complete.all()
+    assert as_near(Index.build(articles[::-1], whole), Index.build(articles[::-1], index, vectors=store))
 
 
 def test_a_record_may_change_without_its_words(library: Library, index: Index) -> None:

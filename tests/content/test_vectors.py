@@ -28,6 +28,9 @@ class CountingEmbedder:
     def name(self) -> str:
         return self._name
 
+    def centre(self) -> Floats:
+        return np.zeros(64, np.float32)
+
     def embed(self, texts: Sequence[str]) -> Floats:
         self.asked += texts
         rows = np.full((len(texts), 64), 0.01, np.float32)
@@ -52,9 +55,40 @@ def test_a_text_is_embedded_once_in_its_life(tmp_path: Path) -> None:
 def test_a_damaged_or_foreign_file_counts_as_empty(tmp_path: Path) -> None:
     VectorStore(CountingEmbedder(), tmp_path).fill(["一"])
     assert len(VectorStore(CountingEmbedder("another"), tmp_path)) == 0
-    (tmp_path / "wordings.npz").write_bytes(b"not a file of vectors")
-    assert len(VectorStore(CountingEmbedder(), tmp_path)) == 0
-    assert [path.name for path in tmp_path.iterdir()] == ["wordings.npz"]
+    (tmp_path / "letters.vectors").write_bytes(b"not a file of vectors")
+    store = VectorStore(CountingEmbedder(), tmp_path)
+    assert len(store) == 0
+    store.fill(["二"])
+    assert len(VectorStore(CountingEmbedder(), tmp_path)) == 1
+    assert {path.name for path in tmp_path.iterdir()} == {"letters.vectors"}
+
+
+def test_what_another_process_made_meanwhile_is_not_made_again(tmp_path: Path) -> None:
+    first, second = CountingEmbedder(), CountingEmbedder()
+    here, there = VectorStore(first, tmp_path), VectorStore(second, tmp_path)
+    here.fill(["一", "二"])
+    assert there.fill(["一", "二", "三"]) == 3
+    assert second.asked == ["三"]
+    here.fill(["三"])
+    assert first.asked == ["一", "二"]
+    last = VectorStore(first, tmp_path)
+    assert len(last) == 3
+    for text in ("一", "二", "三"):
+        kept = {row.tobytes() for store in (here, there, last) if (row := store.get(text)) is not None}
+        assert len(kept) == 1
+
+
+def test_a_record_that_was_cut_off_or_damaged_is_made_again(tmp_path: Path) -> None:
+    VectorStore(CountingEmbedder(), tmp_path).fill(["一", "二", "三"])
+    path = tmp_path / "letters.vectors"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-5])
+    store = VectorStore(CountingEmbedder(), tmp_path)
+    assert store.missing(["一", "二", "三"]) == ["三"]
+    store.fill(["三"])
+    assert path.read_bytes() == whole
+    path.write_bytes(whole[:60] + bytes([whole[60] ^ 255]) + whole[61:])
+    assert VectorStore(CountingEmbedder(), tmp_path).missing(["一", "二", "三"]) == ["一"]
 
 
 def test_a_clear_question_needs_no_vector(library: Library) -> None:

@@ -314,6 +314,9 @@ class CountingEmbedder:
     def name(self) -> str:
         return "counting"
 
+    def centre(self) -> npt.NDArray[np.float32]:
+        return np.zeros(3, np.float32)
+
     def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         self.go_on.wait(10)
         self.texts.extend(texts)
