@@ -44,7 +44,7 @@ def test_nearly_a_wording_of_the_library_finds_it_too(library: Library, index: I
 def test_what_nothing_has_learnt_from_finds_its_article_among_three(library: Library, index: Index) -> None:
     kept = yaml.safe_load((Path(__file__).parent / "data" / "asked_since.yml").read_text("utf-8"))
     assert set(kept) <= {article.id for article in library.articles}
-    asked = [(owner, text) for owner, texts in kept.items() for text in texts][::12]
+    asked = [(owner, text) for owner, texts in kept.items() for text in texts]
     among = [owner in {hit.article_id for hit in ask(index, text).hits[:3]} for owner, text in asked]
     assert statistics.mean(among) > 0.88  # measured: 0.904 of 602
 
