@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -101,13 +102,17 @@ def article_of(document: Document) -> tuple[Article | None, list[Problem]]:
 
 def library_files(root: Path) -> list[Path]:
     """The article files of a content folder, sorted."""
-    return sorted(path for path in (root / "library").rglob("*.md") if not path.name.startswith((".", "_")))
+    return sorted(Path(folder, name) for folder, name in _article_files(root))
 
 
 def article_ids(root: Path) -> frozenset[str]:
     """The ids of the article files of a content folder; thousands in a few milliseconds."""
-    names = (name for _folder, _folders, names in os.walk(root / "library") for name in names)
-    return frozenset(name[:-3] for name in names if name.endswith(".md") and not name.startswith((".", "_")))
+    return frozenset(name.removesuffix(".md") for _folder, name in _article_files(root))
+
+
+def _article_files(root: Path) -> Iterator[tuple[str, str]]:
+    for folder, _folders, names in os.walk(root / "library"):
+        yield from ((folder, name) for name in names if name.endswith(".md") and not name.startswith((".", "_")))
 
 
 class BrokenRegister(Exception):

@@ -73,6 +73,7 @@ _TOLD: tuple[tuple[Sort, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_BIG = re.compile(_MACHINE)
 _FINE = re.compile(r"(?:没有?|不|莫|没得)(?:倒|歪|斜|断|裂|掉|垂|响|漏|矮|低|烂|松|垮|近)")
 _OVER = re.compile(r"(?<![没不])(?:修|弄|搞|扶|接|处理|整)(?:好|正|起)了|换了新|没得事了|已经(?:修|弄|换|处理)")
 _PAST = re.compile(r"(?:大?前年|去年|昨年|那年|往年|小时候|从前|早些年|好多年前|几年前|[几十]年前)")
@@ -191,7 +192,7 @@ def advice(said: str) -> str:
     found = sort_of(said)
     if sparks_at_home(said):
         return "utter_hazard_first_home"
-    if found == "works" and not re.search(_MACHINE, said):
+    if found == "works" and not _BIG.search(said):
         return "utter_hazard_first_near_lines"
     return f"utter_hazard_first_{found}" if found in ("fishing", "trap", "works") else "utter_hazard_first"
 
