@@ -40,7 +40,7 @@ class FolderEngine:
         if _key(text) in known:
             return _sound(known[_key(text)]), MP3_RATE
         sounds: list[Samples] = []
-        for sentence in split(text, max_chars=10_000):
+        for sentence in split(text, max_chars=10_000, breath=10_000):
             if _key(sentence) not in known:
                 raise EngineUnavailable(f"录音文件夹里没有这句话的录音：“{sentence}”。请补录，或改用本机语音。")
             sounds += [_sound(known[_key(sentence)]), np.zeros(int(0.3 * MP3_RATE), np.float32)]
