@@ -13,7 +13,7 @@ from pathlib import Path
 import yaml
 
 from content.model import Article
-from proofs.stack import ROOT, free_ports, status, wait_for
+from proofs.stack import ROOT, free_ports, peak_memory, status, wait_for
 
 # What `rasa init` suggests for a new project (3.6.21), pipeline and policies, with the tokenizer that Chinese needs.
 CONFIG = """
@@ -163,10 +163,9 @@ class PlainRasa:
         return [self._process.pid] if self._process is not None and self._process.poll() is None else []
 
     def memory(self) -> float:
-        """Return the resident memory in MB."""
+        """Return the most resident memory the server has had, in MB."""
         assert self._process is not None
-        lines = Path(f"/proc/{self._process.pid}/status").read_text().splitlines()
-        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+        return peak_memory(self._process.pid)
 
     def _rasa(self, *arguments: str, at_most: float | None = None) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(

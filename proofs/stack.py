@@ -143,12 +143,14 @@ class Stack:
         return True
 
     def memory(self) -> dict[str, float]:
-        """Return the resident memory of each process in MB."""
-        sizes: dict[str, float] = {}
-        for name, pid in self.pids().items():
-            lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-            sizes[name] = next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
-        return sizes
+        """Return the most resident memory each process has had since it started, in MB."""
+        return {name: peak_memory(pid) for name, pid in self.pids().items()}
+
+
+def peak_memory(pid: int) -> float:
+    """The most resident memory a process has had, in MB."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
 
 
 def at_commit() -> str:
