@@ -46,7 +46,7 @@ def test_what_nothing_has_learnt_from_finds_its_article_among_three(library: Lib
     assert set(kept) <= {article.id for article in library.articles}
     asked = [(owner, text) for owner, texts in kept.items() for text in texts]
     among = [owner in {hit.article_id for hit in ask(index, text).hits[:3]} for owner, text in asked]
-    assert statistics.mean(among) > 0.88  # measured: 0.904 of 602
+    assert statistics.mean(among) > 0.9  # measured: 0.919 of 480
 
 
 @pytest.mark.parametrize(
