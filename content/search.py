@@ -34,6 +34,7 @@ TELLING = 8
 # Two articles whose probabilities differ by no more are as likely; then the season decides which is offered first.
 CLOSE = 0.1
 READ_AT_MOST = 1_000
+_HOTLINE = re.compile(r"(?<!\d)(?:95598|9[56]\d{3}|12\d{3}|11[0-9]|12[0-9])(?!\d)")
 _SENTENCE = re.compile(r"[^,.!?;:、。\n]+[,.!?;:、。\n]*")
 
 Kind = Literal["answer", "suggest", "refuse"]
@@ -211,12 +212,18 @@ def _result(
     index: Index, best: Reading, score: float, calibration: Calibration, normalized: str, today: date
 ) -> Result:
     hits = candidates(index, best)
-    if score >= _needed(index, best, calibration):
+    if score >= _needed(index, best, calibration) and not _of_another_number(normalized, hits[0].question):
         return Result("answer", tuple(hits), score, normalized, "", best, calibration)
     if max(score, probability(best.among)) >= calibration.suggest:
         in_order = _in_season_first(index, best, hits, today)
         return Result("suggest", in_order, score, normalized, "", best, calibration)
     return Result("refuse", tuple(hits), score, normalized, "", best, calibration)
+
+
+def _of_another_number(message: str, wording: str) -> bool:
+    """Whether the two name hotlines and none together: 96110 is to be picked up, 95598 a swindler may show."""
+    asked, known = set(_HOTLINE.findall(message)), set(_HOTLINE.findall(wording))
+    return bool(asked) and bool(known) and not asked & known
 
 
 def _in_season_first(index: Index, best: Reading, hits: list[Hit], today: date) -> tuple[Hit, ...]:

@@ -15,6 +15,7 @@ from actions.chat.going_on import LEARN, go_on
 from actions.chat.hearing import is_question, is_wait, listed, ordinal
 from actions.chat.lesson_village import take_lesson_village
 from actions.chat.nothing import has_no_word, means_nothing
+from actions.chat.sent import dial_yourself, number_to_call
 from actions.chat.turn import Turn
 from actions.chat.wishes import answers_quiz, asks_to_know, books, moves, wish_of
 from actions.services import answers
@@ -31,7 +32,6 @@ TASKS = frozenset(
         *("reach_person", "ask_directory", "visitor_at_door", "learn_lesson"),
     )
 )
-_NUMBERS = frozenset(("110", "119", "120", "122", "95598", "12398", "12345", "96110"))
 _SHORT, _SMALL, _STORY = 2, 5, 8
 
 
@@ -133,9 +133,8 @@ def answer_turn(turn: Turn, say: Say) -> Events:
     denied = after_danger.take_denial(turn, say) if denies(turn.said, context().emergencies) else None
     if denied is not None:
         return denied
-    if bare(turn.said) in _NUMBERS:
-        number = bare(turn.said)
-        say("utter_dial_yourself", {"number": number}, custom={"kind": "numbers", "dial": [number]})
+    if (number := number_to_call(turn.said)) is not None:
+        dial_yourself(number, say)
         return []
     length = len(bare(turn.said))
     small = length <= _SMALL and not is_question(turn.said)

@@ -57,7 +57,7 @@ def own(turn: Turn, say: Say) -> Events | None:
     if turn.button or not turn.said:
         return None
     return (
-        _missing(turn, say)
+        missing(turn, say)
         or _cannot_call(turn, say)
         or at_the_door.told_code(turn, say)
         or _visit_too(turn)
@@ -76,7 +76,7 @@ def own(turn: Turn, say: Say) -> Events | None:
     )
 
 
-def _missing(turn: Turn, say: Say) -> Events | None:
+def missing(turn: Turn, say: Say) -> Events | None:
     """Somebody cannot be found or reached: police and neighbours, and the stewards see it; nobody is "called back"."""
     if not is_missing(turn.said):
         return None

@@ -173,3 +173,9 @@ def test_a_search_is_quick(index: Index) -> None:
         ask(index, "高压线底下可不可以钓鱼嘛")
         times.append(time.perf_counter() - start)
     assert min(times) < 0.01
+
+
+@pytest.mark.parametrize("said", ["95598是不是骗子打来的", "95598打来的电话接不接"])
+def test_a_question_about_one_hotline_is_not_answered_with_another(index: Index, said: str) -> None:
+    result = ask(index, said)
+    assert result.kind != "answer" or "96110" not in result.hits[0].question
