@@ -82,6 +82,13 @@ _OVER = _whole(
 )
 _THANKS = _whole(r"谢谢|谢|多谢|感谢|麻烦|辛苦")
 _HOAX = re.compile(rf"{_NOT_MEANT}|{_MISTAKEN}")
+_VISIT = r"(?:预约|检查|上门)"
+_CANCEL_VISIT = _whole(
+    rf"(?:那|还是|我|就|先|要|想|请|麻烦|给我|帮我|直接|干脆|不改了?|算了?|哎呀?|唉)*"
+    rf"(?:(?:取消|退)掉?了?(?:我的|这个|那个|这次|那次)?{_VISIT}"
+    rf"|[把将]?(?:我的|这个|那个|这次|那次)?{_VISIT}(?:给我|都|也|就)?(?:取消|退)掉?)"
+)
+_KEEPS_VISIT = _whole(rf"(?:那|还是|我|就|先|哎呀?|唉|算了?|又)*(?:不|莫|别|不要|不用|不想|不消)取消{_VISIT}?")
 _YES = _whole(
     r"(?:嗯|好|对|是)*(?:对|对头|是|是嘞|好|好嘛|要得|可以|行|得行|没问题|确认|确定|同意|没错|正确|就是|中|OK|ok|嗯+|"
     r"就这样约?|就这么定|就这样定|对的就这样约?|约|定|[没莫]得问题|[没莫]得错|就恁个|就恁样|没意见|巴适|都对|要)"
@@ -148,6 +155,16 @@ def calls_off(said: str) -> bool:
 def leaves_as_it_is(said: str) -> bool:
     """Whether the sentence only takes a wish for a change back: 算了不改了, 莫改了."""
     return _says(_AS_IT_IS, said)
+
+
+def cancels_visit(said: str) -> bool:
+    """Whether the sentence only says that the visit is cancelled, and names it: 取消预约, 把预约取消了."""
+    return _says(_CANCEL_VISIT, said)
+
+
+def keeps_visit(said: str) -> bool:
+    """Whether the sentence only says that nothing is cancelled: 不取消了, 我不取消了."""
+    return _says(_KEEPS_VISIT, said)
 
 
 def is_enough(said: str) -> bool:
