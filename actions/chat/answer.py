@@ -5,7 +5,7 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.interfaces import Tracker
 
-from actions.chat import after_danger, caution, courses, first, footers, my_reports, outages
+from actions.chat import after_danger, caution, courses, first, footers, my_reports, outages, own_village
 from actions.chat import in_case as in_case  # it speaks beside what is said here
 from actions.chat import rated as rated  # its ear hears whether an answer was of help
 from actions.chat.acting import ChatAction, Events, Say, hears_first, ran_before
@@ -119,6 +119,9 @@ def answer_turn(turn: Turn, say: Say) -> Events:
     earlier = go_on(turn) or first.instead(turn, say)
     if earlier is not None:
         return earlier
+    lives = own_village.kept(turn, say)
+    if lives is not None:
+        return lives
     # 我挨一下插孔看有没得电 names no outage to be reported: whoever plans that is stopped.
     knows = (asks_to_know(turn.said) and not books(turn.said) and not moves(turn)) or caution.wants_to(turn.said)
     wish = None if turn.button or knows else wish_of(turn)

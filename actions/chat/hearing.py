@@ -82,6 +82,18 @@ _OVER = _whole(
 )
 _THANKS = _whole(r"谢谢|谢|多谢|感谢|麻烦|辛苦")
 _HOAX = re.compile(rf"{_NOT_MEANT}|{_MISTAKEN}")
+_VISIT = r"(?:预约|检查|上门)"
+_CANCEL_VISIT = _whole(
+    rf"(?:那|还是|我|就|先|要|想|请|麻烦|给我|帮我|直接|干脆|不改了?|算了?|哎呀?|唉)*"
+    rf"(?:(?:取消|退)掉?了?(?:我的|这个|那个|这次|那次)?{_VISIT}"
+    rf"|[把将]?(?:我的|这个|那个|这次|那次)?{_VISIT}(?:给我|都|也|就)?(?:取消|退)掉?)"
+)
+_KEEPS_VISIT = _whole(rf"(?:那|还是|我|就|先|哎呀?|唉|算了?|又)*(?:不|莫|别|不要|不用|不想|不消)取消{_VISIT}?")
+_ONLY_ASKS = _whole(r"(?:我|我们)?(?:就|只|只是|就是|随便|不过)(?:是)?(?:想)?(?:来)?(?:问一?[哈下]|问问)(?:而已)?")
+_NOT_HERE = _whole(
+    r"不|不是|没得|没有|莫得|没|(?:不是|没有)?我们?(?:这边|这里|家|屋头)?(?:有电|没有停|没停|没得停)|不是我们?(?:这边|这里|家|屋头)"
+    r"|(?:是)?(?:别个|别人|人家|隔壁|其他|他们)(?:那边|那里|那儿|村|屋头|家|的)?(?:停|停电|没得电|没电)"
+)
 _YES = _whole(
     r"(?:嗯|好|对|是)*(?:对|对头|是|是嘞|好|好嘛|要得|可以|行|得行|没问题|确认|确定|同意|没错|正确|就是|中|OK|ok|嗯+|"
     r"就这样约?|就这么定|就这样定|对的就这样约?|约|定|[没莫]得问题|[没莫]得错|就恁个|就恁样|没意见|巴适|都对|要)"
@@ -148,6 +160,23 @@ def calls_off(said: str) -> bool:
 def leaves_as_it_is(said: str) -> bool:
     """Whether the sentence only takes a wish for a change back: 算了不改了, 莫改了."""
     return _says(_AS_IT_IS, said)
+
+
+def cancels_visit(said: str) -> bool:
+    """Whether the sentence only says that the visit is cancelled, and names it: 取消预约, 把预约取消了."""
+    return _says(_CANCEL_VISIT, said)
+
+
+def keeps_visit(said: str) -> bool:
+    """Whether the sentence only says that nothing is cancelled: 不取消了, 我不取消了."""
+    return _says(_KEEPS_VISIT, said)
+
+
+def only_asks(said: str) -> bool:
+    """Whether the sentence says that nothing is to be reported: 没有，别个那边停了，我就问哈."""
+    parts = [part for part in _BREAKS.split(said) if bare(part)]
+    asks = [part for part in parts if _says(_ONLY_ASKS, part)]
+    return bool(asks) and all(part in asks or _says(_NOT_HERE, part) for part in parts)
 
 
 def is_enough(said: str) -> bool:

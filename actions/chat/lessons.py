@@ -21,7 +21,11 @@ from actions.services.lessons import Progress
 from content.model import Course
 from content.normalize import bare
 
-_LEAVE = re.compile(r"退订|退课|不想?学|不学|不上课|莫发|别发|不要发")
+_LEAVE = re.compile(r"退订|退课|退出(?:学习|课程|上课)|不想?学|不学|不上课|莫发|别发|不要发")
+_NO_MORE = re.compile(
+    r"(?:我|那|还是|算了?|就|以后|真的|也|都)*(?:(?:不想|不要|不愿意?|不)再?(?:学习?|上课|听课)|退出(?:学习|课程|上课))"
+    r"(?:这门课?|课)?(?:了|嘛|哈|哦|啊|呀|吧|咯|噻|谢谢)*"
+)
 _CHOICE = re.compile(r"(?<![A-Za-z0-9])([A-Fa-f1-6])(?![A-Za-z0-9])")
 _ANSWERS = re.compile(r"^[\W_]*[A-Fa-f1-6一二三四五六]?[\W_]*$|[选答题课学]|第[1-6一二三四五六]|[对是]的?$")
 _LETTERS = "ABCDEF"
@@ -40,11 +44,7 @@ GIVEN = {"what": "quiz_given"}
 def learn(turn: Turn, say: Say) -> Events:
     """Go on with the course, start the one that is named, or ask which."""
     if _LEAVE.search(turn.said):
-        with begin(context().sessions) as session:
-            lessons.unsubscribe(session, turn.person_id, now=turn.now)
-            lessons.stop(session, turn.person_id)
-        say("utter_lesson_unsubscribed")
-        return []
+        return _leave(turn, say)
     with begin(context().sessions) as session:
         named = courses.named(turn, lessons.courses(session))
         progress = lessons.current(session, turn.person_id)
@@ -55,7 +55,34 @@ def learn(turn: Turn, say: Say) -> Events:
             return _start(session, turn, say, named)
         if progress is None:
             return _offer(turn, say, lessons.courses(session), session)
-    return _show(say, progress)
+        missing = _without_village(session, turn)
+    events = _show(say, progress)
+    if missing and progress.step is not None:
+        say("utter_lesson_village")
+        events.append(SlotSet("pending", ASKED))
+    return events
+
+
+def _without_village(session: Session, turn: Turn) -> bool:
+    """Whether who wishes to learn, and is in a course, has no village to send him new lessons of; a known one is kept.
+
+    Asked with the wish (我想学) and never with 下一步 or 要得, so that nobody who left it out is pressed.
+    """
+    wishes = bool(turn.said) and not is_yes(turn.said) and not is_going_on(turn.said)
+    if not wishes or turn.slot("pending") or lessons.is_subscribed(session, turn.person_id):
+        return False
+    place = where(turn)
+    if place is not None:
+        lessons.subscribe(session, turn.person_id, place.village_code, now=turn.now)
+    return place is None
+
+
+def _leave(turn: Turn, say: Say) -> Events:
+    with begin(context().sessions) as session:
+        lessons.unsubscribe(session, turn.person_id, now=turn.now)
+        lessons.stop(session, turn.person_id)
+    say("utter_lesson_unsubscribed")
+    return [SlotSet("offered", None), SlotSet("quiz_open", None)]
 
 
 def answer_quiz(turn: Turn, say: Say) -> Events:
@@ -92,6 +119,12 @@ def _not_known(turn: Turn, say: Say) -> Events | None:
         return None
     say("utter_take_your_time")
     return _show(say, progress)
+
+
+@hears_first
+def _no_more(turn: Turn, say: Say) -> Events | None:
+    """不想学了, as the text of a course puts it, ends the lessons whatever a classifier takes it for."""
+    return _leave(turn, say) if _NO_MORE.fullmatch(bare(turn.said)) else None
 
 
 @hears_first

@@ -15,6 +15,7 @@ from actions.chat.context import context
 from actions.chat.form_steps import LISTEN, Form, clear, concluded, is_quiet, leave, over, quiet, stay
 from actions.chat.forms import anything_else, first_things
 from actions.chat.going_on import resumed
+from actions.chat.hearing import cancels_visit
 from actions.chat.my_bookings import chosen, mine, values, which
 from actions.chat.turn import Turn
 from actions.chat.wishes import books_anew
@@ -59,6 +60,9 @@ def open_form(turn: Turn, say: Say) -> Events:
 
 def take(turn: Turn, say: Say) -> Events:
     """Take which booking, then when."""
+    if cancels_visit(turn.said) or (turn.button and turn.intent == "cancel_booking"):
+        # 取消 alone leaves the change; who names the visit wants that one cancelled, and is asked before it is.
+        return leave(FollowupAction("action_cancel_booking"))
     done = first_things(turn, say, FORM)
     if done is not None:
         return done

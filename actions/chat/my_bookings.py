@@ -7,11 +7,11 @@ from typing import Any
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.chat import my_reports
-from actions.chat.acting import Button, ChatAction, Events, Say
+from actions.chat.acting import Button, ChatAction, Events, Say, hears_first
 from actions.chat.answer import answer_instead, answer_turn
 from actions.chat.context import context
 from actions.chat.going_on import waiting_form
-from actions.chat.hearing import ordinal
+from actions.chat.hearing import keeps_visit, ordinal
 from actions.chat.places import Where
 from actions.chat.turn import Turn
 from actions.chat.wishes import books_anew
@@ -125,6 +125,16 @@ def stop_or_cancel(turn: Turn, say: Say) -> Events:
         return ask_to_cancel(turn, say)
     say("utter_nothing_to_stop")
     return []
+
+
+@hears_first
+def _kept(turn: Turn, say: Say) -> Events | None:
+    """不取消了 has 取消 in it and cancels nothing, asked or not: that all stays as it was is said."""
+    if not keeps_visit(turn.said):
+        return None
+    asked = (turn.slot("pending") or {}).get("what") == "cancel"
+    say("utter_cancel_kept" if asked or mine(turn) else "utter_taken_back")
+    return [SlotSet("pending", None if asked else turn.slot("pending"))]
 
 
 def cancel_pending(turn: Turn, say: Say, pending: dict[str, Any]) -> Events:

@@ -34,6 +34,7 @@ from actions.chat.hearing import (
     is_unknown,
     is_wait,
     is_yes,
+    only_asks,
     without_end,
 )
 from actions.chat.no_story import is_no_story, is_only_time, names_no_day
@@ -159,7 +160,7 @@ def books_now(turn: Turn) -> bool:
 
 def take(turn: Turn, say: Say) -> Events:
     """Take the answer to the question that is open."""
-    done = _closed(turn, say) or first_things(turn, say, FORM, person=0.85)
+    done = _only_asked(turn, say) or _closed(turn, say) or first_things(turn, say, FORM, person=0.85)
     if done is not None:
         return done
     swindle = _swindle(turn, say, str(turn.slot("report_kind")))
@@ -170,6 +171,14 @@ def take(turn: Turn, say: Say) -> Events:
     if turn.requested == "report_phone":
         return _take_phone(turn, say)
     return _take_text(turn, say)
+
+
+def _only_asked(turn: Turn, say: Say) -> Events | None:
+    """别个那边停了，我就问哈: there is no power cut of one's own to report, and the form is left as with 算了."""
+    if turn.button or turn.slot("report_kind") != "outage" or not only_asks(turn.said):
+        return None
+    say(FORM.stopped)
+    return clear(FORM)
 
 
 def _closed(turn: Turn, say: Say) -> Events | None:

@@ -8,6 +8,7 @@ from actions.chat.courses import chosen
 from actions.chat.hazards import tells_of_none
 from actions.chat.hearing import is_no, is_question, is_stop
 from actions.chat.outages import asks_of_damage
+from actions.chat.places import said_place
 from actions.chat.turn import Turn
 from actions.services.times import parse_day
 from content.normalize import bare
@@ -17,6 +18,9 @@ __all__ = ["asks_to_know", "books", "books_anew", "moves", "speaks_of_somebody",
 _BOOKING = re.compile(
     r"(?:约|喊|派|请|叫|找)(?:一)?(?:个|位|名)?(?:人|师傅|电工|电管家)?.{0,4}(?:上门|检查|来看|看一?[下哈]|看看|修)|"
     r"约(?:一?个|一?位)?(?:师傅|电工|人|检查|上门)|预约(?:上门|检查|师傅)|^(?:我|那|还是)*(?:要|想)?预?约[嘛吧哈]*$"
+)
+_ONCE_MORE = re.compile(
+    r"^(?:我们?|那|还|就|想|要|麻烦|请|给我|帮我)*(?:再|重新|另外)预?约一?[次个回趟](?:上门|检查|师傅)*[嘛吧哈]?[\s,，。.!！;；、]"
 )
 _KNOWLEDGE = re.compile(
     r"收钱|要钱|好多钱|多少钱|啥价|费用|收费|免费|怎么|咋个|咋办|咋样|啷个|如何|为什么|为啥|是什么|是啥|啥意思|准备啥|准备什么|"
@@ -78,9 +82,19 @@ def moves(turn: Turn) -> bool:
 
 
 def books_anew(turn: Turn) -> bool:
-    """Whether an account without a visit says that it wants one: 那我改天约个检查 moves and looks up nothing."""
+    """Whether an account without a visit says that it wants one: 那我改天约个检查 moves and looks up nothing.
+
+    再约一次 with a place is a visit of its own, whatever is booked already.
+    """
+    if turn.button:
+        return False
     wishes = books(turn.said) or (_BOOKING.search(turn.said) is not None and not is_question(turn.said))
-    return not turn.button and wishes and not booked(turn)
+    return _once_more(turn) or (wishes and not booked(turn))
+
+
+def _once_more(turn: Turn) -> bool:
+    """再约一次，石椅村二组，李四: one more visit, and where it goes."""
+    return _ONCE_MORE.search(turn.said) is not None and not is_question(turn.said) and said_place(turn) is not None
 
 
 def wants_person(said: str) -> bool:
@@ -147,7 +161,7 @@ def wish_of(turn: Turn) -> str | None:
         return "action_stop"
     if turn.form is None and _CANCELS.fullmatch(bare(said)) and booked(turn):
         return "action_cancel_booking"
-    if _BOOKING.search(said) or books(said):
+    if _BOOKING.search(said) or books(said) or _once_more(turn):
         return "booking_form"
     if needs_power(said):
         return "report_form"

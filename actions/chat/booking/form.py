@@ -201,7 +201,9 @@ def _not_understood(turn: Turn, say: Say) -> Events:
             say("utter_booking_which_village", {"town": town}, buttons=_villages_of(town))
             return stay(turn, quiet(turn), tries=int(turn.slot("tries") or 0))
         if sounds_like_place(turn.said):
-            return wrong_try(turn, say, "utter_booking_unknown_village")
+            # It was understood, and it says itself what can be done: 没弄明白 beside it would be untrue.
+            say("utter_booking_unknown_village")
+            return stay(turn, tries=int(turn.slot("tries") or 0) + 1)
     unusual = _unusual_name(turn, say) if turn.requested == "resident_name" else None
     if unusual is not None:
         return unusual

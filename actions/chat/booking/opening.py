@@ -14,7 +14,7 @@ from actions.chat.booking.beside import wish_and_questions
 from actions.chat.booking.gather import gather
 from actions.chat.booking.in_danger import told_in_danger
 from actions.chat.booking.state import FORM
-from actions.chat.booking.words import TROUBLE
+from actions.chat.booking.words import TROUBLE, installs
 from actions.chat.context import context
 from actions.chat.finding import look_up, recall, tell
 from actions.chat.form_steps import clear, leave, stay
@@ -43,6 +43,9 @@ def open_form(turn: Turn, say: Say) -> Events:
         return stay(turn, *again, SlotSet("confirm", None))
     if is_stop(turn.said):
         return [*my_bookings.stop_or_cancel(turn, say), *leave()]
+    if installs(turn.said):
+        say("utter_booking_no_installing")
+        return leave()
     if turn.slot("confirm") is None and turn.slot("visit_time") is None:
         if hazards.told(turn) and wish_and_questions(turn.said) is not None:
             return leave(FollowupAction("report_form"))  # 电杆歪了咋办，顺便约个检查: the danger first, then the visit

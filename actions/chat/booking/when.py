@@ -198,8 +198,9 @@ def awaiting(day: date) -> EventType:
 
 def wished(turn: Turn) -> list[EventType]:
     """Keeps a day that was said before the village, whose market and free half days decide: 明天下午来嘛."""
-    said = _words(turn)
-    choice = times.parse_day(said, turn.now, None)
+    # 明天，不，后天: what stands after the last word of correction counts, as where the village is known.
+    read = (times.parse_day(said, turn.now, None) for said in said_last(_words(turn)))
+    choice = next(filter(None, read), None)
     if choice is None or not choice.certain or choice.day >= local_day(turn.now) + timedelta(days=DAYS_AHEAD):
         return []
     waits = {"outage": True} if (turn.slot("pending") or {}).get("outage") else {}

@@ -4,9 +4,11 @@ import pytest
 
 from actions.chat.answer import AnswerAction
 from actions.chat.booking.form import ValidateBookingForm
+from actions.chat.move_form import ValidateMoveForm
 from actions.chat.wishes import books
 from tests.actions.chat.booking_talk import Talk
 from tests.actions.chat.conftest import Phone
+from tests.actions.chat.test_booking_twice import booked, read_back
 
 STORY = (
     "我给你说嘛我们屋头这个电啊从去年子过年那阵开始就不对头了一到晚上七八点钟灯就红彤彤的电视也打不开电饭煲煮饭煮一个多钟头"
@@ -102,3 +104,47 @@ def test_a_day_said_before_the_village_is_kept_until_it_is_known(phone: Phone) -
     assert market["visit_time"] is None
     whole_day = Talk(phone).says("明天来看哈嘛 灯不亮", "石椅村一组 张桂英 13800001234", "接电话的人")
     assert whole_day.names == ["utter_booking_which_half"]
+
+
+AGAIN = "再约一次，石椅村二组，李四，0816-1234567，今天下午"
+
+
+def test_one_more_visit_with_its_place_is_a_booking_whatever_rasa_takes_it_for(phone: Phone) -> None:
+    assert phone.to(AnswerAction(), AGAIN, "nlu_fallback", confidence=0.3).followed_by == "booking_form"
+    assert phone.to(ValidateMoveForm(), AGAIN, "change_booking").followed_by == "booking_form"
+    booked(read_back(phone), "b-1")
+    assert phone.to(ValidateMoveForm(), AGAIN, "change_booking").followed_by == "booking_form"
+    talk = Talk(phone).says(AGAIN)
+    assert (talk["village"], talk["group"], talk["resident_name"]) == ("shiyi", 2, "李四")
+    assert (talk["visit_time"]["day"], talk["visit_time"]["half"]) == ("2026-11-24", "pm")
+    # The number is none, and is asked for.
+    assert talk.requested == "call_phone"
+
+
+@pytest.mark.parametrize("said", ["再约一次，后天上午", "再约一次", "再约一次要钱不，石椅村二组"])
+def test_once_more_without_a_place_moves_what_is_booked_as_before(phone: Phone, said: str) -> None:
+    booked(read_back(phone), "b-1")
+    assert phone.to(ValidateMoveForm(), said, "change_booking").followed_by != "booking_form"
+
+
+def test_the_day_that_is_put_right_before_the_village_is_kept(phone: Phone) -> None:
+    said = "我要约明天，不，后天，请人来检查线路"
+    assert phone.to(AnswerAction(), said, "nlu_fallback", confidence=0.3).followed_by == "booking_form"
+    talk = Talk(phone).says(said)
+    assert talk["pending"]["day"] == "2026-11-26"
+    assert "utter_booking_market_day" in talk.says("石椅村二组").names
+    assert Talk(phone).says("我要约后天，不，明天，请人来检查线路")["pending"]["day"] == "2026-11-25"
+
+
+@pytest.mark.parametrize("said", ["我想约人来装空调", "请个师傅来安装热水器", "约个人来移一下空调", "喊人来清洗油烟机"])
+def test_who_wants_an_appliance_fitted_hears_that_this_is_not_done_here(phone: Phone, said: str) -> None:
+    heard = phone.to(ValidateBookingForm(), said, "book_inspection")
+    assert heard.names == ["utter_booking_no_installing"]
+    assert heard.slot("requested_slot") is None
+
+
+@pytest.mark.parametrize(
+    "said", ["装了空调就跳闸，约人来看", "想装空调，约个人来检查线够不够大", "请师傅来装个灯", "约人来装插座"]
+)
+def test_what_an_appliance_needs_of_the_lines_is_still_looked_at(phone: Phone, said: str) -> None:
+    assert "utter_booking_consent" in phone.to(ValidateBookingForm(), said, "book_inspection").names

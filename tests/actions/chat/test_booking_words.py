@@ -284,3 +284,10 @@ def test_who_has_no_telephone_hears_whose_will_do_and_is_never_told_he_was_not_u
     talk = asked_for(phone, step)
     for said in ("我没得电话", "我莫得手机", "没得电话嘛"):
         assert talk.says(said).names == ["utter_booking_no_phone", f"utter_booking_question_{step}"]
+
+
+def test_a_village_nobody_registered_is_understood_however_often_it_is_said(phone: Phone) -> None:
+    talk = asked_for(phone, "village")
+    for _ in range(3):
+        talk.says("月球村")
+        assert talk.names == ["utter_booking_unknown_village", "utter_booking_question_village"]

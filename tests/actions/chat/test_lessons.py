@@ -2,11 +2,12 @@
 
 import pytest
 
+from actions.chat.acting import ChatAction
 from actions.chat.answer import AnswerAction, PickArticle
 from actions.chat.audio import PlayAloud
 from actions.chat.emergency import EmergencyAction
 from actions.chat.lessons import LearnLesson, Quiz
-from actions.chat.smalltalk import Affirm
+from actions.chat.smalltalk import Affirm, Stop
 from actions.context import Context
 from actions.db.engine import begin
 from actions.services import lesson_results, lessons
@@ -238,3 +239,44 @@ def test_once_more_after_the_end_offers_the_courses_and_reads_nothing(phone: Pho
     assert heard.names == ["utter_lesson_which"]
     assert heard.slot("offered")["what"] == "courses"
     assert phone.to(PlayAloud(), "再读一遍", "play_aloud").names == ["utter_nothing_to_read"]
+
+
+@pytest.mark.parametrize("said", ["不想学了", "我不想学了", "退出学习", "不学了", "算了，不想上课了", "我不想再学了嘛"])
+@pytest.mark.parametrize("action", [AnswerAction(), LearnLesson(), Stop()])
+def test_who_does_not_want_to_learn_any_more_leaves_in_his_own_words(
+    phone: Phone, opened: Context, action: ChatAction, said: str
+) -> None:
+    shown = phone.at("shiyi").to(LearnLesson(), "我要学安全用电", "learn_lesson")
+    learns = phone.at("shiyi").with_slots(offered=shown.slot("offered"), quiz_open=shown.slot("quiz_open"))
+    heard = learns.to(action, said, "nlu_fallback", confidence=0.4, message_id="m-2")
+    assert (heard.names, heard.slot("quiz_open")) == (["utter_lesson_unsubscribed"], None)
+    with begin(opened.sessions) as session:
+        assert lessons.subscribers(session, "shiyi") == []
+        assert lessons.current(session, phone.person_id) is None
+
+
+@pytest.mark.parametrize("said", ["娃儿不想学习咋办", "娃儿不想学了", "退出村民小组要啥手续"])
+def test_what_is_told_of_others_leaves_nothing(phone: Phone, said: str) -> None:
+    assert phone.to(AnswerAction(), said).names != ["utter_lesson_unsubscribed"]
+
+
+def test_who_is_in_a_course_without_a_village_is_asked_with_the_next_wish(phone: Phone, opened: Context) -> None:
+    phone.to(LearnLesson(), "我要学安全用电", "learn_lesson")
+    heard = phone.to(LearnLesson(), "我想学", "learn_lesson", message_id="m-2")
+    assert heard.names[-1] == "utter_lesson_village"
+    asked = phone.with_slots(pending=heard.slot("pending"))
+    # Asked once: whoever leaves it out goes on learning.
+    assert asked.to(LearnLesson(), "我想学", "learn_lesson", message_id="m-3").names[-1] == "utter_lesson_quiz"
+    assert phone.to(LearnLesson(), "/learn_lesson", message_id="m-4").names[-1] == "utter_lesson_quiz"
+    assert asked.to(AnswerAction(), "石椅村", message_id="m-5").names == ["utter_lesson_village_kept"]
+    assert phone.to(LearnLesson(), "我想学", "learn_lesson", message_id="m-6").names[-1] == "utter_lesson_quiz"
+    with begin(opened.sessions) as session:
+        assert lessons.subscribers(session, "shiyi") == [phone.person_id]
+
+
+def test_a_village_that_became_known_meanwhile_is_not_asked_for(phone: Phone, opened: Context) -> None:
+    phone.to(LearnLesson(), "我要学安全用电", "learn_lesson")
+    heard = phone.at("shiyi").to(LearnLesson(), "我想学", "learn_lesson", message_id="m-2")
+    assert heard.names[-1] == "utter_lesson_quiz"
+    with begin(opened.sessions) as session:
+        assert lessons.subscribers(session, "shiyi") == [phone.person_id]

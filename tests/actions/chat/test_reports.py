@@ -219,3 +219,34 @@ def test_a_number_in_a_report_is_not_ended_by_the_group(phone: Phone) -> None:
     known = phone.with_slots(report_kind="power_need", report_text="要扩容", report_place={"village": "shiyi"})
     said = "13712345678，不对，是2组学校后面那根"
     assert known.to(FORM, said, form="report_form", requested="report_phone").slot("report_phone") == "13712345678"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "没有，别个那边停了，我就问哈",
+        "我就问一哈",
+        "不是，我只是问问",
+        "我们屋头有电，我就是问一下",
+        "隔壁停电，我随便问问",
+    ],
+)
+@pytest.mark.parametrize("asked", ["report_text", "report_place"])
+def test_who_only_asked_about_a_power_cut_reports_none(phone: Phone, asked: str, said: str) -> None:
+    reporting = phone.with_slots(report_kind="outage", report_text="停电了" if asked == "report_place" else None)
+    heard = reporting.to(FORM, said, "report_outage", confidence=0.77, form="report_form", requested=asked)
+    assert heard.names == ["utter_stopped"]
+    assert (heard.slot("report_text"), heard.slot("requested_slot")) == (None, None)
+
+
+@pytest.mark.parametrize("said", ["别个那边停了", "我问一哈", "全村都停了，我就问哈好久来", "没有电，我就问哈好久修"])
+def test_who_tells_of_a_power_cut_still_reports_it(phone: Phone, said: str) -> None:
+    reporting = phone.with_slots(report_kind="outage", report_text="停电了")
+    heard = reporting.to(FORM, said, "unclear", form="report_form", requested="report_place")
+    assert "utter_stopped" not in heard.names
+
+
+def test_a_hazard_is_not_left_by_who_only_asks(phone: Phone) -> None:
+    reporting = phone.with_slots(report_kind="hazard", report_text="电杆歪了")
+    heard = reporting.to(FORM, "没有，我就问哈", "unclear", form="report_form", requested="report_place")
+    assert "utter_stopped" not in heard.names
