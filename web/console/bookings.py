@@ -14,6 +14,7 @@ from actions.clock import utc_now
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
 from actions.services import bookings, messages
+from actions.services.masking import without_secrets
 from actions.services.phones import parse_phone
 from actions.services.times import read_back
 from web.console.common import (
@@ -154,8 +155,10 @@ def _row(web: Web, me: Me, booking: bookings.Booking) -> dict[str, Any]:
         "acts": acts,
     }
     if opened:
-        names = ("resident_name", "call_phone", "result_to", "problem")
-        row |= {name: getattr(booking, name) for name in names}
+        row["call_phone"] = booking.call_phone
+        row |= {
+            name: without_secrets(getattr(booking, name) or "") for name in ("resident_name", "result_to", "problem")
+        }
         # A key rather than a record: nobody but who goes there needs it.
         row["door_code"] = booking.door_code if acts else ""
         row["tell_here"] = bookings.wants_result_here(booking)
