@@ -113,6 +113,19 @@ def test_what_is_handed_in_with_a_mistake_is_kept_as_a_draft(desk: Any, office: 
     assert "送审了" in send(bian, again, "submit", broadcast=again["broadcast"].replace("请打SOS。", ""))
 
 
+def test_what_is_wrong_thirty_times_is_told_once_with_a_way_to_each_line(desk: Any, office: Installation) -> None:
+    bian = desk("bian")
+    fields = {**filled(bian), "reason": "改"}
+    fields["broadcast"] = f"{'*' * 29}先是这行\n后是这行*"
+    told = [one for one in checked(bian, fields)["problems"] if "不能有“*”" in one["message"]]
+    assert [(one["more"], len(one["others"])) for one in told] == [(29, 1)]
+    assert told[0]["others"][0]["found"] == "后是这行*"
+    page = send(bian, fields, "check")
+    assert page.count("不能有“*”") == 1
+    assert '（还有29处：<a href="#f-broadcast"' in page
+    assert ">“后是这行*”</a>）" in page
+
+
 def test_what_is_no_article_at_all_is_not_kept_by_handing_it_in_either(desk: Any, office: Installation) -> None:
     bian = desk("bian")
     told = send(bian, {**filled(bian), "reason": "改"}, "submit", title="")

@@ -12,6 +12,7 @@ from actions.services import audit, editing, library, reviewers
 from content.audience import LANGUAGES, MONTHS, ROLES
 from content.changes import DiffLine, line_diff
 from content.check import blocking, check_article
+from content.gathered import gathered
 from content.model import Article, Problem
 from content.writing import Unwritable, with_field
 from web.console.article_form import (
@@ -88,19 +89,25 @@ async def check(request: Request, article_id: str) -> HTTPResponse:
                 ],
             } if tried else None,
             "problems": _told(problems, text)
-            + ([{"field": "", "line": 1, "found": "", "message": unwritable, "error": True}] if unwritable else []),
+            + ([{"field": "", "line": 1, "found": "", "message": unwritable, "error": True, "more": 0, "others": []}]
+               if unwritable else []),
         },
         ensure_ascii=False,
     )  # fmt: skip
 
 
 def _told(problems: list[Problem], text: str) -> list[dict[str, Any]]:
-    """What the page shows of each problem: the message, and the field and the words in it that it leads to."""
+    """What the page shows of each problem, equal ones once: the message, and the fields and words that it leads to."""
     lines = text.split("\n")
+
+    def place(one: Problem) -> dict[str, Any]:
+        found = _bare(lines[one.line - 1 : one.line])
+        return {"field": field_of(text, one.line), "line": one.line, "found": found}
+
     return [
-        {"field": field_of(text, one.line), "line": one.line, "found": _bare(lines[one.line - 1 : one.line]),
-         "message": one.message, "error": one.severity == "error"}
-        for one in problems
+        {**place(told.first), "message": told.first.message, "error": told.first.severity == "error",
+         "more": told.more, "others": [place(one) for one in told.others]}
+        for told in gathered(problems)
     ]  # fmt: skip
 
 
