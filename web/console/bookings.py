@@ -24,8 +24,8 @@ from web.console.common import (
     group_text,
     record_reading,
     refused,
+    seen_choices,
     text_of,
-    village_choices,
     village_name,
 )
 from web.console.login import Me, me_of
@@ -59,7 +59,7 @@ async def show(request: Request) -> HTTPResponse:
     found = [one for one in await web.threads.run(load) if not village or one.village_code == village]
     return console_page(
         request, me, "bookings.html", HERE,
-        days=_by_day(web, me, found), from_day=from_day.isoformat(), village=village, villages=village_choices(web),
+        days=_by_day(web, me, found), from_day=from_day.isoformat(), village=village, villages=seen_choices(web, me),
         found="",
     )  # fmt: skip
 
@@ -80,7 +80,7 @@ async def find(request: Request) -> HTTPResponse:
     found = sorted(await web.threads.run(load), key=lambda one: one.day)
     return console_page(
         request, me, "bookings.html", HERE,
-        days=_by_day(web, me, found), from_day=today().isoformat(), village="", villages=village_choices(web),
+        days=_by_day(web, me, found), from_day=today().isoformat(), village="", villages=seen_choices(web, me),
         found=phone,
     )  # fmt: skip
 
