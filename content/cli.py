@@ -15,6 +15,7 @@ from content.document import MAX_BYTES, read_text, shown_path, trouble_of
 from content.emergency import Emergency
 from content.explain import explain
 from content.explained import danger_or_not, explained
+from content.gathered import gathered
 from content.index import Index
 from content.load import DEFAULT_ROOT, Library, library_files, load_library
 from content.model import Problem
@@ -72,8 +73,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check(options: argparse.Namespace, out: TextIO) -> int:
     problems = _check_paths(options.root, options.paths) if options.paths else check_library(options.root)
-    for problem in problems:
-        out.write(f"{problem}\n")
+    for told in gathered(problems):
+        out.write(f"{told}\n")
     errors = len(blocking(problems))
     if errors:
         out.write(f"有 {errors} 处错误要改，{len(problems) - errors} 处提醒。\n")

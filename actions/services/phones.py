@@ -11,7 +11,6 @@ _RUN = re.compile(r"\+?\d(?:[\s\-—–_.,，、()]*\d)*")
 _MOBILE = re.compile(r"1[3-9]\d{9}$")
 _AREA = re.compile(r"0(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}$")
 _LOCAL = re.compile(r"[2-8]\d{6}$")
-_LONG = re.compile(r"(?<!\d)\d{7,12}(?!\d)")
 _SHORT = re.compile(r"(?:95598|12398|12345|12119|96110|1\d{2})$")
 _BREAK = r"\s,，。.;；、!！:："
 _FIGURE = r"[0-9零一二三四五六七八九〇幺]"
@@ -210,13 +209,3 @@ def is_unfinished(text: str, asked: bool) -> bool:
         return parse_phone(own.group(1)) is None
     digits = _digits(said)
     return asked and _DIGITS_ALONE.fullmatch(said) is not None and digits not in _TO_CALL and parse_phone(said) is None
-
-
-def masked(number: str) -> str:
-    """The number as it may be shown: the middle hidden."""
-    return number[:3] + "*" * max(len(number) - 5, 0) + number[-2:]
-
-
-def without_numbers(text: str) -> str:
-    """The text as people may read whom its phone numbers are no business of; service numbers such as 95598 stay."""
-    return _LONG.sub(lambda found: masked(found.group()), text)

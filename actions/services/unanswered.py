@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from actions.clock import local_day
 from actions.db.models import RefusedQuestion
 from actions.errors import UserFacingError
-from actions.services.phones import without_numbers
+from actions.services.masking import without_numbers
 from content.model import Topic
 from content.normalize import Terms, bare
 

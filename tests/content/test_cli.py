@@ -104,3 +104,14 @@ def test_todo_lists_what_is_open() -> None:
 def test_misuse_is_two_and_chinese(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(*arguments)[0] == 2
     assert "命令没写对" in capsys.readouterr().err
+
+
+def test_what_is_wrong_thirty_times_is_said_once(tmp_path: Path) -> None:
+    text = (DEFAULT_ROOT / "library/electricity-safety/fishing-under-lines.md").read_text(encoding="utf-8")
+    spoiled = text.replace("## 广播稿\n", f"## 广播稿\n{'*' * 29}\n\n*\n", 1)
+    assert spoiled != text
+    (tmp_path / "fishing-under-lines.md").write_text(spoiled, encoding="utf-8")
+    _code, said = run("check", tmp_path / "fishing-under-lines.md")
+    told = [line for line in said.splitlines() if "不能有“*”" in line]
+    assert len(told) == 1
+    assert "（还有29处，第 " in told[0], "the other line is named"

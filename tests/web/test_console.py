@@ -196,11 +196,19 @@ def test_an_announcement_needs_a_second_person_and_becomes_a_clip(desk: Any, sta
     assert own.status_code == 403
     assert "正在做声音" in li.submit(f"{here}/{number}", f"{here}/{number}/decide", do="approve").text
     assert li.http.get(f"{here}/{number}/clip.mp3").status_code == 409
+    waiting = li.http.get(f"{here}/{number}").text
+    assert 'id="making"' in waiting
+    assert 'src="/static/making.js"' in waiting, "the page looks again by itself"
+    assert f'<a href="{here}/{number}">再看一次</a>' in waiting, "and by hand without a script"
+    assert li.http.get("/static/making.js").status_code == 200
     with begin(staff.sessions) as session:
         made = clips.due(session, at_least=clips.NORMAL)[0]
         assert (made.preset, made.source) == ("village", f"announcement:{number}:1")
         clips.set_state(session, made.hash, "done")
     (staff.settings.clips_dir / f"{made.hash}.mp3").write_bytes(b"ID3" + b"\x00" * 400)
+    finished = li.http.get(f"{here}/{number}?ok=approved").text
+    assert "正在做声音" not in finished
+    assert f'<audio controls preload="none" src="{here}/{number}/clip.mp3">' in finished
     download = wang.http.get(f"{here}/{number}/clip.mp3?download=1")
     assert download.headers["content-disposition"].startswith("attachment")
     assert len(download.content) == 403

@@ -158,3 +158,11 @@ def test_an_alert_shows_the_number_the_person_left_before(desk: Any, staff: Inst
     page = desk("qushan").http.get("/console/people").text
     assert 'href="tel:13800000001"' in page
     assert "石椅村3组" in page
+
+
+def test_a_steward_is_offered_only_the_villages_of_his_own(desk: Any, staff: Installation) -> None:
+    for page in ("/console/", "/console/lessons"):
+        own = desk("leigu").http.get(page).text
+        assert '<option value="wuxing"' in own
+        assert '<option value="shiyi"' not in own
+        assert '<option value="shiyi"' in desk("boss").http.get(page).text

@@ -94,6 +94,48 @@ def test_a_double_click_saves_once_and_shows_the_same(desk: Any, office: Install
     assert "回到上一页又写了别的。" in changed
 
 
+def test_what_is_handed_in_with_a_mistake_is_kept_as_a_draft(desk: Any, office: Installation) -> None:
+    bian = desk("bian")
+    once = {**filled(bian), "reason": "改"}
+    once["broadcast"] += "请打SOS。"
+    for _press in range(2):
+        told = send(bian, once, "submit")
+        assert "存成草稿了，还没送审" in told
+        assert "送审以前要改好" in told
+        assert "data-kept" in told, "the copy in the browser may go"
+        with read(office.sessions) as session:
+            stored = library.get_article(session, ARTICLE)
+        assert stored is not None
+        assert (stored.number, stored.state) == (2, "draft")
+        assert "请打SOS。" in stored.text
+    again = {**filled(bian), "reason": "改好了"}
+    assert again["broadcast"].endswith("请打SOS。"), "on every machine it stands there"
+    assert "送审了" in send(bian, again, "submit", broadcast=again["broadcast"].replace("请打SOS。", ""))
+
+
+def test_what_is_wrong_thirty_times_is_told_once_with_a_way_to_each_line(desk: Any, office: Installation) -> None:
+    bian = desk("bian")
+    fields = {**filled(bian), "reason": "改"}
+    fields["broadcast"] = f"{'*' * 29}先是这行\n后是这行*"
+    told = [one for one in checked(bian, fields)["problems"] if "不能有“*”" in one["message"]]
+    assert [(one["more"], len(one["others"])) for one in told] == [(29, 1)]
+    assert told[0]["others"][0]["found"] == "后是这行*"
+    page = send(bian, fields, "check")
+    assert page.count("不能有“*”") == 1
+    assert '（还有29处：<a href="#f-broadcast"' in page
+    assert ">“后是这行*”</a>）" in page
+
+
+def test_what_is_no_article_at_all_is_not_kept_by_handing_it_in_either(desk: Any, office: Installation) -> None:
+    bian = desk("bian")
+    told = send(bian, {**filled(bian), "reason": "改"}, "submit", title="")
+    assert "这篇还不能发布" in told
+    with read(office.sessions) as session:
+        stored = library.get_article(session, ARTICLE)
+    assert stored is not None
+    assert stored.number == 1
+
+
 def test_a_title_that_is_taken_is_told_and_may_be_meant(desk: Any, office: Installation) -> None:
     here, title = "/console/library", "雨天修房顶要注意啥"
 

@@ -1,5 +1,6 @@
 """Who calls for help at the console: the newest first, with place and number, seen from every page."""
 
+import re
 from typing import Any
 
 from tests.web.desk import book, hidden
@@ -227,3 +228,42 @@ def test_without_place_and_number_a_card_says_what_can_be_done(desk: Any, staff:
     cry, _found, wish = desk("qushan").http.get("/console/people").text.partition("<h2>要找人的</h2>")
     assert "他没留过电话，请打给村组的人去看" in cry
     assert "在下面回他一句" not in wish
+
+
+def test_nobody_at_the_desk_reads_what_a_villager_should_not_have_written(
+    desk: Any, office: Installation, phone: Any
+) -> None:
+    from actions.db.engine import begin
+    from actions.services import handoff, reports
+    from tests.web.test_messages import person_ids
+
+    secret = "身份证510726199001011234 银行卡6222021111222233334 密码是abc123"
+    phone.says("我是五星村2组的，13877776666")
+    phone.says(secret)
+    phone.says(f"我娃儿触电了，{secret}")
+    with begin(office.sessions) as session:
+        person = person_ids(office)[0]
+        handoff.request_person(session, request_id="h1", person_id=person, channel="web", text=f"我要找人，{secret}")
+        kinds: tuple[reports.Kind, ...] = ("hazard", "complaint")
+        for kind in kinds:
+            reports.file_report(session, kind, kind, person, "wuxing", 2, secret, "13877776666")
+    for login in ("leigu", "boss", "shenji"):
+        page = desk(login).http.get("/console/people").text
+        assert not any(part in page for part in ("1990", "2021111", "abc123"))
+    page = desk("boss").http.get("/console/people").text
+    shown = "身份证510*************34 银行卡622**************34 密码是****"
+    assert page.count(shown) >= 5, "the alert, the wish, its lines and both reports say the rest"
+    assert 'href="tel:13877776666"' in page
+    whys = re.findall(r'href="(/console/people/(?:alert/\d+/why|why/\d+))"', page)
+    assert whys
+    told = [desk("boss").http.get(why).text for why in whys]
+    assert any(shown in one for one in told)
+    assert not any("abc123" in one or "2021111" in one for one in told)
+
+
+def test_the_editors_read_no_password_among_what_was_not_answered(desk: Any, staff: Installation) -> None:
+    from tests.web.test_console_refused import refuse
+
+    refuse(staff, "网上国网的密码是abc123进不去咋办")
+    page = desk("bian").http.get("/console/refused").text
+    assert "网上国网的密码是****进不去咋办" in page

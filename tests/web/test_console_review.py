@@ -35,6 +35,7 @@ def test_from_two_mistakes_to_every_villager(desk: Any, office: Installation, ph
     assert {problem["field"] for problem in answer if problem["error"]} >= {"short", "broadcast"}
     assert "送审以前要改好" in send(bian, wrong, "submit", reason="加问法")
     assert "太长太长" in send(bian, wrong, "submit", reason="加问法"), "what was typed stands there still"
+    fields |= {name: value for name, value in filled(bian).items() if name in ("base", "request_id")}
     assert "请写明原因" in send(bian, fields, "submit", reason="")
     assert "送审了" in send(bian, fields, "submit", reason="加问法")
     live = phone.http.get(f"/api/v1/articles/{ARTICLE}").json()
@@ -44,7 +45,7 @@ def test_from_two_mistakes_to_every_villager(desk: Any, office: Installation, ph
     assert short[:10] not in card.split("数字和依据")[0], "what did not change is not shown as changed"
     assert "没有依据" not in card
     assert "签好了" in decide(anjian, "approve")
-    assert phone.http.get(f"/api/v1/articles/{ARTICLE}").json()["version"] == 4
+    assert phone.http.get(f"/api/v1/articles/{ARTICLE}").json()["version"] == 5
     assert "signed_off_by: 孙安监（安监）" in text_of(office)
     before = samples(bian)
     send(bian, filled(bian), "save", reason="再改", questions=filled(bian)["questions"] + "\n线下头甩得鱼竿不")

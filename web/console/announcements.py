@@ -106,10 +106,12 @@ async def _one_page(
 
     one, clip, names = await web.threads.run(load)
     extra: dict[str, Any] = {"problem": error_text(error.user_text_key), "status": error.status} if error else {}
-    row = _row(web, one, names)
+    row, made = _row(web, one, names), _clip(web, clip)
+    if made["state"] == "done" and request.args.get("ok") == "approved":
+        extra["note"] = ""  # that it is being made is no longer true after a reload
     return console_page(
         request, me, "announcement.html", HERE,
-        row=row, given=given or row, most=_MOST, clip=_clip(web, clip),
+        row=row, given=given or row, most=_MOST, clip=made,
         can_decide=_can_decide(me, one),
         can_edit=me.may("admin") or (one.author == me.login and me.may(*_WRITERS)), wrote=me.login in one.writers,
         **extra,

@@ -12,6 +12,7 @@ from actions.services import audit, editing, library, reviewers
 from content.audience import LANGUAGES, MONTHS, ROLES
 from content.changes import DiffLine, line_diff
 from content.check import blocking, check_article
+from content.gathered import gathered
 from content.model import Article, Problem
 from content.writing import Unwritable, with_field
 from web.console.article_form import (
@@ -88,19 +89,25 @@ async def check(request: Request, article_id: str) -> HTTPResponse:
                 ],
             } if tried else None,
             "problems": _told(problems, text)
-            + ([{"field": "", "line": 1, "found": "", "message": unwritable, "error": True}] if unwritable else []),
+            + ([{"field": "", "line": 1, "found": "", "message": unwritable, "error": True, "more": 0, "others": []}]
+               if unwritable else []),
         },
         ensure_ascii=False,
     )  # fmt: skip
 
 
 def _told(problems: list[Problem], text: str) -> list[dict[str, Any]]:
-    """What the page shows of each problem: the message, and the field and the words in it that it leads to."""
+    """What the page shows of each problem, equal ones once: the message, and the fields and words that it leads to."""
     lines = text.split("\n")
+
+    def place(one: Problem) -> dict[str, Any]:
+        found = _bare(lines[one.line - 1 : one.line])
+        return {"field": field_of(text, one.line), "line": one.line, "found": found}
+
     return [
-        {"field": field_of(text, one.line), "line": one.line, "found": _bare(lines[one.line - 1 : one.line]),
-         "message": one.message, "error": one.severity == "error"}
-        for one in problems
+        {**place(told.first), "message": told.first.message, "error": told.first.severity == "error",
+         "more": told.more, "others": [place(one) for one in told.others]}
+        for told in gathered(problems)
     ]  # fmt: skip
 
 
@@ -110,7 +117,7 @@ def _bare(line: list[str]) -> str:
 
 
 async def save(request: Request, article_id: str) -> HTTPResponse:
-    """Check only, keep as a draft, or keep and hand in; what was typed stands again on the page whatever happens."""
+    """Check only, keep as a draft, or keep and hand in, where errors leave a draft; what was typed stands again."""
     me, web, stored = me_of(request, "editor"), web_of(request), await stored_article(request, article_id)
     do, reason, given = field(request, "do", 10), written(request, "reason"), field(request, "base", 9)
     base = int(given) if given.isascii() and given.isdigit() else 0
@@ -131,10 +138,10 @@ async def save(request: Request, article_id: str) -> HTTPResponse:
         return await _editor(request, me, stored, text, reason, problems, reason_problem=said, status=422)
     if do == "submit" and not ready:
         return await _editor(request, me, stored, text, reason, problems, error_text("still_preparing"), 503)
-    if do == "submit" and blocking(problems):
-        return await _editor(request, me, stored, text, reason, problems, error_text("broken_article"), 422)
-
-    press = press_of(request)
+    press, unfinished = press_of(request), do == "submit" and bool(blocking(problems))
+    if unfinished and press:
+        # Sent again once nothing stands in its way any more, it is handed in.
+        press += ":draft"
 
     def keep() -> bool:
         with begin(web.sessions) as session:
@@ -142,7 +149,7 @@ async def save(request: Request, article_id: str) -> HTTPResponse:
             if before is not None:
                 return before.plan_off
             number = editing.save(session, article_id, stored.topic, text, me.account, reason, base, press)
-            if do == "submit":
+            if do == "submit" and not unfinished:
                 editing.submit(session, article_id, me.account, number, reason, press)
         return bool(stored.due_on)
 
@@ -155,9 +162,16 @@ async def save(request: Request, article_id: str) -> HTTPResponse:
             mine=line_diff(error.newest.text, text),
         )  # fmt: skip
     except library.BrokenArticle as error:
-        return await _editor(request, me, stored, text, reason, error.problems, error_text("broken_article"), 422)
+        told = problems if unfinished else error.problems
+        return await _editor(request, me, stored, text, reason, told, error_text("broken_article"), 422)
     except UserFacingError as error:
         return await _editor(request, me, stored, text, reason, problems, error_text(error.user_text_key), error.status)
+    if unfinished:
+        # What was written for hours is not left to one browser because a line of it is not finished.
+        stored = await stored_article(request, article_id)
+        problems = await web.threads.run(_problems, request, stored.text, stored)
+        said = error_text("kept_not_handed_in_plan_off" if plan_off else "kept_not_handed_in")
+        return await _editor(request, me, stored, stored.text, reason, problems, said, 422, kept=True)
     kept = "article_saved_plan_off" if plan_off else "article_saved"
     return back_to(f"{HERE}/{article_id}", "article_submitted" if do == "submit" else kept)
 
@@ -245,6 +259,7 @@ async def _editor(
     typed: Article | None = None,
     note: str = "",
     reason_problem: str = "",
+    kept: bool = False,
 ) -> HTTPResponse:
     web = web_of(request)
 
@@ -282,7 +297,7 @@ async def _editor(
         "longest": LONGEST_TEXT if as_text else LONGEST, "longest_reason": _LONGEST_REASON,
         "largest": request.app.config.REQUEST_MAX_SIZE - _BESIDE_TEXT,
         "reason_problem": reason_problem, "reason_empty": words()["console"]["reason_empty"],
-        "kept": saved is not None or request.args.get("ok") in _SAVED,
+        "kept": kept or saved is not None or request.args.get("ok") in _SAVED,
         "detail_by": VISUAL if field(request, "detail_by", 10) == VISUAL else "",
     }  # fmt: skip
     if problem:

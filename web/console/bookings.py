@@ -14,6 +14,7 @@ from actions.clock import utc_now
 from actions.db.engine import begin, read
 from actions.errors import UserFacingError
 from actions.services import bookings, messages
+from actions.services.masking import without_secrets
 from actions.services.phones import parse_phone
 from actions.services.times import read_back
 from web.console.common import (
@@ -23,8 +24,8 @@ from web.console.common import (
     group_text,
     record_reading,
     refused,
+    seen_choices,
     text_of,
-    village_choices,
     village_name,
 )
 from web.console.login import Me, me_of
@@ -58,7 +59,7 @@ async def show(request: Request) -> HTTPResponse:
     found = [one for one in await web.threads.run(load) if not village or one.village_code == village]
     return console_page(
         request, me, "bookings.html", HERE,
-        days=_by_day(web, me, found), from_day=from_day.isoformat(), village=village, villages=village_choices(web),
+        days=_by_day(web, me, found), from_day=from_day.isoformat(), village=village, villages=seen_choices(web, me),
         found="",
     )  # fmt: skip
 
@@ -79,7 +80,7 @@ async def find(request: Request) -> HTTPResponse:
     found = sorted(await web.threads.run(load), key=lambda one: one.day)
     return console_page(
         request, me, "bookings.html", HERE,
-        days=_by_day(web, me, found), from_day=today().isoformat(), village="", villages=village_choices(web),
+        days=_by_day(web, me, found), from_day=today().isoformat(), village="", villages=seen_choices(web, me),
         found=phone,
     )  # fmt: skip
 
@@ -154,8 +155,10 @@ def _row(web: Web, me: Me, booking: bookings.Booking) -> dict[str, Any]:
         "acts": acts,
     }
     if opened:
-        names = ("resident_name", "call_phone", "result_to", "problem")
-        row |= {name: getattr(booking, name) for name in names}
+        row["call_phone"] = booking.call_phone
+        row |= {
+            name: without_secrets(getattr(booking, name) or "") for name in ("resident_name", "result_to", "problem")
+        }
         # A key rather than a record: nobody but who goes there needs it.
         row["door_code"] = booking.door_code if acts else ""
         row["tell_here"] = bookings.wants_result_here(booking)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from actions.services import emergencies, handoff, reports, transcripts, whereabouts
-from actions.services.phones import without_numbers
+from actions.services.masking import without_numbers, without_secrets
 from content.villages import find_place
 from web.buttons import Titles
 from web.console.common import group_text, new_request_id, serves, text_of, village_name
@@ -29,7 +29,7 @@ def of_cry(
     mine = acts or me.may("auditor")
     village = web.villages.get(known.village_code or "")
     # A number he wrote is for those who serve the village, as the one he left.
-    shown = [(one, one.text if mine else without_numbers(one.text)) for one in cry]
+    shown = [(one, (without_secrets if mine else without_numbers)(one.text)) for one in cry]
     row = {
         "id": cry[0].id,
         "ids": ",".join(str(one.id) for one in cry),
@@ -99,10 +99,11 @@ def of_wish(web: Web, session: Session, me: Me, wish: handoff.HandoffInfo) -> di
     )  # fmt: skip
     for line in transcripts.history(session, wish.person_id, limit=_LINES):
         if line.mine:
-            lines.append({"role": "user", "text": titles.shown(line.text), "why": None})
+            lines.append({"role": "user", "text": without_secrets(titles.shown(line.text)), "why": None})
         else:
             titles.offered(line.payload)
-            said = str(line.payload.get("text") or "")
+            # The bot reads back what it was told.
+            said = without_secrets(str(line.payload.get("text") or ""))
             text = said if acts else _CODE.sub("上门码：****", said)
             lines.append({"role": "bot", "text": text, "why": line.inbox_id})
     return {
@@ -111,7 +112,7 @@ def of_wish(web: Web, session: Session, me: Me, wish: handoff.HandoffInfo) -> di
         **_reach(web, known),
         "state_text": text_of("handoff_state", wish.state),
         "at": wish.created_at,
-        "text": "" if wish.text.startswith("/") else wish.text,
+        "text": "" if wish.text.startswith("/") else without_secrets(wish.text),
         "lines": [line for line in lines[-_LINES:] if line["text"]],
         "request_id": new_request_id(),
     }
@@ -134,7 +135,7 @@ def of_report(web: Web, report: reports.Report) -> dict[str, Any]:
         "kind_text": text_of("report_kind", report.kind),
         "state": report.state,
         "state_text": text_of("report_state", report.state),
-        "text": report.text,
+        "text": without_secrets(report.text),
         "phone": report.phone,
         "at": report.created_at,
         "village": village_name(web, report.village_code),

@@ -103,6 +103,11 @@ def own_choices(web: Web, me: Me) -> list[tuple[str, str]]:
     return [(code, name) for code, name in village_choices(web) if serves(web, me, code)]
 
 
+def seen_choices(web: Web, me: Me) -> list[tuple[str, str]]:
+    """The villages this account may read of: a steward's own, all for the auditor and the administrator."""
+    return [(code, name) for code, name in village_choices(web) if sees(web, me, code)]
+
+
 def village_name(web: Web, code: str | None) -> str:
     """A village's name, empty when it is not known."""
     village = web.villages.get(code or "")

@@ -15,8 +15,8 @@ from web.console.common import (
     new_request_id,
     refused,
     request_id,
+    seen_choices,
     serves,
-    village_choices,
     village_name,
 )
 from web.console.login import me_of
@@ -38,12 +38,13 @@ async def show(request: Request) -> HTTPResponse:
     """Courses, the count before sending, and the results."""
     me, web = me_of(request, "steward", "auditor"), web_of(request)
     course, village = request.args.get("course") or "", request.args.get("village") or ""
+    offered = seen_choices(web, me)
 
     def load() -> dict[str, Any]:
         with read(web.sessions) as session:
             courses = lessons.courses(session)
             titles = {one.id: one.title for one in courses}
-            chosen = course in titles and village in web.villages
+            chosen = course in titles and village in dict(offered)
             return {
                 "courses": courses,
                 "course_title": titles.get(course, ""),
@@ -61,7 +62,7 @@ async def show(request: Request) -> HTTPResponse:
     return console_page(
         request, me, "lessons.html", HERE,
         course=course, village=village, village_name=village_name(web, village),
-        villages=village_choices(web), request_id=new_request_id(),
+        villages=offered, request_id=new_request_id(),
         night=is_night(utc_now()), can_push=me.may("steward"), **await web.threads.run(load),
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from actions.db.engine import read
 from actions.errors import UserFacingError
 from actions.services import emergencies, handoff, traces, unanswered
-from actions.services.phones import without_numbers
+from actions.services.masking import without_numbers, without_secrets
 from actions.services.traces import SEARCH, Answered, Why
 from content.explained import Explained, danger_told, explained, percent
 from content.trace import Trace
@@ -63,7 +63,9 @@ async def of_refused(request: Request, question_id: int) -> HTTPResponse:
 
     def load(session: Session) -> Answered | None:
         found = traces.of_refused(session, unanswered.get(session, question_id))
-        return _without_numbers(found) if found is not None else None
+        return (
+            replace(_hidden(found, without_numbers), text=unanswered.shown(found.text)) if found is not None else None
+        )
 
     return await _page(request, me, refused.HERE, load)
 
@@ -73,7 +75,8 @@ async def _page(request: Request, me: Me, here: str, load: Callable[[Session], A
 
     def look() -> Answered | None:
         with read(web.sessions) as session:
-            return load(session)
+            found = load(session)
+            return _hidden(found, without_secrets) if found is not None else None
 
     found = await web.threads.run(look)
     if here == people.HERE:
@@ -141,21 +144,19 @@ def _checked(web: Web, why: Why) -> tuple[str, list[str]]:
     return said["signs" if count else "none"].format(count=count), lines
 
 
-def _without_numbers(found: Answered) -> Answered:
-    why = {name: _scrubbed(part) for name, part in found.why.items()}
-    return replace(found, text=unanswered.shown(found.text), why=why)
+def _hidden(found: Answered, hide: Callable[[str], str]) -> Answered:
+    why = {name: _scrubbed(part, hide) for name, part in found.why.items()}
+    return replace(found, text=hide(found.text), why=why)
 
 
-def _scrubbed(part: Any) -> Any:
-    """A part of a trace without the numbers in what the person said."""
+def _scrubbed(part: Any, hide: Callable[[str], str]) -> Any:
+    """A part of a trace with what is to be hidden gone from what the person said."""
     if isinstance(part, list):
-        return [_scrubbed(one) for one in part]
+        return [_scrubbed(one, hide) for one in part]
     if not isinstance(part, dict):
         return part
-    said = {
-        name: without_numbers(part[name]) for name in ("text", "sentence", "words") if isinstance(part.get(name), str)
-    }
-    return {**part, **said}
+    names = ("text", "sentence", "words", "reworded")
+    return {**part, **{name: hide(part[name]) for name in names if isinstance(part.get(name), str)}}
 
 
 def _words() -> dict[str, Any]:

@@ -76,21 +76,30 @@
 
   function line(problem) {
     var item = document.createElement('li');
-    var name = whole ? 'text' : problem.field, field = name && fieldOf(name);
     var said = (whole ? '第' + problem.line + '行：' : '') + problem.message;
-    if (!field) {
-      item.textContent = said;
-      return item;
+    item.appendChild(place(problem, said, problem.error));
+    if (problem.more) {
+      item.appendChild(document.createTextNode('（还有' + problem.more + '处'));
+      problem.others.forEach(function (other, number) {
+        item.appendChild(document.createTextNode(number ? '、' : '：'));
+        item.appendChild(place(other, whole ? '第' + other.line + '行' : '“' + other.found.slice(0, 10) + '”', problem.error));
+      });
+      item.appendChild(document.createTextNode('）'));
     }
+    return item;
+  }
+
+  function place(one, said, error) {
+    var name = whole ? 'text' : one.field, field = name && fieldOf(name);
+    if (!field) { return document.createTextNode(said); }
     var link = document.createElement('a');
     link.href = '#f-' + name;
     link.textContent = said;
     link.dataset.field = name;
-    link.dataset.line = problem.line;
-    link.dataset.found = problem.found;
-    item.appendChild(link);
-    if (problem.error && !whole) { field.classList.add('invalid'); }
-    return item;
+    link.dataset.line = one.line;
+    link.dataset.found = one.found;
+    if (error && !whole) { field.classList.add('invalid'); }
+    return link;
   }
 
   /* To the words that are meant: the line of the whole text, or the line of the field that reads as it does. */
