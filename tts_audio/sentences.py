@@ -4,7 +4,7 @@ import re
 
 # A synthesiser's memory grows with the length of one piece (22 MB a second of speech), and a listener waits for the first.
 MAX_CHARS = 48
-# A longer sentence is spoken from comma to comma, as many phrases in one breath as fit; a listener far away follows that too.
+# A longer sentence is spoken from comma to comma, as many phrases in one breath as fit; so it is followed from far away.
 BREATH_CHARS = 22
 
 _ENDS = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]+|[^。！？!?；;\n]+$")

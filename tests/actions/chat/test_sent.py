@@ -19,7 +19,9 @@ def test_whether_somebody_was_sent_is_answered_with_the_number_whatever_it_was_t
         assert heard.responses[0]["custom"]["dial"] == ["95598"]
 
 
-@pytest.mark.parametrize("said", ["派个人来修", "你们派人来", "能不能派人来看一下", "派出所电话好多", "派人来收钱的是不是骗子"])
+@pytest.mark.parametrize(
+    "said", ["派个人来修", "你们派人来", "能不能派人来看一下", "派出所电话好多", "派人来收钱的是不是骗子"]
+)
 def test_a_wish_for_somebody_is_no_such_question(said: str) -> None:
     assert not asks_whether_sent(said)
 
@@ -38,7 +40,9 @@ def test_what_only_names_a_number_wishes_for_no_call(said: str) -> None:
     assert number_to_call(said) is None
 
 
-@pytest.mark.parametrize("said", ["老人走丢了", "娃儿走丢咯", "婆婆不晓得走到哪去了，找了一晚上", "我妈走丢了，找不到人"])
+@pytest.mark.parametrize(
+    "said", ["老人走丢了", "娃儿走丢咯", "婆婆不晓得走到哪去了，找了一晚上", "我妈走丢了，找不到人"]
+)
 def test_somebody_who_is_missing_is_cried_of_though_it_was_taken_for_a_goodbye(phone: Phone, said: str) -> None:
     for action, intent in ((Bye(), "bye"), (AnswerAction(), "ask")):
         assert "utter_person_missing" in phone.to(action, said, intent).names
