@@ -2,9 +2,9 @@
 
 import re
 
-# A synthesiser's memory grows with the length of one piece (22 MB a second of speech), and a listener waits for the first.
+# A synthesiser's memory grows with a piece (22 MB a second of speech), and a listener waits for the first one.
 MAX_CHARS = 48
-# A longer sentence is spoken from comma to comma, as many phrases in one breath as fit; so it is followed from far away.
+# A longer sentence is spoken from comma to comma, as many phrases in one breath as fit.
 BREATH_CHARS = 22
 
 _ENDS = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]+|[^。！？!?；;\n]+$")

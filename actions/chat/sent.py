@@ -1,4 +1,4 @@
-"""派人来没得, 帮我打120: nobody is sent from here and nobody is called from here, and that is said before anything else."""
+"""派人来没得, 帮我打120: nobody is sent or called from here, and that is said before anything else."""
 
 import re
 
