@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.chat import after_report, caution, danger, footers, handed, hazards, outages, people, photos
+from actions.chat import after_report, caution, danger, footers, handed, hazards, outages, people, photos, sent
 from actions.chat.acting import ChatAction, Events, Say
 from actions.chat.answer import answer_instead, answer_turn
 from actions.chat.booking.names import stated_name
@@ -135,6 +135,8 @@ def _elsewhere(turn: Turn, say: Say) -> Events | None:
     unfounded = turn.meant == "report_hazard" and hazards.tells_of_none(turn.said)
     if not turn.button and (unfounded or hazards.asks_distance(turn.said)):
         return [*answer_turn(turn, say), *leave()]
+    if not turn.button and sent.asks_whether_sent(turn.said):
+        return [*sent.tell_nobody_sent(turn, say), *leave()]
     if outages.asks_of_damage(turn) and turn.meant != "complain":
         return [*answer_turn(turn, say), *leave()]
     if books(turn.said):

@@ -52,6 +52,11 @@ def _whether_sent(turn: Turn, say: Say) -> Events | None:
     """Nobody was sent by what was written here; how far one's own reports are is told with it."""
     if turn.button or not asks_whether_sent(turn.said) or danger.told_lately(turn) is not None:
         return None
+    return tell_nobody_sent(turn, say)
+
+
+def tell_nobody_sent(turn: Turn, say: Say) -> Events:
+    """Say that nobody was sent from here, and how far what the account reported is."""
     say("utter_nobody_sent", custom={"kind": "numbers", "dial": ["95598"]})
     my_reports.tell_mine(turn, say)
     return [SlotSet("offered", None)]

@@ -4,6 +4,7 @@ import pytest
 
 from actions.chat.answer import AnswerAction
 from actions.chat.people import VisitorAtDoor
+from actions.chat.report_form import ValidateReportForm
 from actions.chat.sent import asks_whether_sent, number_to_call
 from actions.chat.smalltalk import Bye
 from tests.actions.chat.conftest import Phone
@@ -50,3 +51,9 @@ def test_somebody_who_is_missing_is_cried_of_though_it_was_taken_for_a_goodbye(p
 
 def test_a_grandmother_who_asks_the_way_is_not_missing(phone: Phone) -> None:
     assert "utter_person_missing" not in phone.to(AnswerAction(), "婆婆想问下办过户走哪里", "ask").names
+
+
+def test_whether_somebody_was_sent_is_no_complaint(phone: Phone) -> None:
+    heard = phone.to(ValidateReportForm(), "你们派人来没得？", "complain")
+    assert heard.names == ["utter_nobody_sent"]
+    assert not heard.sets("report_kind")
