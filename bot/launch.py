@@ -7,6 +7,8 @@ import logging
 import os
 import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -72,6 +74,28 @@ def rasa_main(arguments: list[str]) -> None:
     main()
 
 
+@contextmanager
+def said_to(path: Path) -> Iterator[None]:
+    """Send what Rasa prints in English to a file; where it fails, all of it to the screen after all."""
+    sys.stdout.flush()
+    kept = [os.dup(1), os.dup(2)]
+    failed = True
+    try:
+        with path.open("wb") as file:
+            os.dup2(file.fileno(), 1)
+            os.dup2(file.fileno(), 2)
+        yield
+        failed = False
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        for place, one in enumerate(kept, 1):
+            os.dup2(one, place)
+            os.close(one)
+        if failed:
+            sys.stderr.write(path.read_text("utf-8", errors="replace"))
+
+
 def train() -> None:
     """Train the model of the present sources, unless it is there already."""
     model = model_path()
@@ -80,8 +104,11 @@ def train() -> None:
         return
     print("正在训练对话模型（约半分钟）……", flush=True)
     stem = model.name[: -len(".tar.gz")]
-    # Under another name first: a training that is stopped half-way leaves nothing that looks finished.
-    rasa_main(["train", "--domain", "domain", "--out", str(model.parent), "--fixed-model-name", f"new-{stem}"])
+    model.parent.mkdir(exist_ok=True)
+    with said_to(model.parent / "train.log"):
+        # Under another name first: a training that is stopped half-way leaves nothing that looks finished.
+        rasa_main(["train", "--domain", "domain", "--out", str(model.parent), "--fixed-model-name", f"new-{stem}"])
+    print(f"训练好了：{model.name}", flush=True)
     (model.parent / f"new-{stem}.tar.gz").replace(model)
     for old in model.parent.glob("babahui-*.tar.gz"):
         if old != model:
