@@ -195,7 +195,7 @@ def test_a_danger_told_in_pieces_is_answered_with_the_last_piece(phone: Any, ras
     phone.says("小枧样例村二组")
     reply = phone.send("有娃儿钻进去了").json()["replies"][0]
     assert reply["custom"]["kind"] == "emergency"
-    assert "别用手拉孩子" in reply["text"]
+    assert "别用手拉" in reply["text"]
     reply = phone.send("在里头叫了一声就没声了").json()["replies"][0]
     assert reply["custom"]["kind"] == "emergency"
     assert rasa.calls == 2
