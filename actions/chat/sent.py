@@ -31,9 +31,12 @@ def asks_whether_sent(said: str) -> bool:
 def number_to_call(said: str) -> str | None:
     """The number that somebody wants called for him, alone or in so many words: 120, 帮我打95598."""
     words = bare(said)
+    return words if words in NUMBERS else _put_through(words)
+
+
+def _put_through(words: str) -> str | None:
     found = _CALL.fullmatch(words)
-    number = found["number"] if found else words
-    return number if number in NUMBERS else None
+    return found["number"] if found is not None and found["number"] in NUMBERS else None
 
 
 def dial_yourself(number: str, say: Say) -> None:
@@ -64,8 +67,8 @@ def tell_nobody_sent(turn: Turn, say: Say) -> Events:
 
 @hears_first
 def _call_for_me(turn: Turn, say: Say) -> Events | None:
-    """打120 is a wish to be put through."""
-    number = None if turn.button or _CALL.fullmatch(bare(turn.said)) is None else number_to_call(turn.said)
+    """打120 is a wish to be put through; a number alone may be an answer, and waits for what else it means."""
+    number = None if turn.button else _put_through(bare(turn.said))
     if number is None or danger.told_lately(turn) is not None:
         return None
     dial_yourself(number, say)
