@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from content.emergency import (
     IN_EARNEST,
+    MESSAGES_KEPT,
     Emergency,
     EmergencyRules,
     clauses_of,
@@ -127,6 +128,7 @@ def meant(named: Emergency, text: str, rules: EmergencyRules) -> Emergency | Non
     return named if not is_unlikely(text) or names_plainly(clauses_of(text), rules) else None
 
 
+@lru_cache(maxsize=MESSAGES_KEPT)
 def alike(text: str, rules: EmergencyRules) -> Emergency | None:
     """The danger a message is very like although no rule has words for it; None where it only talks of one.
 
@@ -156,6 +158,7 @@ def cried(text: str, rules: EmergencyRules) -> Emergency | None:
     return next((found for found in cries if found is not None), None)
 
 
+@lru_cache(maxsize=MESSAGES_KEPT)
 def beside(text: str, rules: EmergencyRules) -> Emergency | None:
     """The danger named beside another matter, where the words that name it alone are very like one; None otherwise.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 from content.normalize import bare
@@ -16,6 +17,8 @@ _GOES_ON_AT_MOST = 40
 # What only asks on about a danger is shorter still: 我要不要去拉他.
 _ASKS_ON_AT_MOST = 30
 _KEPT_WORDS = 60
+MESSAGES_KEPT = 256
+"""A message is listened to several times on its way; hundreds of patterns need to be tried only once."""
 # Sichuan speech ends a finished action in any of these where Mandarin says 了; the patterns only write 了.
 _FINISHED = str.maketrans("咯哒啰", "了了了")
 # What stands between two marks or spaces is one clause; speech has none and is one clause altogether.
@@ -61,9 +64,9 @@ class Afterwards:
     unless: tuple[re.Pattern[str], ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class EmergencyRules:
-    """All kinds, the more dangerous advice first."""
+    """All kinds, the more dangerous advice first; the same only as themselves, so that what they hear can be kept."""
 
     kinds: tuple[EmergencyRule, ...] = ()
     only_feared: tuple[re.Pattern[str], ...] = ()
@@ -109,6 +112,7 @@ class Emergency:
         return {name: value for name, value in told.items() if value}
 
 
+@lru_cache(maxsize=MESSAGES_KEPT)
 def detect(text: str, rules: EmergencyRules) -> Emergency | None:
     """The first kind of danger the message speaks of, or None; takes the message as it was typed."""
     for piece in _ends(text):

@@ -14,7 +14,7 @@ from actions.errors import UserFacingError
 from actions.services import messages
 from content.after_emergency import BETWEEN, follow, is_over, relapse
 from content.distress import alike, beside, heard, meant
-from content.emergency import Emergency, EmergencyRules, detect, detect_after
+from content.emergency import Emergency, EmergencyRules, detect, detect_after, goes_on
 
 JUST_NOW = timedelta(minutes=30)
 """How long what was said stays the beginning of what is said next."""
@@ -53,10 +53,13 @@ def answer_to(
     session: Session, channel: str, message_id: str, person_id: int, text: str, rules: EmergencyRules
 ) -> Emergency | None:
     """What is said to a kept message that speaks of a danger, alone or with what was said before it; None otherwise."""
-    before = _since_it_was_over(messages.said_before(session, channel, message_id, JUST_NOW, _LOOK_BACK), rules)
-    told = told_before(session, channel, message_id, person_id, rules)
+    past = told_before(session, channel, message_id, person_id, rules, also_past=True)
+    told = told_before(session, channel, message_id, person_id, rules) if past is not None else None
+    before: list[str] = []
+    # Most messages are no part of any danger: what was said before them is not even looked up.
+    if told is not None or goes_on(text, rules):
+        before = _since_it_was_over(messages.said_before(session, channel, message_id, JUST_NOW, _LOOK_BACK), rules)
     if told is None:
-        past = told_before(session, channel, message_id, person_id, rules, also_past=True)
         again = relapse(text, past.kind, past.text, rules) if past is not None else None
         named = detect(text, rules)
         if again is not None:
@@ -64,8 +67,8 @@ def answer_to(
         if named is not None:
             # What names its danger itself is not read with what was said before it.
             return meant(named, text, rules)
-        goes_on = detect_after(text, before[::-1], rules)
-        further = replace(goes_on, by="before") if goes_on is not None else None
+        after = detect_after(text, before[::-1], rules)
+        further = replace(after, by="before") if after is not None else None
         return beside(text, rules) or further or alike(text, rules)
     further = follow(text, told.kind, told.text, before[::-1], rules)
     return replace(further, by="before") if further is not None else None
@@ -88,8 +91,8 @@ def told_before(
     since = (now or utc_now()) - JUST_NOW
     mine = select(EmergencyAlert).where(EmergencyAlert.person_id == person_id, EmergencyAlert.created_at >= since)
     rows = list(session.scalars(mine.order_by(EmergencyAlert.id.desc()).limit(_MANY)))
-    said = messages.said_before(session, channel, message_id, JUST_NOW, _MANY)
-    if not also_past:
+    if rows and not also_past:
+        said = messages.said_before(session, channel, message_id, JUST_NOW, _MANY)
         # What was cried after the end is a new danger; what was cried before it is past.
         rows = [row for row in rows if not _is_past(row, said, rules)]
     if not rows:
