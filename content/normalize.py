@@ -13,6 +13,7 @@ import zhconv
 from content.model import Term
 
 LIMIT = 200
+_KEPT_LENGTH = 400
 
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _SPACE = re.compile(r"\s+")
@@ -65,6 +66,10 @@ class Terms:
 
 def clean(text: str) -> str:
     """Half-width, simplified Chinese without emoji and control characters, whitespace collapsed; nothing is cut."""
+    return _cleaned(text) if len(text) <= _KEPT_LENGTH else _clean(text)
+
+
+def _clean(text: str) -> str:
     text = unicodedata.normalize("NFC", text).translate(_WIDTH)
     text = "".join(map(_kept, text))
     text = _BETWEEN_HAN.sub("", _SPACE.sub(" ", text).strip())
@@ -91,7 +96,10 @@ def bare(text: str) -> str:
     return _MARKS.sub("", clean(text)).lower()
 
 
-@lru_cache(maxsize=4096)
+# A message and its clauses are cleaned dozens of times on their way.
+_cleaned = lru_cache(maxsize=4096)(_clean)
+
+
 def _simplified(text: str) -> str:
     return str(zhconv.convert(text, "zh-hans"))
 
