@@ -19,6 +19,8 @@ from content.check import local_today
 from content.classifier import Classifier, Wordings
 from content.evidence import VECTOR_FEATURES
 from content.fitting import (
+    ANSWER,
+    ANSWER_DANGER,
     COST,
     COST_DANGER,
     DECIDED_ABOVE,
@@ -31,7 +33,6 @@ from content.fitting import (
 )
 from content.grams import Floats
 from content.index import Index, searched
-from content.judged import FOLDER, Judged, Tried, limit, load_judged, tried
 from content.learning import learn as learn_words
 from content.load import DEFAULT_ROOT, Library, load_library
 from content.samples import (
@@ -51,8 +52,6 @@ from content.vectors import CENTRE, VectorStore, open_store, stored_centre
 FOLDS = 5
 # This share of the outside messages is to be refused without titles.
 SUGGEST_REFUSED = 0.92
-# At most this share of them may get an answer that is none.
-OUTSIDE_ANSWERED = 0.015
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,7 +59,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m content.calibrate", description="校准搜索的把握")
     parser.add_argument("--root", type=Path, default=DEFAULT_ROOT, help="内容文件夹")
     parser.add_argument("--vectors", type=Path, default=None, help="句向量缓存文件夹（再做一遍就快了）")
-    parser.add_argument("--judged", type=Path, default=FOLDER, help="有人评过答案的问话，用来定多有把握才直接答")
     parser.add_argument("--out", type=Path, default=calibration.FILE, help="写到哪个文件")
     options = parser.parse_args(arguments)
     library, outside = load_library(options.root), load_outside(options.root)
@@ -73,10 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     store = VectorStore(store.embedder, options.vectors)
     asked, beside = load_asked(options.root), load_beside(options.root)
     found = samples(library.articles, outside, library.terms, FOLDS, asked, beside)
-    learnt = classifiers(library, outside, asked, beside)
-    own = {article.id for article in library.articles}
-    judged = [one for one in load_judged(options.judged) if not one.safe or one.safe & own]
-    kept = calibrated(library, outside, found, store, learnt, judged)
+    kept = calibrated(library, outside, found, store, classifiers(library, outside, asked, beside))
     store.save()
     options.out.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     sys.stdout.write(json.dumps(kept["measured"], ensure_ascii=False, indent=1) + "\n")
@@ -121,12 +116,8 @@ def calibrated(
     found: Sequence[Sample],
     store: VectorStore,
     learnt: Mapping[int, Classifier],
-    judged: Sequence[Judged] = (),
 ) -> dict[str, Any]:
-    """The content of calibration.json: models from all samples, measures from models that had not seen the sample.
-
-    From how sure on an answer is given is told by what `judged` messages get from these models.
-    """
+    """The content of calibration.json: models from all samples, measures from models that had not seen the sample."""
     cases = collect(library, outside, found, store, local_today(), learnt, _progress("句向量"))
     outcomes: list[Outcome] = []
     for fold in range(FOLDS):
@@ -134,9 +125,6 @@ def calibrated(
         outcomes += [judge(case, models) for case in cases if case.sample.fold == fold]
     suggest = suggest_limit(outcomes)
     models = learn(cases)
-    whole = Index.build(library.articles, terms=library.terms, vectors=store, classifier=learnt[WITH_ALL])
-    sure = tried(whole, judged, models)
-    answer, answer_danger = limits(sure, outcomes)
     return {
         "features": list(VECTOR_FEATURES),
         "made_from": {
@@ -149,58 +137,20 @@ def calibrated(
             "vectors": store.embedder.name(),
         },
         "limits": {
-            "answer": round(answer, 4),
-            "answer_danger": round(answer_danger, 4),
+            "answer": round(ANSWER, 4),
+            "answer_danger": round(ANSWER_DANGER, 4),
             "suggest": round(suggest, 4),
             "decided_below": DECIDED_BELOW,
             "decided_above": DECIDED_ABOVE,
-            "why": f"a wrong answer costs {COST_DANGER} refusals for danger articles and {COST} for others, and wrong "
-            f"is what is not safe to send, as {len(sure)} judged messages tell; at most {OUTSIDE_ANSWERED:.1%} of the "
-            "outside messages may reach them; how sure it is that one of three is right stays below `suggest` for "
-            f"{SUGGEST_REFUSED:.0%} of the outside messages",
-            "judged": told(sure, answer, answer_danger),
+            "why": f"a wrong answer costs {COST_DANGER} refusals for danger articles and {COST} for others; how sure "
+            f"it is that one of three is right stays below `suggest` for {SUGGEST_REFUSED:.0%} of the outside messages",
         },
         "models": {
             "unlearnt": calibration.kept(models.unlearnt),
             "grams": calibration.to_json(models.grams),
             "vectors": calibration.to_json(models.vectors),
         },
-        "measured": measures(outcomes, suggest, answer, answer_danger),
-    }
-
-
-def limits(sure: Sequence[Tried], outcomes: Sequence[Outcome]) -> tuple[float, float]:
-    """From how sure on an ordinary article is given as the answer, and one on a danger.
-
-    What the judged messages say of it, but so that hardly any outside message gets an answer: of those there are
-    thousands, and models that had not seen them. On a danger never sooner than on anything else.
-    """
-    ordinary, danger = ([one for one in sure if one.danger == kind] for kind in (False, True))
-    outside = [one for one in outcomes if one.sample.article is None]
-    answer = max(limit(ordinary, COST, OUTSIDE_SHARE), kept_out(outside, danger=False))
-    answer_danger = max(limit(danger, COST_DANGER, OUTSIDE_SHARE), kept_out(outside, danger=True))
-    return answer, max(answer, answer_danger)
-
-
-def kept_out(outside: Sequence[Outcome], danger: bool) -> float:
-    """The score that only the agreed share of the outside messages reaches with articles of this sort first.
-
-    Half of the share is for either sort.
-    """
-    theirs = [one.score if one.danger == danger else 0.0 for one in outside]
-    return float(np.quantile(theirs, 1 - OUTSIDE_ANSWERED / 2))
-
-
-def told(sure: Sequence[Tried], answer: float, answer_danger: float) -> dict[str, int]:
-    """What the judged messages get at these limits, counted."""
-    given = [one for one in sure if one.score >= (answer_danger if one.danger else answer)]
-    return {
-        "messages": len(sure),
-        "answered": len(given),
-        "right": sum(one.right for one in given),
-        "not_safe": sum(not one.safe for one in given),
-        "danger_answered": sum(one.danger for one in given),
-        "danger_not_safe": sum(one.danger and not one.safe for one in given),
+        "measured": measures(outcomes, suggest),
     }
 
 
@@ -209,7 +159,7 @@ def suggest_limit(outcomes: Sequence[Outcome]) -> float:
     return float(np.quantile([one.among for one in outcomes if one.sample.article is None], SUGGEST_REFUSED))
 
 
-def measures(outcomes: Sequence[Outcome], suggest: float, answer: float, answer_danger: float) -> dict[str, Any]:
+def measures(outcomes: Sequence[Outcome], suggest: float) -> dict[str, Any]:
     """The reliability table and what each kind of message gets."""
     scores = np.array([one.score for one in outcomes])
     rights = np.array([one.right for one in outcomes])
@@ -226,7 +176,7 @@ def measures(outcomes: Sequence[Outcome], suggest: float, answer: float, answer_
     kinds = {}
     for kind in sorted({one.sample.kind for one in outcomes}):
         group = [one for one in outcomes if one.sample.kind == kind]
-        needed = [answer_danger if one.danger else answer for one in group]
+        needed = [ANSWER_DANGER if one.danger else ANSWER for one in group]
         answered = [one for one, limit in zip(group, needed, strict=True) if one.score >= limit]
         refused = [one for one in group if one.among < suggest]
         kinds[kind] = {

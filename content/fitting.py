@@ -26,7 +26,7 @@ from content.cases import Case, Judged
 from content.samples import Sample
 
 # A wrong answer costs this many refusals; where a wrong answer can hurt a body, twenty.
-COST_DANGER, COST = 20, 8
+COST_DANGER, COST = 20, 4
 ANSWER, ANSWER_DANGER = COST / (COST + 1), COST_DANGER / (COST_DANGER + 1)
 # Only between these, by words and characters alone, is a vector made: where one of three is right with no less than the
 # lower, and the first with less than the upper. It costs some 30 ms of a core, twenty searches: below it hardly ever

@@ -69,8 +69,8 @@ def taken(turn: Turn, say: Say) -> Events | None:
     if not (requested or cheated or told or catchword) or _at_the_door(turn):
         return None
     found = answers.find(context().live, turn.said, turn.village_code, turn.now)
-    # An article that is only likely right gives way to the signs found in what was told, and to money that is gone.
-    if found.kind == "answer" and (not (signs or cheated) or found.score >= _SURE_BESIDE_SIGNS):
+    # An article that is only likely right gives way to the signs found in what was told.
+    if found.kind == "answer" and (not signs or found.score >= _SURE_BESIDE_SIGNS):
         return None
     if requested:
         return _ask_for_it(turn, say, found)

@@ -7,6 +7,7 @@ import numpy as np
 
 from content import calibration
 from content.calibration import fit, fit_choice, probability, stored
+from content.fitting import COST, COST_DANGER
 from content.load import Library
 from content.normalize import bare
 from content.samples import load_asked, load_beside, load_outside, right, samples, without
@@ -16,6 +17,8 @@ def test_the_stored_file_says_what_it_was_made_from() -> None:
     kept = json.loads(calibration.FILE.read_text(encoding="utf-8"))
     assert kept["made_from"]["articles"] >= 60
     assert kept["made_from"]["samples"]["outside"] >= 150
+    assert kept["limits"]["answer_danger"] == round(COST_DANGER / (COST_DANGER + 1), 4)
+    assert kept["limits"]["answer"] == round(COST / (COST + 1), 4)
 
 
 def test_the_reliability_table_holds() -> None:

@@ -200,7 +200,7 @@ def test_a_letter_after_something_else_was_asked_still_answers(phone: Phone, ope
 def test_the_second_of_the_articles_offered_meanwhile_is_an_article(phone: Phone) -> None:
     shown = phone.to(LearnLesson(), "我要学安全用电", "learn_lesson")
     learns = phone.with_slots(quiz_open=shown.slot("quiz_open"))
-    articles = learns.to(AnswerAction(), "漏保跳", message_id="m-2").slot("offered")
+    articles = learns.to(AnswerAction(), "漏保跳了咋办", message_id="m-2").slot("offered")
     heard = learns.with_slots(offered=articles).to(PickArticle(), "第二个", "pick_article", message_id="m-3")
     assert heard.slot("last_article")["article_id"] == articles["ids"][1]
 
