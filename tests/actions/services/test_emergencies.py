@@ -1,12 +1,14 @@
 """Danger to life is recognised, answered and shown to the steward once."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from actions.db.models import EmergencyAlert
+from actions.db.models import EmergencyAlert, InboxMessage
 from actions.errors import UserFacingError
 from actions.services import emergencies, messages
 from content.emergency import detect
@@ -140,6 +142,39 @@ def test_where_a_rule_hears_a_danger_in_mere_talk_there_is_none(session: Session
     said = "冬天给猪圈吊个烤灯，隔谷草好高才不得燃起来，一个月电费好多"
     assert detect(said, RULES) is not None
     assert keep(session, villager, said) == [None]
+
+
+@contextmanager
+def reads(session: Session) -> Iterator[list[str]]:
+    """The tables the database is asked for while the block runs, one entry per query."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.startswith("SELECT"):
+            asked.append(statement.split("FROM ")[1].split()[0])
+
+    engine = session.get_bind()
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def test_what_an_ordinary_question_costs_the_database_is_one_look_at_the_alerts(
+    session: Session, villager: int
+) -> None:
+    # Every message of everybody is heard for danger; what was said before it is read only where it may go on.
+    messages.receive(session, "web", "q", villager, "电费好多钱一度", {})
+    session.flush()
+    with reads(session) as asked:
+        assert emergencies.answer_to(session, "web", "q", villager, "电费好多钱一度", RULES) is None
+    assert asked == [EmergencyAlert.__tablename__]
+    messages.receive(session, "web", "q2", villager, "喊不答应", {})
+    session.flush()
+    with reads(session) as asked:
+        emergencies.answer_to(session, "web", "q2", villager, "喊不答应", RULES)
+    assert InboxMessage.__tablename__ in asked
 
 
 def test_a_danger_no_rule_knows_hides_none_that_has_a_card(session: Session, villager: int) -> None:
