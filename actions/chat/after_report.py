@@ -14,7 +14,7 @@ from actions.chat.hearing import has_no_number, is_no, is_question, is_stop, is_
 from actions.chat.places import Where, only_place, said_place, where
 from actions.chat.turn import Turn
 from actions.chat.wishes import books, wants_other, wish_of
-from actions.db.engine import begin
+from actions.db.engine import begin, read
 from actions.services import bookings, reports
 from actions.services.phones import parse_phone
 from actions.services.reports import AUTHOR_SAYS, Report
@@ -159,7 +159,7 @@ def standing_outage(turn: Turn, place: Where | None) -> Report | None:
     """The power cut this account reported of this place some hours ago, still without power; None without one."""
     if place is None:
         return None
-    with begin(context().sessions) as session:
+    with read(context().sessions) as session:
         found = (place.village_code, place.group_number)
         return reports.standing_outage(session, turn.person_id, found, turn.now - _SAME_CUT, besides=turn.request_id)
 
@@ -265,7 +265,7 @@ def _newest_open(turn: Turn, kind: str | None = None) -> Report | None:
 
 
 def _books(turn: Turn) -> bool:
-    with begin(context().sessions) as session:
+    with read(context().sessions) as session:
         return bool(bookings.mine(session, turn.person_id, now=turn.now))
 
 

@@ -5,7 +5,7 @@ import re
 from actions.chat.context import context
 from actions.chat.places import Where, where
 from actions.chat.turn import Turn
-from actions.db.engine import begin
+from actions.db.engine import read
 from actions.services import bookings
 
 
@@ -14,7 +14,7 @@ def reach(turn: Turn) -> Where | None:
     place = where(turn)
     if place is not None and place.group_number is not None:
         return place
-    with begin(context().sessions) as session:
+    with read(context().sessions) as session:
         booked = bookings.mine(session, turn.person_id, include_past=True)
     newest = max(booked, key=lambda one: one.id, default=None)
     if newest is None or (place is not None and place.village_code != newest.village_code):

@@ -7,7 +7,7 @@ from typing import Any
 from actions.chat.context import context
 from actions.chat.hearing import is_question, ordinal
 from actions.chat.turn import Turn
-from actions.db.engine import begin
+from actions.db.engine import read
 from actions.services import lessons
 from content.model import Course
 from content.normalize import bare
@@ -54,7 +54,7 @@ def chosen(turn: Turn) -> bool:
     """Whether the sentence only names a course: by its title at any time, by a word of it where the list was shown."""
     if turn.button or not ("课" in turn.said or _offered(turn)) or len(bare(turn.said)) > _LONGEST + 4:
         return False
-    with begin(context().sessions) as session:
+    with read(context().sessions) as session:
         found = lessons.courses(session)
     if titled(turn.said, found) is not None:
         return True

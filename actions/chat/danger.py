@@ -7,7 +7,7 @@ from actions.chat.acting import Events, Say, hears_first
 from actions.chat.contact import reach, words_with
 from actions.chat.context import context
 from actions.chat.turn import Turn
-from actions.db.engine import begin
+from actions.db.engine import begin, read
 from actions.services import emergencies, messages
 from actions.services.emergencies import Alert
 from content.after_emergency import denies, is_false_alarm, is_over
@@ -41,7 +41,7 @@ def heard(turn: Turn) -> Emergency | None:
 
 def just_told(turn: Turn) -> Alert | None:
     """The danger of the last half hour that is not over yet, or None."""
-    with begin(context().sessions) as session:
+    with read(context().sessions) as session:
         return emergencies.told_before(
             session, turn.channel, turn.request_id, turn.person_id, context().emergencies, turn.now
         )
@@ -57,7 +57,7 @@ def told_before(turn: Turn) -> str | None:
     """The danger of a thing told just before this message; the channel answered it itself, so no form has heard it."""
     if is_false_alarm(turn.said, context().emergencies) or denies(turn.said, context().emergencies):
         return None
-    with begin(context().sessions) as session:
+    with read(context().sessions) as session:
         said = messages.said_before(session, turn.channel, turn.request_id, emergencies.JUST_NOW)
     return next((one for one in said if _is_of_a_thing(one)), None)
 
@@ -69,7 +69,7 @@ def _is_of_a_thing(said: str) -> bool:
 
 def told_lately(turn: Turn) -> Alert | None:
     """The newest danger this account told of within the last half hour, None without one."""
-    with begin(context().sessions) as session:
+    with read(context().sessions) as session:
         return emergencies.latest(session, turn.person_id, turn.now - emergencies.JUST_NOW)
 
 

@@ -27,7 +27,7 @@ from actions.chat.places import home, only_place, said_place
 from actions.chat.turn import Turn
 from actions.chat.wishes import calls_before_coming, is_missing
 from actions.chat.wording import day_name, half_name, phone_name
-from actions.db.engine import begin
+from actions.db.engine import read
 from actions.services import bookings, times
 from content.after_emergency import cannot_call
 from content.normalize import bare
@@ -114,7 +114,7 @@ def _of_the_visit(turn: Turn, say: Say) -> Events | None:
     own_code = _OWN_CODE.fullmatch(bare(turn.said)) is not None
     if not own_code and not calls_before_coming(turn.said):
         return None
-    with begin(context().sessions) as session:
+    with read(context().sessions) as session:
         found = bookings.mine(session, turn.person_id, now=turn.now)
     if own_code:
         return [FollowupAction("action_check_booking")] if found else None

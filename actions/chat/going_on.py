@@ -9,7 +9,7 @@ from actions.chat.acting import Events
 from actions.chat.context import context
 from actions.chat.hearing import is_going_on, is_yes
 from actions.chat.turn import Turn
-from actions.db.engine import begin
+from actions.db.engine import read
 from actions.services import lessons
 from content.normalize import bare
 
@@ -67,7 +67,7 @@ def go_on(turn: Turn) -> Events | None:
         return [FollowupAction(LEARN)]
     if form is not None:
         return [FollowupAction(form)]
-    with begin(context().sessions) as session:
+    with read(context().sessions) as session:
         progress = lessons.current(session, turn.person_id)
     return [FollowupAction(LEARN)] if progress is not None else None
 

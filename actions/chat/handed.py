@@ -15,7 +15,7 @@ from actions.chat.places import Where, only_place, said_place, sounds_like_place
 from actions.chat.turn import Turn
 from actions.chat.wishes import books, wants_other, wants_person
 from actions.chat.wording import phone_name
-from actions.db.engine import begin
+from actions.db.engine import begin, read
 from actions.services import handoff, whereabouts
 from actions.services.handoff import HandoffInfo
 from actions.services.phones import parse_phone
@@ -50,7 +50,7 @@ def asks_what(turn: Turn, say: Say) -> Events:
 def _missing(turn: Turn) -> str:
     """The question for what is not known: a number, and without one also the place."""
     place, here = reach(turn), context()
-    with begin(here.sessions) as session:
+    with read(here.sessions) as session:
         known = whereabouts.reach(
             session, turn.person_id, here.villages, request_id=turn.request_id, at=turn.now,
             village_code=place.village_code if place is not None else None,
@@ -142,7 +142,7 @@ def _is_more(turn: Turn) -> bool:
 
 
 def _open_wish(turn: Turn) -> HandoffInfo | None:
-    with begin(context().sessions) as session:
+    with read(context().sessions) as session:
         return handoff.newest_open(session, turn.person_id, turn.now - _WHILE)
 
 

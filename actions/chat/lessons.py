@@ -15,7 +15,7 @@ from actions.chat.hearing import is_going_on, is_yes, ordinal
 from actions.chat.lesson_village import ASKED
 from actions.chat.places import where
 from actions.chat.turn import Turn
-from actions.db.engine import begin
+from actions.db.engine import begin, read
 from actions.services import lessons
 from actions.services.lessons import Progress
 from content.model import Course
@@ -113,7 +113,7 @@ def _not_known(turn: Turn, say: Say) -> Events | None:
     waits = _offered(turn).get("what") == "quiz" or (not _offered(turn) and turn.slot("quiz_open") is not None)
     if not waits or _PASSES.fullmatch(bare(turn.said)) is None or danger.told_lately(turn) is not None:
         return None
-    with begin(context().sessions) as session:
+    with read(context().sessions) as session:
         progress = lessons.current(session, turn.person_id)
     if progress is None or progress.step is None or progress.step.quiz is None:
         return None

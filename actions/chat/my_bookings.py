@@ -16,7 +16,7 @@ from actions.chat.places import Where
 from actions.chat.turn import Turn
 from actions.chat.wishes import books_anew
 from actions.chat.wording import day_name, half_name, slot_title
-from actions.db.engine import begin
+from actions.db.engine import begin, read
 from actions.services import bookings
 from actions.services.bookings import Booking
 
@@ -30,14 +30,14 @@ DRAFT = ("village", "group", "resident_name", "call_phone", "result_to", "proble
 
 def mine(turn: Turn) -> list[Booking]:
     """The open bookings of the account that writes."""
-    with begin(context().sessions) as session:
+    with read(context().sessions) as session:
         return bookings.mine(session, turn.person_id, now=turn.now)
 
 
 def tell_mine(turn: Turn, say: Say) -> None:
     """Say each booking with its door code, or the last visit, or why none is shown and how to be called back."""
     found = mine(turn)
-    with begin(context().sessions) as session:
+    with read(context().sessions) as session:
         off = bookings.called_off(session, turn.person_id, now=turn.now)
     for one in off:
         say("utter_my_booking_called_off", values(one), custom={"kind": "booking", "number": one.number})
@@ -57,7 +57,7 @@ def tell_mine(turn: Turn, say: Say) -> None:
 
 
 def _last_visit(turn: Turn) -> Booking | None:
-    with begin(context().sessions) as session:
+    with read(context().sessions) as session:
         past = bookings.mine(session, turn.person_id, include_past=True, now=turn.now)
     return next((one for one in reversed(past) if one.state == "done"), None)
 

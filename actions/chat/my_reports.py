@@ -12,7 +12,7 @@ from actions.chat.hearing import is_question
 from actions.chat.places import only_place, said_place
 from actions.chat.turn import Turn
 from actions.chat.wording import phone_name
-from actions.db.engine import begin
+from actions.db.engine import begin, read
 from actions.services import reports
 from actions.services.phones import parse_phone
 from actions.services.reports import Report
@@ -51,7 +51,7 @@ def asks_progress(said: str) -> bool:
 
 def mine(turn: Turn) -> list[Report]:
     """The newest reports of the account that writes."""
-    with begin(context().sessions) as session:
+    with read(context().sessions) as session:
         found = reports.mine(session, turn.person_id)
     return [one for one in found if one.created_at > turn.now - _NEW][:_SHOWN]
 
@@ -72,7 +72,7 @@ def asked_for(turn: Turn, say: Say) -> Events | None:
     named = _NUMBER.search(turn.said)
     if named is not None and len(bare(turn.said)) <= len(bare(named.group())) + _BESIDE_A_NUMBER:
         number = f"{named.group(1).upper()}{named.group(2)}-{named.group(3)}"
-        with begin(context().sessions) as session:
+        with read(context().sessions) as session:
             found = [one for one in reports.mine(session, turn.person_id) if one.number == number]
         for one in found:
             say(f"utter_my_report_{one.state}", {"number": one.number}, custom={"kind": "report", "number": one.number})

@@ -12,7 +12,7 @@ from actions.chat.places import Where, said_place
 from actions.chat.turn import Turn
 from actions.chat.wording import moment_name, place_name
 from actions.clock import local_day
-from actions.db.engine import begin
+from actions.db.engine import read
 from actions.services import outages, times
 from actions.services.outages import OutageInfo
 from actions.services.reports import Report
@@ -98,7 +98,7 @@ def asked_of(turn: Turn) -> Where | None:
 
 def known(turn: Turn, place: Where, day: date | None = None) -> list[OutageInfo]:
     """The power cuts somebody of this place should hear of, on a day to come if one is asked for."""
-    with begin(context().sessions) as session:
+    with read(context().sessions) as session:
         return outages.for_place(session, place.village_code, place.group_number, now=turn.now, day=day)
 
 

@@ -19,7 +19,7 @@ from actions.chat.turn import Turn
 from actions.chat.wishes import speaks_of_somebody, wants_person
 from actions.chat.wording import half_name
 from actions.clock import local, local_day
-from actions.db.engine import begin
+from actions.db.engine import begin, read
 from actions.services import bookings, directory, handoff
 from content.courtesy import without_courtesy
 
@@ -80,7 +80,7 @@ def guard_door(turn: Turn, say: Say) -> None:
 
     The code is not repeated here: whoever holds the phone may be the one standing outside.
     """
-    with begin(context().sessions) as session:
+    with read(context().sessions) as session:
         found = bookings.mine(session, turn.person_id, now=turn.now)
     today = [one for one in found if one.day == local_day(turn.now)]
     custom = {"kind": "visitor", "dial": ["95598", "110"]}

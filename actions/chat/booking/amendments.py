@@ -14,7 +14,7 @@ from actions.chat.context import context
 from actions.chat.hearing import is_question
 from actions.chat.turn import Turn
 from actions.chat.wording import phone_name
-from actions.db.engine import begin
+from actions.db.engine import read
 from actions.services import bookings
 from actions.services.bookings import TELL_HERE, Booking
 from actions.services.phones import parse_phone
@@ -72,7 +72,7 @@ def wants_another_time(said: str) -> bool:
 
 def booked(turn: Turn) -> list[Booking]:
     """The visits to come of the account that writes."""
-    with begin(context().sessions) as session:
+    with read(context().sessions) as session:
         return bookings.mine(session, turn.person_id, now=turn.now)
 
 

@@ -11,7 +11,7 @@ from actions.chat.form_steps import clear, quiet, stay
 from actions.chat.hearing import agrees, is_no, is_stop
 from actions.chat.my_bookings import values
 from actions.chat.turn import Turn
-from actions.db.engine import begin
+from actions.db.engine import read
 from actions.services import households
 from actions.services.bookings import Booking
 from content.normalize import bare
@@ -64,5 +64,5 @@ def _before(turn: Turn) -> Booking | None:
     wanted = Draft.of(turn).request(turn)
     if wanted is None:
         return None
-    with begin(context().sessions) as session:
+    with read(context().sessions) as session:
         return households.booked_before(session, wanted)

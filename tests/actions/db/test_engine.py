@@ -2,13 +2,14 @@
 
 import threading
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select, text, update
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from actions.clock import utc_now
-from actions.db.engine import Sessions, begin, make_engine, read
+from actions.db.engine import Sessions, begin, make_engine, read, session_factory
 from actions.db.models import Conversation, LibraryMeta, Person, VisitSlot
 
 
@@ -55,6 +56,21 @@ def test_a_reader_does_not_wait_for_a_writer(sessions: Sessions) -> None:
         writer.flush()
         with read(sessions) as reader:
             assert reader.scalars(select(Person)).all() == []
+
+
+def test_who_promised_only_to_read_cannot_write(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path}/x.sqlite3")
+    sessions = session_factory(engine)
+    with begin(sessions) as session:
+        session.execute(text("CREATE TABLE told (words TEXT)"))
+    with pytest.raises(OperationalError, match="readonly"), read(sessions) as session:
+        session.execute(text("INSERT INTO told VALUES ('a')"))
+    # The same connection, taken from the pool again, writes as before.
+    with begin(sessions) as session:
+        session.execute(text("INSERT INTO told VALUES ('b')"))
+    with read(sessions) as session:
+        assert session.scalars(text("SELECT words FROM told")).all() == ["b"]
+    engine.dispose()
 
 
 def test_the_database_itself_keeps_the_rules(sessions: Sessions) -> None:
