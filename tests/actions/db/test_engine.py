@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
+import actions.db.engine as engine_module
 from actions.clock import utc_now
 from actions.db.engine import Sessions, begin, make_engine, read, session_factory
 from actions.db.models import Conversation, LibraryMeta, Person, VisitSlot
@@ -70,6 +71,25 @@ def test_who_promised_only_to_read_cannot_write(tmp_path: Path) -> None:
         session.execute(text("INSERT INTO told VALUES ('b')"))
     with read(sessions) as session:
         assert session.scalars(text("SELECT words FROM told")).all() == ["b"]
+    engine.dispose()
+
+
+def test_whoever_waits_too_long_to_write_is_told_and_may_try_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_module, "_BUSY_SECONDS", 0.05)
+    engine = make_engine(f"sqlite:///{tmp_path}/x.sqlite3")
+    sessions = session_factory(engine)
+    with begin(sessions) as session:
+        session.execute(text("CREATE TABLE told (words TEXT)"))
+    with begin(sessions) as first:
+        first.execute(text("INSERT INTO told VALUES ('a')"))
+        with pytest.raises(OperationalError, match="locked"), begin(sessions) as second:
+            second.execute(text("INSERT INTO told VALUES ('b')"))
+    with begin(sessions) as session:
+        session.execute(text("INSERT INTO told VALUES ('c')"))
+        assert session.scalar(text("PRAGMA busy_timeout")) == 30_000
+        assert session.scalars(text("SELECT words FROM told ORDER BY words")).all() == ["a", "c"]
     engine.dispose()
 
 
