@@ -12,6 +12,7 @@ from sanic.response import BaseHTTPResponse, json
 from actions.chat import context as chat
 from actions.context import Context
 from actions.errors import OperatorError
+from actions.giving_way import give_way_often
 from actions.keys import TOKEN_HEADER
 
 PACKAGE = "actions.chat"
@@ -51,6 +52,7 @@ def create_app(context: Context) -> App:
 def serve(context: Context) -> None:
     """Serve where the settings say (loopback, unless in a container) until told to stop."""
     app = create_app(context)
+    give_way_often()
     chat.context().live.get()  # the first villager does not wait for the index
     app.run(
         sock=_listen(context.settings.actions_host, context.settings.actions_port),

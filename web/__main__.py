@@ -6,12 +6,9 @@ import socket
 import sys
 
 from actions.errors import OperatorError
+from actions.giving_way import give_way_often
 from actions.settings import SettingsError, load_settings
 from content.load import BrokenRegister
-
-# A thread that reads a big library in the background gives way to whoever waits for a page, so often (in s): with
-# Python's own 5 ms each of a request's hundred looks into the database waited that long (measured: 0.5 s in all).
-GIVE_WAY = 0.0005
 
 
 def main() -> int:
@@ -26,7 +23,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     _log()
-    sys.setswitchinterval(GIVE_WAY)
+    give_way_often()
     app.run(sock=listener, single_process=True, access_log=False, motd=False, debug=False)
     return 0
 

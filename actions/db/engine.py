@@ -97,9 +97,11 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    read_only = connection.get_execution_options().get(_READ_ONLY)
-    # Who writes where only reading was promised would fail once in a hundred times, under load; so it is every time.
-    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if read_only else 'OFF'}")
+    read_only = bool(connection.get_execution_options().get(_READ_ONLY))
+    if connection.info.get(_READ_ONLY) != read_only:
+        # Who writes where only reading was promised would fail now and then, under load; so it is every time.
+        connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if read_only else 'OFF'}")
+        connection.info[_READ_ONLY] = read_only
     if read_only:
         connection.exec_driver_sql("BEGIN")
     else:
