@@ -1,6 +1,7 @@
 """The whole system as `make run` starts it, on ports and in a folder of its own."""
 
 import contextlib
+import fcntl
 import json
 import os
 import secrets
@@ -12,7 +13,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -59,12 +61,11 @@ class Stack:
     def __enter__(self) -> "Stack":
         """Set up the data folder and start."""
         (self.folder / "logs").mkdir(parents=True, exist_ok=True)
-        bring_vectors(self.folder)
         bot = ROOT / "bot"
         python = str(bot / ".venv" / "bin" / "python")
         subprocess.run([python, "launch.py", "train"], cwd=bot, env=self.env, check=True, capture_output=True)
-        self.run("-m", "actions", "setup")
-        keep_vectors(self.folder)
+        with vectors_made_once(self.folder):
+            self.run("-m", "actions", "setup")
         self.start()
         return self
 
@@ -159,14 +160,31 @@ def at_commit() -> str:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
 
 
-def bring_vectors(folder: Path) -> None:
-    """Give a new data folder the sentence vectors made earlier, which would take a minute to make again."""
+@contextmanager
+def vectors_made_once(folder: Path) -> Iterator[None]:
+    """Set up a new data folder in the block: the sentence vectors made earlier are there, and new ones are kept.
+
+    Where none are known yet, one process makes them, which takes minutes, and the others wait for it.
+    """
+    VECTORS.parent.mkdir(parents=True, exist_ok=True)
+    with VECTORS.with_name("vectors.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if bring_vectors(folder):
+            fcntl.flock(turn, fcntl.LOCK_UN)
+        yield
+        fcntl.flock(turn, fcntl.LOCK_EX)  # nobody copies them while they are put in place
+        keep_vectors(folder)
+
+
+def bring_vectors(folder: Path) -> bool:
+    """Give a new data folder the sentence vectors made earlier; False where there are none."""
     for known in (VECTORS, ROOT / "data" / "vectors"):
         if known.is_dir():
             shutil.copytree(
                 known, folder / "vectors", dirs_exist_ok=True, ignore=shutil.ignore_patterns("library_version")
             )
-            return
+            return True
+    return False
 
 
 def keep_vectors(folder: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from proofs.stack import ROOT, Stack, bring_vectors, status, wait_for
+from proofs.stack import ROOT, Stack, status, vectors_made_once, wait_for
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
@@ -160,16 +160,17 @@ def test_stopped_while_it_prepares_it_says_one_sentence(
 
 @pytest.mark.rasa
 def test_everything_comes_up_survives_a_kill_and_goes_down(tmp_path: Path) -> None:
-    bring_vectors(tmp_path)
     env = environment(tmp_path)
-    log = tmp_path / "printed"
-    with log.open("w") as printed:
-        process = subprocess.Popen(
-            [sys.executable, "run.py"], cwd=ROOT, env=env, stdout=printed, stderr=printed, start_new_session=True
-        )
     url = f"http://127.0.0.1:{env['BABAHUI_PORT']}"
+    log = tmp_path / "printed"
+    with vectors_made_once(tmp_path):
+        with log.open("w") as printed:
+            process = subprocess.Popen(
+                [sys.executable, "run.py"], cwd=ROOT, env=env, stdout=printed, stderr=printed, start_new_session=True
+            )
+        started = seen_within(400, lambda: "可以用了" in log.read_text())
     try:
-        wait_for(lambda: "可以用了" in log.read_text(), 400, "it did not start")
+        assert started, log.read_text()
         assert url in log.read_text()
         web = child_running(process.pid, "web")
         os.kill(web, signal.SIGKILL)
@@ -180,6 +181,15 @@ def test_everything_comes_up_survives_a_kill_and_goes_down(tmp_path: Path) -> No
     assert code == 0
     assert log.read_text().endswith("已全部停止。\n")
     assert [port for port in ports_of(env) if listening(port)] == []
+
+
+def seen_within(seconds: float, condition: Callable[[], bool]) -> bool:
+    """Whether it came true; whoever must end a process first cannot use an exception."""
+    try:
+        wait_for(condition, seconds, "")
+    except TimeoutError:
+        return False
+    return True
 
 
 def child_running(run_pid: int, module: str) -> int:

@@ -23,7 +23,7 @@ from actions.settings import Settings, load_settings
 from content.courtesy import without_courtesy
 from content.load import load_library
 from content.normalize import Terms, normalize
-from proofs.stack import bring_vectors, free_ports, keep_vectors, status, wait_for
+from proofs.stack import free_ports, status, vectors_made_once, wait_for
 from tests.moment import NOW, at_the_moment
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,11 +80,10 @@ def serving(folder: Path) -> Iterator[Service]:
         "BABAHUI_ACTIONS_PORT": str(actions_port),
         "BABAHUI_BOT_PORT": str(bot_port),
     }
-    bring_vectors(folder)
     if "BABAHUI_MODELS_DIR" in os.environ:
         env["BABAHUI_MODELS_DIR"] = os.environ["BABAHUI_MODELS_DIR"]
-    subprocess.run([sys.executable, "-m", "actions", "setup"], cwd=ROOT, env=env, check=True, capture_output=True)
-    keep_vectors(folder)
+    with vectors_made_once(folder):
+        subprocess.run([sys.executable, "-m", "actions", "setup"], cwd=ROOT, env=env, check=True, capture_output=True)
     settings = load_settings(env)
     keys = load_keys(settings.secrets_dir)
     engine = make_engine(settings.database_url)
