@@ -21,7 +21,7 @@ export UV_COMPILE_BYTECODE := 1
 say = @printf '\033[1m%s\033[0m\n' "$(1)"
 fail = { printf '\033[31m%s\033[0m\n' "$(1)" >&2; exit 1; }
 
-.PHONY: help setup run stop-check test test-setup lint types check-content unit bot-validate train bot-test bench evaluate prove-1 prove-2 prove-3 docker-files clean
+.PHONY: help setup run stop-check test test-setup lint types check-content unit bot-validate train bot-test bench evaluate prove-start prove-1 prove-2 prove-3 docker-files clean
 
 help: ## 列出所有命令
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -110,6 +110,9 @@ bench: install train ## 和普通 Rasa 比一比（头一次约 45 分钟，多�
 
 evaluate: .venv/.dev install train ## 拿一千多句人话考一遍，和普通 Rasa、BM25 比（头一次约 40 分钟，多半在训练对方），写入 proofs/results/
 	@$(PY) -m proofs.evaluate
+
+prove-start: install train ## 再次启动要多久（约 2 分钟），写入 proofs/results/
+	@$(PY) -m proofs.start
 
 prove-1: install train ## 反复杀进程的证明（约 10 分钟），写入 proofs/results/
 	@$(PY) -m proofs.prove_1

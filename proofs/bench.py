@@ -23,12 +23,12 @@ from proofs.load import BabahuiClient, Client, PlainRasaClient, Timing, measure
 from proofs.plain_rasa import REFUSAL, PlainRasa
 from proofs.questions import Question, load_outside, load_questions
 from proofs.stack import ROOT, Stack, at_commit, wait_for
+from proofs.start import STARTS, second_starts
 from proofs.turns import Rounds, frozen, p95, per_second
 
 RESULTS = ROOT / "proofs" / "results"
 ROUNDS = 5
 CLIPS = 6
-STARTS = 3
 ONE_USER = 200
 EDITED = "fishing-under-lines"
 HEARD_SECONDS = 60
@@ -81,7 +81,7 @@ def main() -> int:
         try:
             with Stack(Path(folder) / "ours") as stack:
                 with frozen(plain.pids()):
-                    ours_start = second_start(stack)
+                    ours_start = statistics.median(second_starts(stack))
                 contest = Contest(stack, plain)
                 rounds = contest.rounds(texts)
                 ours_quality, plain_quality = contest.qualities(questions, outside, shorts)
@@ -97,17 +97,6 @@ def main() -> int:
     theirs = Side(plain_live, rounds.plain_one, rounds.plain_eight, plain_start, plain_memory, plain_quality)
     write(ours, theirs, rounds, commit, len(articles), len(questions), len(outside))
     return 0
-
-
-def second_start(stack: Stack) -> float:
-    """The median seconds of starts that have nothing to set up, which is what an operator sees every day."""
-    seconds = []
-    for _start in range(STARTS):
-        stack.stop()
-        stack.start()
-        seconds.append(stack.start_seconds)
-    print("starts", seconds, flush=True)
-    return statistics.median(seconds)
 
 
 def speaking(stack: Stack) -> float:
